@@ -1,0 +1,95 @@
+//! Styled text that knows no terminal: what a screen paints and what `show` prints.
+//!
+//! The lines measured are the lines painted; nobody wraps them again.
+
+use crate::model::Clean;
+use std::sync::Arc;
+
+/// What a piece of text is; what it looks like is the theme's to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SpanKind {
+    /// The story's text.
+    #[default]
+    Text,
+    /// Stressed, usually italic.
+    Emphasis,
+    /// Strongly stressed, usually bold.
+    Strong,
+    /// Struck out.
+    Deleted,
+    /// Code, in the text or in a block.
+    Code,
+    /// A link's words.
+    Link,
+    /// The topics above the headline.
+    Kicker,
+    /// The headline.
+    Headline,
+    /// Source, byline, date, reading time.
+    Meta,
+    /// A rule across the measure.
+    Rule,
+    /// A heading within the story.
+    Heading,
+    /// The gutter of a quotation.
+    QuoteMark,
+    /// The mark of a list's item.
+    ListMark,
+    /// The gutter of a caption note, and its number.
+    NoteMark,
+    /// A caption.
+    Caption,
+    /// A picture's credit.
+    Credit,
+    /// A table's frame.
+    TableFrame,
+    /// What dateline itself says about the article.
+    Notice,
+    /// The entry's address on the last line.
+    Address,
+}
+
+/// A run of text of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The text, without line breaks.
+    pub text: Clean,
+    /// What it is.
+    pub kind: SpanKind,
+    /// The link that it belongs to: an index into [`ArticleLines::links`].
+    pub link: Option<usize>,
+}
+
+/// One line of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its spans, left to right.
+    pub spans: Vec<Span>,
+}
+
+impl Line {
+    /// The line's text.
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+/// A link in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Absolute; http, https or mailto only.
+    pub url: String,
+    /// The words that carry it.
+    pub text: Clean,
+}
+
+/// An article at a width.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleLines {
+    /// The width that it was laid out for, in columns.
+    pub width: u16,
+    /// The lines, top to bottom.
+    pub lines: Vec<Line>,
+    /// The links in reading order.
+    pub links: Arc<[Link]>,
+}

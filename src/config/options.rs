@@ -1,0 +1,127 @@
+//! What can be set: one struct a section of `config.example.toml`.
+//!
+//! The structs have no defaults of their own: the example, compiled in, is the defaults. A line
+//! there without a field here, or a field without a line, fails a test.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `[fetch]`: how dateline asks for news.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FetchOptions {
+    /// Minutes between two refreshes of one feed, at least; 1 to 10,080 (a week).
+    pub interval_minutes: u32,
+    /// Whether due feeds are refreshed when the reader opens.
+    pub on_start: bool,
+    /// Feeds asked at the same time; 1 to 256.
+    pub concurrency: usize,
+    /// Connections to one origin (scheme, host, port) at the same time; 1 to 16.
+    pub per_origin: usize,
+    /// Seconds that one fetch may take in all, redirects included.
+    pub timeout_seconds: u64,
+    /// Seconds without a byte after which a fetch is given up.
+    pub read_timeout_seconds: u64,
+    /// Seconds that a connection may take to be made.
+    pub connect_timeout_seconds: u64,
+    /// The User-Agent header; empty: `dateline/VERSION`.
+    pub user_agent: String,
+    /// MiB that a feed may have after decompression.
+    pub max_feed_mib: u64,
+    /// MiB that a web page may have after decompression.
+    pub max_page_mib: u64,
+    /// The newest entries that are kept from one fetch of a feed.
+    pub max_entries: usize,
+    /// Proxy address (http, https, socks5); empty: as the environment says.
+    pub proxy: String,
+}
+
+/// `[reading]`: how articles are set.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingOptions {
+    /// Columns of the text; 40 to 100.
+    pub measure: u16,
+    /// Whether opening an entry marks it read.
+    pub mark_read_on_open: bool,
+    /// Whether links are also terminal hyperlinks (OSC 8).
+    pub hyperlinks: bool,
+}
+
+/// `[storage]`: what is kept, where, for how long.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StorageOptions {
+    /// The database's path; empty: `dateline.db` beside the config.
+    pub path: String,
+    /// Days that a read entry stays after its feed dropped it; unread and starred ones stay.
+    pub keep_days: u32,
+}
+
+/// `[display]`: how the screen looks.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisplayOptions {
+    /// `auto` (asks the terminal), `dark`, `light`, or a theme's name.
+    pub theme: String,
+    /// Ornaments.
+    pub icons: Icons,
+    /// How unread entries are counted in the feeds pane.
+    pub counts: Counts,
+    /// Which list the reader opens with.
+    pub open_with: OpenWith,
+    /// Whether lists show read entries at first.
+    pub show_read: bool,
+    /// Whether wheel and clicks go to dateline.
+    pub mouse: bool,
+}
+
+/// Ornaments: marks, rules and gutters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Icons {
+    /// Unicode symbols that every terminal font has.
+    Unicode,
+    /// ASCII only.
+    Ascii,
+}
+
+/// How unread entries are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// `42`.
+    Numbers,
+    /// A dot where there is something.
+    Dots,
+    /// Nothing.
+    None,
+}
+
+/// The list that is open at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenWith {
+    /// Today's entries.
+    Today,
+    /// Unread ones.
+    Unread,
+    /// Starred ones.
+    Starred,
+    /// All.
+    All,
+}
+
+/// `[open]`: programs that dateline starts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenOptions {
+    /// The browser's command and its arguments, the address being added as the last one;
+    /// empty: the system's own. Never run through a shell.
+    pub browser: Vec<String>,
+    /// The editor's command and its arguments; empty: `$VISUAL`, `$EDITOR`, then `vi`.
+    pub editor: Vec<String>,
+}
+
+/// `[keys]`: for each command, the keys that give it.
+pub type Keys = BTreeMap<String, Vec<String>>;

@@ -1,0 +1,42 @@
+//! dateline, a news reader for the terminal.
+//!
+//! # The map
+//!
+//! ```text
+//!                       main
+//!               ┌────────┴────────┐
+//!             tui                cli                 show, ask
+//!               └────────┬────────┘
+//!                     reader                         the use cases: the narrow waist
+//!     ┌──────────┬───────┴───┬──────────┐
+//!   fetch      parse      article      store         the stages; none knows another
+//!     └──────────┴───────┬───┴──────────┘
+//!             config ─ command    model              words: options, commands, nouns
+//!
+//! news:    config → fetch → parse → store → reader → Message → App → draw
+//! wishes:  key → Command → App → Effect → runtime → reader → store → Message
+//! ```
+//!
+//! `mod.rs` is each folder's front door: it holds the whole public interface. The files behind it
+//! are private and never import their own door. A file is named after what you would search for.
+//!
+//! # Who may import whom
+//!
+//! `tests/architecture.rs` reads this table and fails on any other import.
+//!
+//! | module | from this crate | crates that only it may name |
+//! |---|---|---|
+//! | model | | |
+//! | command | | |
+//! | config | command, model | directories, toml_edit |
+//! | parse | model | feed_rs, encoding_rs, chardetng |
+//! | fetch | model, config | reqwest, rustls |
+//! | article | model, config | html2text, ammonia |
+//! | store | model, config | rusqlite |
+//! | reader | model, config, fetch, parse, article, store | |
+//! | cli | model, config, command, article, reader | clap |
+//! | tui | model, config, command, article, reader | ratatui, crossterm, crokey, tui_input |
+
+pub mod article;
+pub mod config;
+pub mod model;

@@ -1,0 +1,3 @@
+//! dateline's binary.
+
+fn main() {}

@@ -1,0 +1,140 @@
+//! Entries: items of feeds, their status, and what goes with them.
+
+use super::{Clean, FeedId};
+use jiff::Timestamp;
+use std::fmt;
+
+/// Our number for an entry: given at its arrival, outliving its text, never given again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub i64);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The publisher's id for an entry, or ours where it gave none. Unique only within its feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guid(pub String);
+
+/// One item as its publisher gave it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// Known by (feed, guid), never by guid alone.
+    pub guid: Guid,
+    /// The headline; empty where the publisher gave none.
+    pub title: Clean,
+    /// The web page of the entry, absolute.
+    pub url: Option<String>,
+    /// The authors' names, joined by ", ".
+    pub author: Clean,
+    /// When it was published, as far as the feed says.
+    pub published: Option<Timestamp>,
+    /// When it was changed.
+    pub updated: Option<Timestamp>,
+    /// The summary's HTML, raw: never shown or exported without going through `article`.
+    pub summary_html: String,
+    /// The body's HTML, raw; empty where the feed gives only a summary.
+    pub content_html: String,
+    /// What relative addresses in both HTMLs are relative to.
+    pub base: Option<String>,
+    /// BCP 47 tag of the text's language, where declared.
+    pub language: Option<Clean>,
+    /// The publisher's labels.
+    pub categories: Vec<Clean>,
+    /// Files that go with it.
+    pub enclosures: Vec<Enclosure>,
+    /// Pictures that the feed names beside the text.
+    pub figures: Vec<Figure>,
+}
+
+/// A file that goes with an entry (a podcast's episode).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Enclosure {
+    /// Absolute address.
+    pub url: String,
+    /// Media type, as declared.
+    pub mime: Option<Clean>,
+    /// Size in bytes, as declared.
+    pub length: Option<u64>,
+}
+
+/// A picture with its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// Absolute address of the picture; `None` where only a caption is known.
+    pub url: Option<String>,
+    /// What the picture shows.
+    pub caption: Clean,
+    /// Whose picture it is.
+    pub credit: Clean,
+    /// Whether it stands above the story.
+    pub lead: bool,
+}
+
+/// What the reader decided about an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryStatus {
+    /// Read.
+    pub read: bool,
+    /// Starred.
+    pub starred: bool,
+    /// Hidden from every list but the dismissed one.
+    pub dismissed: bool,
+}
+
+/// One thing that a status can be made: what the user's acts are built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Read.
+    Read,
+    /// Unread.
+    Unread,
+    /// Starred.
+    Starred,
+    /// Without a star.
+    Unstarred,
+    /// Dismissed, and read with it.
+    Dismissed,
+    /// Back from the dismissed ones.
+    Restored,
+}
+
+impl Mark {
+    /// `status` with this mark put on it.
+    pub fn on(self, mut status: EntryStatus) -> EntryStatus {
+        match self {
+            Mark::Read => status.read = true,
+            Mark::Unread => status.read = false,
+            Mark::Starred => status.starred = true,
+            Mark::Unstarred => status.starred = false,
+            Mark::Dismissed => (status.dismissed, status.read) = (true, true),
+            Mark::Restored => status.dismissed = false,
+        }
+        status
+    }
+}
+
+/// An entry as a list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntrySummary {
+    /// Our number.
+    pub id: EntryId,
+    /// Its feed.
+    pub feed: FeedId,
+    /// The feed's title, the user's one first.
+    pub feed_title: Clean,
+    /// The headline; where the publisher gave none, the beginning of the text.
+    pub title: Clean,
+    /// The entry's web page.
+    pub url: Option<String>,
+    /// The authors.
+    pub author: Clean,
+    /// What lists are sorted by: the earlier of publication and arrival.
+    pub date: Timestamp,
+    /// Whether `date` is only the time of arrival (shown with "~").
+    pub undated: bool,
+    /// Read, starred, dismissed.
+    pub status: EntryStatus,
+}

@@ -1,0 +1,133 @@
+//! Feeds: their addresses, what they said last, and how they are doing.
+
+use super::{Clean, Entry};
+use jiff::Timestamp;
+use std::fmt;
+
+/// Our number for a feed; stable for as long as the database lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeedId(pub i64);
+
+/// The address that a subscription names, as the user wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeedUrl(String);
+
+impl FeedUrl {
+    /// The built-in feed, read from the program itself.
+    pub const WELCOME: &'static str = "dateline:welcome";
+
+    /// Takes an address as it is; whether it can be fetched is fetch's to say.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// The address in full, secrets included: for requests and the database only.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the built-in feed.
+    pub fn is_welcome(&self) -> bool {
+        self.0 == Self::WELCOME
+    }
+
+    /// The address to show: user info and the values of secret-looking query fields are cut out.
+    pub fn shown(&self) -> Clean {
+        let Ok(mut url) = url::Url::parse(&self.0) else {
+            return Clean::new(&self.0);
+        };
+        if url.password().is_some() || !url.username().is_empty() {
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+        }
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        if pairs.iter().any(|(name, _)| is_secret(name)) {
+            let hidden = pairs.iter().map(|(name, value)| (name, if is_secret(name) { "***" } else { value }));
+            url.query_pairs_mut().clear().extend_pairs(hidden);
+        }
+        Clean::new(url.as_str())
+    }
+}
+
+impl fmt::Display for FeedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shown().fmt(f)
+    }
+}
+
+/// Query fields whose values open somebody's private feed.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["token", "key", "auth", "secret", "pass", "pwd", "sig", "session"].iter().any(|word| name.contains(word))
+}
+
+/// What a publisher's document said: the result of parsing, before anything is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedFeed {
+    /// The feed's own title.
+    pub title: Clean,
+    /// The web page that the feed belongs to, absolute.
+    pub home_url: Option<String>,
+    /// BCP 47 language tag, as declared.
+    pub language: Option<Clean>,
+    /// How many minutes the publisher asks to wait between two fetches (`ttl`, `sy:`).
+    pub ttl_minutes: Option<u32>,
+    /// The entries in the document's order.
+    pub entries: Vec<Entry>,
+}
+
+/// HTTP's validators: what a server gave to ask "has it changed?" with (RFC 9110 §8.8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`, verbatim.
+    pub etag: Option<String>,
+    /// `Last-Modified`, verbatim.
+    pub last_modified: Option<String>,
+}
+
+impl Validators {
+    /// Whether a conditional request can't be made.
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
+}
+
+/// How a feed is doing: drives back-off and the warning mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedHealth {
+    /// When a fetch last brought a feed, or word that nothing had changed.
+    pub last_success: Option<Timestamp>,
+    /// What went wrong at the last fetch; `None` when it went well.
+    pub last_error: Option<Clean>,
+    /// Since when every fetch failed.
+    pub failing_since: Option<Timestamp>,
+    /// Fetches that failed one after the other.
+    pub failures: u32,
+    /// Not to be asked before this moment (back-off, Retry-After, ttl).
+    pub not_before: Option<Timestamp>,
+    /// Answered 410: it is gone and is asked no more.
+    pub gone: bool,
+    /// Where the server says the feed has moved for good (301 or 308).
+    pub moved_to: Option<Clean>,
+}
+
+/// A subscription as a list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedSummary {
+    /// Our number.
+    pub id: FeedId,
+    /// The subscription's address.
+    pub url: FeedUrl,
+    /// The user's title for it, else the publisher's, else the address.
+    pub title: Clean,
+    /// The folder it lies in; `None` at the top.
+    pub folder: Option<Clean>,
+    /// The feed's web page.
+    pub home_url: Option<String>,
+    /// Unread entries that a list would show.
+    pub unread: u64,
+    /// All entries that a list would show.
+    pub entries: u64,
+    /// How it is doing.
+    pub health: FeedHealth,
+}

@@ -1,0 +1,15 @@
+//! The nouns of dateline: plain data without I/O, clock or terminal.
+//!
+//! Everything else speaks in these words. A [`ParsedFeed`] is what a publisher's document said; a
+//! [`FeedSummary`] is a subscription as a list shows it. An [`Entry`] is one item as published; an
+//! [`EntrySummary`] is its line in a list, and [`EntryStatus`] what the reader made of it.
+
+mod entry;
+mod feed;
+mod query;
+mod text;
+
+pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark};
+pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, ParsedFeed, Validators};
+pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
+pub use text::Clean;

@@ -1,0 +1,175 @@
+//! Text that may reach a terminal.
+//!
+//! Feeds, pages, servers and config files bring text; none of it may act on the terminal. The only
+//! way to a [`Clean`] is through the filter here, so a type in a signature is the proof.
+
+use serde::Serialize;
+use std::{borrow::Borrow, fmt, ops::Deref};
+
+/// Text without anything that a terminal could take for more than text.
+///
+/// It holds no C0 or C1 control (but, from [`Clean::lines`], newline and tab), no DEL, no bidi
+/// embedding, override or isolate, no tag letter, no line or paragraph separator and none of the
+/// invisible characters that only hide things. Joiners stay where they join, a variation selector
+/// stays after a character that can vary. Why each of them goes: CVE-2021-42574 (bidi),
+/// CVE-2003-0063 (escape sequences).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Clean(String);
+
+impl Clean {
+    /// One line: every run of white space becomes one space, and the ends are trimmed.
+    pub fn new(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len());
+        for c in harmless(text) {
+            match c {
+                ' ' | '\t' | '\n' if out.is_empty() || out.ends_with(' ') => {}
+                ' ' | '\t' | '\n' => out.push(' '),
+                c => out.push(c),
+            }
+        }
+        out.truncate(out.trim_end_matches(' ').len());
+        Self(out)
+    }
+
+    /// Several lines: newline and tab stay, and so does every space.
+    pub fn lines(text: &str) -> Self {
+        Self(harmless(text).collect())
+    }
+
+    /// The same text, at most `limit` characters long; a longer one ends in `…`.
+    pub fn shortened(&self, limit: usize) -> Self {
+        if self.0.chars().count() <= limit {
+            return self.clone();
+        }
+        let kept: String = self.0.chars().take(limit.saturating_sub(1)).collect();
+        Self(kept.trim_end().to_owned() + "…")
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Clean {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Clean {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Clean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl From<&str> for Clean {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<Clean> for String {
+    fn from(text: Clean) -> Self {
+        text.0
+    }
+}
+
+/// The characters of `text` that may stay, in order; `\r\n`, `\r`, U+2028 and U+2029 as newlines.
+fn harmless(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let c = rest.next()?;
+            let kept = match c {
+                '\r' if rest.peek() == Some(&'\n') => None,
+                '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+                '\n' | '\t' => Some(c),
+                c if c.is_control() || is_hidden(c) => None,
+                '\u{200c}' | '\u{200d}' => (joins(before) && joins(rest.peek().copied())).then_some(c),
+                c if is_selector(c) => before.is_some_and(can_vary).then_some(c),
+                c => Some(c),
+            };
+            if kept.is_some() {
+                before = kept;
+                return kept;
+            }
+        }
+    })
+}
+
+/// Characters that are never seen and can only hide or reorder text.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'     // bidi embeddings, overrides, isolates
+        | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}'   // zero width, invisible operators
+        | '\u{ad}' | '\u{34f}' | '\u{180e}'                   // soft hyphen, grapheme joiner, Mongolian separator
+        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'   // Hangul fillers
+        | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' // specials, musical controls
+        | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' // tag letters
+        | '\u{fdd0}'..='\u{fdef}')                             // noncharacters
+        || (c as u32) & 0xfffe == 0xfffe
+}
+
+/// Whether a joiner beside this character can do what joiners are for.
+fn joins(c: Option<char>) -> bool {
+    c.is_some_and(|c| !c.is_ascii() && !c.is_whitespace() && !c.is_control() && !is_hidden(c) && !matches!(c, '\u{200c}' | '\u{200d}'))
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a variation selector may follow: a symbol, an ideograph or a keycap's digit.
+fn can_vary(c: char) -> bool {
+    !is_selector(c) && !matches!(c, '\u{200c}' | '\u{200d}') && (matches!(c, '#' | '*' | '0'..='9') || !c.is_ascii())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_on_the_terminal() {
+        for hostile in ["\x1b[31mred", "\x1b]52;c;AA\x07", "\u{9b}2J", "a\u{7f}b", "\x1bP+q\x1b\\", "x\u{0}y"] {
+            let clean = Clean::new(hostile);
+            assert!(!clean.chars().any(char::is_control), "{hostile:?} became {clean:?}");
+        }
+    }
+
+    #[test]
+    fn bidi_and_tag_letters_go() {
+        assert_eq!(&*Clean::new("user\u{202e}txt.exe\u{2066}a\u{2069}"), "usertxt.exea");
+        assert_eq!(&*Clean::new("a\u{e0041}\u{e0042}b"), "ab");
+    }
+
+    #[test]
+    fn joiners_stay_where_they_join() {
+        assert_eq!(&*Clean::new("👩\u{200d}🚀"), "👩\u{200d}🚀");
+        assert_eq!(&*Clean::new("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(&*Clean::new("pay\u{200d}pal"), "paypal");
+        assert_eq!(&*Clean::new("❤\u{fe0f}"), "❤\u{fe0f}");
+        assert_eq!(&*Clean::new("a\u{fe0f}\u{fe0f}"), "a");
+    }
+
+    #[test]
+    fn one_line_is_one_line() {
+        assert_eq!(&*Clean::new("  a\r\n\tb\u{2029}c  "), "a b c");
+        assert_eq!(&*Clean::lines("a\r\nb\tc"), "a\nb\tc");
+    }
+
+    #[test]
+    fn shortened_says_so() {
+        assert_eq!(&*Clean::new("abcdef").shortened(4), "abc…");
+        assert_eq!(&*Clean::new("abcd").shortened(4), "abcd");
+    }
+}
