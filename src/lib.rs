@@ -35,8 +35,9 @@
 //! | store | model, config | rusqlite |
 //! | reader | model, config, fetch, parse, article, store | |
 //! | cli | model, config, command, article, reader | clap |
-//! | tui | model, config, command, article, reader | ratatui, crossterm, crokey, tui_input |
+//! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
 
 pub mod article;
+pub mod command;
 pub mod config;
 pub mod model;
