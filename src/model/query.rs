@@ -240,9 +240,7 @@ mod tests {
 
     #[test]
     fn a_printed_query_reads_back() {
-        for text in ["xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w"] {
-            let query: Query = text.parse().expect("good");
-            assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
-        }
+        let query: Query = "xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w".parse().expect("good");
+        assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
     }
 }
