@@ -4,9 +4,11 @@
 //! list is never inherited.
 
 mod bounds;
+pub mod edit;
 mod error;
 mod keys;
 mod load;
+pub mod opml;
 mod options;
 mod paths;
 mod subscriptions;
