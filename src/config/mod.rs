@@ -6,6 +6,7 @@
 mod bounds;
 pub mod edit;
 mod error;
+mod file;
 mod keys;
 mod load;
 pub mod opml;
@@ -14,6 +15,7 @@ mod paths;
 mod subscriptions;
 
 pub use error::ConfigError;
+pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
 pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
 pub use paths::Paths;
