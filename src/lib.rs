@@ -39,4 +39,5 @@
 
 pub mod article;
 pub mod config;
+pub mod fetch;
 pub mod model;

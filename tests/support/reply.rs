@@ -161,13 +161,18 @@ impl Reply {
         self
     }
 
-    /// Compresses the body, whole or cut, and says so in `Content-Encoding`.
-    /// A cut body is cut after compression: `Reply::ok(feed).gzip().cut_after(100)`.
-    pub fn gzip(mut self) -> Self {
+    /// Compresses the body and says so in `Content-Encoding`. Twice: twice.
+    /// A body that is to be cut is cut after compression: `Reply::ok(feed).gzip().cut_after(100)`.
+    pub fn gzip(self) -> Self {
+        self.gzip_called("gzip")
+    }
+
+    /// Compresses the body and calls it something in `Content-Encoding`; empty: does not tell.
+    pub fn gzip_called(mut self, encoding: &str) -> Self {
         if let Body::Whole(bytes) = &self.body {
             self.body = Body::Whole(gzipped(bytes));
         }
-        self.header("Content-Encoding", "gzip")
+        if encoding.is_empty() { self } else { self.header("Content-Encoding", encoding) }
     }
 
     /// Sends only the first `sent` bytes of the body, then closes the connection.

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -118,11 +118,14 @@ impl FeedServer {
     }
 
     /// Returns as soon as `count` requests are recorded; fails the test after twenty seconds.
+    /// It blocks: an async test needs the `multi_thread` flavor and `block_in_place` round it.
     pub fn wait_for_requests(&self, count: usize) {
         let state = self.shared.state();
         let waiting = |state: &mut State| state.requests.len() < count;
-        let (state, late) = self.shared.changed.wait_timeout_while(state, PATIENCE, waiting).expect("no thread of the server panics");
-        assert!(!late.timed_out(), "{} of {count} requests came: {:?}", state.requests.len(), state.requests);
+        let (state, late) = self.shared.changed.wait_timeout_while(state, PATIENCE, waiting).unwrap_or_else(PoisonError::into_inner);
+        let came = state.requests.clone();
+        drop(state);
+        assert!(!late.timed_out(), "{} of {count} requests came: {came:?}", came.len());
     }
 
     /// The most requests that were being answered at the same moment.
@@ -174,13 +177,14 @@ enum Route {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no thread of the server panics")
+        // A failed assertion of the test must not fail the server's end as well.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits this long, or less if the server stops; tells whether it goes on.
     fn pause(&self, duration: Duration) -> bool {
-        let (state, _) =
-            self.changed.wait_timeout_while(self.state(), duration, |state| !state.stopped).expect("no thread of the server panics");
+        let running = |state: &mut State| !state.stopped;
+        let (state, _) = self.changed.wait_timeout_while(self.state(), duration, running).unwrap_or_else(PoisonError::into_inner);
         !state.stopped
     }
 
@@ -237,7 +241,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             let _ = converse(&stream, &shared);
             let _ = stream.shutdown(Shutdown::Both);
         };
-        thread::Builder::new().stack_size(256 * 1024).spawn(connection).expect("a thread for a connection");
+        thread::Builder::new().stack_size(1 << 20).spawn(connection).expect("a thread for a connection");
     }
 }
 
