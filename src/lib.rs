@@ -40,4 +40,5 @@
 pub mod article;
 pub mod command;
 pub mod config;
+pub mod fetch;
 pub mod model;
