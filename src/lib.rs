@@ -42,3 +42,4 @@ pub mod command;
 pub mod config;
 pub mod fetch;
 pub mod model;
+pub mod store;

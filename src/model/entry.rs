@@ -23,6 +23,8 @@ pub struct Guid(pub String);
 pub struct Entry {
     /// Known by (feed, guid), never by guid alone.
     pub guid: Guid,
+    /// Other keys by which the same entry may come back: guid without scheme and counters, link, title and day; from parse.
+    pub aliases: Vec<String>,
     /// The headline; empty where the publisher gave none.
     pub title: Clean,
     /// The web page of the entry, absolute.
