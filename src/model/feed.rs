@@ -115,8 +115,10 @@ pub struct FeedHealth {
     pub failing_since: Option<Timestamp>,
     /// Fetches that failed one after the other.
     pub failures: u32,
-    /// Not to be asked before this moment (back-off, Retry-After, ttl).
+    /// Due at this moment, not before (interval, ttl, back-off, Retry-After).
     pub not_before: Option<Timestamp>,
+    /// Until when the server asked to be left alone (Retry-After).
+    pub held_until: Option<Timestamp>,
     /// Answered 410: it is gone and is asked no more.
     pub gone: bool,
     /// Where the server says the feed has moved for good (301 or 308).
