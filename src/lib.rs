@@ -40,3 +40,4 @@
 pub mod article;
 pub mod config;
 pub mod model;
+pub mod parse;
