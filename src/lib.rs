@@ -42,4 +42,5 @@ pub mod command;
 pub mod config;
 pub mod fetch;
 pub mod model;
+pub mod parse;
 pub mod store;
