@@ -1,5 +1,7 @@
 //! Fetching, against servers of our own on loopback: good ones, slow ones, liars and traps.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail the test")]
+
 mod support;
 
 use dateline::config::FetchOptions;
@@ -8,30 +10,12 @@ use dateline::model::Validators;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
-use support::{FeedServer, Reply};
+use support::{FeedServer, Reply, fetch_options};
 
 const FEED: &str = "<rss version=\"2.0\"><channel><title>News</title></channel></rss>";
 
-/// Short deadlines, small caps and no proxy.
-fn options() -> FetchOptions {
-    FetchOptions {
-        interval_minutes: 30,
-        on_start: true,
-        concurrency: 32,
-        per_origin: 2,
-        timeout_seconds: 4,
-        read_timeout_seconds: 1,
-        connect_timeout_seconds: 1,
-        user_agent: String::new(),
-        max_feed_mib: 1,
-        max_page_mib: 1,
-        max_entries: 2000,
-        proxy: "none".into(),
-    }
-}
-
 fn fetcher() -> Fetcher {
-    Fetcher::new(&options()).unwrap()
+    Fetcher::new(&fetch_options()).unwrap()
 }
 
 /// Fetches an address as if the user had just typed it.
@@ -151,7 +135,7 @@ mod politeness {
     async fn the_user_agent_of_a_feed_wins() {
         let server = FeedServer::start();
         server.serve_everywhere(Reply::ok(FEED));
-        let fetcher = Fetcher::new(&FetchOptions { user_agent: "General/1".into(), ..options() }).unwrap();
+        let fetcher = Fetcher::new(&FetchOptions { user_agent: "General/1".into(), ..fetch_options() }).unwrap();
         let url = server.url("/");
         fetcher.get(&Request::feed(&url)).await.unwrap();
         fetcher.get(&Request { user_agent: Some("Special/2"), ..Request::feed(&url) }).await.unwrap();
@@ -167,7 +151,7 @@ mod politeness {
         let stuck = FeedServer::start();
         stuck.serve_everywhere(Reply::hang());
         let good: Vec<FeedServer> = (0..20).map(|_| FeedServer::start()).collect();
-        let fetcher = Fetcher::new(&FetchOptions { concurrency: 4, ..options() }).unwrap();
+        let fetcher = Fetcher::new(&FetchOptions { concurrency: 4, ..fetch_options() }).unwrap();
         let ask = |url: String| {
             let fetcher = fetcher.clone();
             tokio::spawn(async move { fetcher.get(&Request::feed(&url)).await })
@@ -189,7 +173,8 @@ mod politeness {
     async fn a_dropped_fetch_gives_its_turn_to_the_next() {
         let server = FeedServer::start();
         server.serve_sequence("/", [Reply::hang(), Reply::ok(FEED)]);
-        let fetcher = Fetcher::new(&FetchOptions { per_origin: 1, read_timeout_seconds: 60, timeout_seconds: 60, ..options() }).unwrap();
+        let fetcher =
+            Fetcher::new(&FetchOptions { per_origin: 1, read_timeout_seconds: 60, timeout_seconds: 60, ..fetch_options() }).unwrap();
         let url = server.url("/");
         let dropped = tokio::spawn({
             let (fetcher, url) = (fetcher.clone(), url.clone());
@@ -334,11 +319,19 @@ mod patience {
 
     #[tokio::test]
     async fn a_drip_ends_at_the_deadline() {
-        let every = Duration::from_millis(200);
-        let (body, headers) = tokio::join!(timed(Reply::drip(FEED, every)), timed(Reply::raw_drip("HTTP/1.1 200 OK\r\n", every)));
-        assert!(is(&body.0, Phase::Whole), "{}", body.0);
-        assert!(body.1 < Duration::from_secs(5), "{:?}", body.1);
-        assert!(is(&headers.0, Phase::Answer), "{}", headers.0);
+        let server = FeedServer::start();
+        server.serve("/", Reply::drip(FEED, Duration::from_millis(200)));
+        let start = Instant::now();
+        let body = body(&server.url("/")).await;
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        assert!(FEED.as_bytes().starts_with(&body.bytes) && body.bytes.len() > 5, "{:?}", body.bytes);
+        assert!(is(&body.truncated.unwrap(), Phase::Whole));
+    }
+
+    #[tokio::test]
+    async fn headers_that_drip_are_no_answer() {
+        let (error, _) = timed(Reply::raw_drip("HTTP/1.1 200 OK\r\n", Duration::from_millis(200))).await;
+        assert!(is(&error, Phase::Answer), "{error}");
     }
 
     #[tokio::test]
@@ -575,7 +568,7 @@ mod proxies {
     async fn a_proxy_is_asked_for_public_addresses() {
         let proxy = FeedServer::start();
         proxy.serve_everywhere(Reply::ok(FEED));
-        let fetcher = Fetcher::new(&FetchOptions { proxy: proxy.url(""), ..options() }).unwrap();
+        let fetcher = Fetcher::new(&FetchOptions { proxy: proxy.url(""), ..fetch_options() }).unwrap();
         let Ok(Fetched::Body(body)) = fetcher.get(&Request::page("http://news.example/feed")).await else { panic!("the proxy answers") };
         assert_eq!(body.url, "http://news.example/feed");
         assert_eq!(proxy.requests()[0].path, "http://news.example/feed");
@@ -586,7 +579,7 @@ mod proxies {
     #[test]
     fn a_bad_proxy_is_named() {
         for bad in ["nonsense", "localhost:8080", "ftp://proxy/"] {
-            let error = Fetcher::new(&FetchOptions { proxy: bad.into(), ..options() }).unwrap_err();
+            let error = Fetcher::new(&FetchOptions { proxy: bad.into(), ..fetch_options() }).unwrap_err();
             assert!(error.to_string().contains(bad), "{error}");
         }
     }
@@ -598,7 +591,7 @@ mod proxies {
         let port = gone.port();
         drop(gone);
         for proxy in [proxy.clone(), proxy.replace("http:", "socks5h:")] {
-            let fetcher = Fetcher::new(&FetchOptions { proxy, ..options() }).unwrap();
+            let fetcher = Fetcher::new(&FetchOptions { proxy, ..fetch_options() }).unwrap();
             let error = fetcher.get(&Request::page("http://news.example/")).await.unwrap_err().to_string();
             assert!(error.starts_with("news.example can't be reached") && error.contains(&port.to_string()), "{error}");
         }

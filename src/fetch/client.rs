@@ -41,12 +41,7 @@ impl Clients {
         let guard = Arc::new(Guard { lookup, proxies: proxies.iter().filter_map(|url| url.host_str().map(str::to_owned)).collect() });
         let make = || builder(options);
         let guarded = || make().map(|builder| builder.dns_resolver(Arc::clone(&guard)));
-        Ok(Self {
-            open: trusting(make)?,
-            guarded: trusting(guarded)?,
-            proxy: proxies.first().map(shown),
-            guard,
-        })
+        Ok(Self { open: trusting(make)?, guarded: trusting(guarded)?, proxy: proxies.first().map(shown), guard })
     }
 
     /// The client that may go where the trail stands; an error where none may.

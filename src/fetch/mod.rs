@@ -17,6 +17,7 @@ mod failure;
 mod guard;
 mod headers;
 mod http;
+mod patience;
 mod request;
 mod trail;
 mod turns;

@@ -4,8 +4,10 @@
 //! compression; and all that goes wrong, on purpose (see [`Reply`]). It stops when it is dropped.
 
 use super::reply::{Body, Framing, Reply};
+use super::tls::Identity;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rustls::{ServerConnection, StreamOwned};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -25,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// assert_eq!(server.requests_to("/feed")[0].header("user-agent"), Some("dateline/0.1.0"));
 /// ```
 pub struct FeedServer {
+    scheme: &'static str,
     address: SocketAddr,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
@@ -57,19 +60,29 @@ impl Request {
 impl FeedServer {
     /// Listens on a free port of 127.0.0.1. Every path is 404 until [`FeedServer::serve`].
     pub fn start() -> Self {
+        Self::start_as(None)
+    }
+
+    /// The same with TLS, under this identity.
+    pub fn start_tls(identity: Identity) -> Self {
+        Self::start_as(Some(identity))
+    }
+
+    fn start_as(identity: Option<Identity>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let shared = Arc::new(Shared::default());
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let shared = Arc::new(Shared { identity, ..Shared::default() });
         let acceptor = thread::spawn({
             let shared = Arc::clone(&shared);
             move || accept(&listener, &shared)
         });
-        Self { address, shared, acceptor: Some(acceptor) }
+        Self { scheme, address, shared, acceptor: Some(acceptor) }
     }
 
-    /// The address of a path here: `http://127.0.0.1:PORT/path`.
+    /// The address of a path here: `http://127.0.0.1:PORT/path`, or https.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}://{}{path}", self.scheme, self.address)
     }
 
     /// The port that it listens on.
@@ -155,6 +168,7 @@ impl Drop for FeedServer {
 /// What the test's thread and the connections' threads share.
 #[derive(Default)]
 struct Shared {
+    identity: Option<Identity>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -238,7 +252,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let shared = Arc::clone(shared);
         let connection = move || {
-            let _ = converse(&stream, &shared);
+            let _ = match &shared.identity {
+                None => converse(&*stream, &shared),
+                Some(identity) => ServerConnection::new(Arc::clone(&identity.config))
+                    .map_err(io::Error::other)
+                    .and_then(|tls| converse(StreamOwned::new(tls, &*stream), &shared)),
+            };
             let _ = stream.shutdown(Shutdown::Both);
         };
         thread::Builder::new().stack_size(1 << 20).spawn(connection).expect("a thread for a connection");
@@ -246,12 +265,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 /// Answers the requests of one connection until either side has had enough.
-fn converse(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
-    let mut reader = BufReader::new(stream);
+fn converse(wire: impl Read + Write, shared: &Shared) -> io::Result<()> {
+    let mut reader = BufReader::new(wire);
     while let Some(request) = read_request(&mut reader)? {
         shared.enter();
         let reply = shared.answer(&request);
-        let kept_alive = shared.pause(reply.delay).then(|| send(&mut &*stream, &reply, &request, shared));
+        let kept_alive = shared.pause(reply.delay).then(|| send(reader.get_mut(), &reply, &request, shared));
         shared.leave();
         if !kept_alive.transpose()?.unwrap_or(false) {
             break;
