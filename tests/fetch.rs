@@ -237,6 +237,8 @@ mod bodies {
     #[tokio::test]
     async fn a_bomb_stops_at_the_cap() {
         let server = FeedServer::start();
+        server.serve("/small", Reply::gzip_bomb(1_000_000));
+        assert_eq!(body(&server.url("/small")).await.bytes, vec![0; 1_000_000]);
         server.serve("/gzip", Reply::gzip_bomb(10 << 30));
         server.serve("/endless", Reply::endless("<item/>"));
         for path in ["/gzip", "/endless"] {

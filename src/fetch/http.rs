@@ -3,6 +3,7 @@
 use super::answer::{Body, Fetched, NotModified};
 use super::body::{ROOMS, Terms};
 use super::client::{Clients, MOST_HEADER_BYTES};
+use super::descriptors::Allowance;
 use super::error::{FetchError, Phase};
 use super::failure;
 use super::guard;
@@ -78,9 +79,10 @@ impl Fetcher {
     fn with_lookup(options: &FetchOptions, lookup: guard::Lookup) -> Result<Self, FetchError> {
         let seconds = Duration::from_secs;
         let user_agent = Some(options.user_agent.trim()).filter(|name| !name.is_empty()).unwrap_or(USER_AGENT);
+        let allowance = Allowance::of(options.concurrency);
         let shared = Shared {
-            clients: Clients::new(options, lookup)?,
-            turns: Turns::new(options.per_origin, options.concurrency),
+            clients: Clients::new(options, allowance, lookup)?,
+            turns: Turns::new(options.per_origin, allowance.at_once),
             rooms: Semaphore::new(ROOMS),
             limits: Limits {
                 whole: seconds(options.timeout_seconds),

@@ -12,6 +12,7 @@ mod address;
 mod answer;
 mod body;
 mod client;
+mod descriptors;
 mod error;
 mod failure;
 mod guard;
