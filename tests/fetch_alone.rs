@@ -87,16 +87,18 @@ fn peak_kib() -> Option<u64> {
 mod trust {
     use super::*;
 
-    /// An address whose server speaks no TLS that anyone should: it answers every hello with an alert.
-    fn tls_1_0() -> String {
+    /// RFC 5246 §7.2: a fatal "protocol_version", from a server that is too old.
+    const ALERT: &[u8] = &[0x15, 3, 1, 0, 2, 2, 70];
+
+    /// An address whose server answers the first hello with these bytes.
+    fn answering(bytes: &'static [u8]) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://{}/", listener.local_addr().unwrap());
         thread::spawn(move || {
             for stream in listener.incoming().take(1) {
                 let mut stream = stream.unwrap();
                 let _ = stream.read(&mut [0; 2048]);
-                // RFC 5246 §7.2: a fatal "protocol_version".
-                let _ = stream.write_all(&[0x15, 3, 1, 0, 2, 2, 70]);
+                let _ = stream.write_all(bytes);
             }
         });
         url
@@ -121,7 +123,7 @@ mod trust {
         }
         servers[0].serve("/down", Reply::redirect(301, plain.url("/")));
         let mut urls: Vec<String> = servers.iter().map(|server| server.url("/")).collect();
-        urls.extend([tls_1_0(), servers[0].url("/down")]);
+        urls.extend([answering(ALERT), answering(b"HTTP/1.1 400 Bad Request\r\n\r\n"), servers[0].url("/down")]);
         let said = Child::new(urls).trusting(roots.path().to_str().unwrap()).run();
         let expected = [
             format!("{} bytes from {}", FEED.len(), servers[0].url("/")),
@@ -131,7 +133,8 @@ mod trust {
         ];
         assert_eq!(said[..4], expected);
         assert!(said[4].ends_with("can't be trusted: it speaks no safe version of TLS (1.2 or 1.3)"), "{}", said[4]);
-        assert!(said[5].starts_with("redirected from https to http://127.0.0.1"), "{}", said[5]);
+        assert!(said[5].ends_with("can't be trusted: it does not speak TLS there (https)"), "{}", said[5]);
+        assert!(said[6].starts_with("redirected from https to http://127.0.0.1"), "{}", said[6]);
         assert!(plain.requests().is_empty(), "no silent downgrade");
         assert!(servers[1..].iter().all(|server| server.requests().is_empty()), "nothing is said to who can't be trusted");
     }

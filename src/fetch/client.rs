@@ -21,6 +21,8 @@ use url::Url;
 const NO_PROXY: &str = "none";
 /// Bytes of headers that are taken; hyper's own limit for HTTP/1 is higher, so it is checked again.
 pub(super) const MOST_HEADER_BYTES: usize = 64 * 1024;
+/// Headers that are taken.
+const MOST_HEADERS: usize = 256;
 /// Fetches of one host come close together or half an hour apart.
 const IDLE: Duration = Duration::from_secs(3);
 
@@ -62,6 +64,7 @@ fn builder(options: &FetchOptions, allowance: Allowance) -> Result<ClientBuilder
         .connect_timeout(Duration::from_secs(options.connect_timeout_seconds))
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(if allowance.idle { options.per_origin } else { 0 })
+        .http1_max_headers(MOST_HEADERS)
         .http1_ignore_invalid_headers_in_responses(true)
         .http2_max_header_list_size(MOST_HEADER_BYTES as u32);
     match options.proxy.as_str() {

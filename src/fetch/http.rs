@@ -238,3 +238,38 @@ fn user_agent_value(name: &str) -> Result<HeaderValue, FetchError> {
     let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     HeaderValue::from_str(name).ok().filter(|_| printable).ok_or_else(|| FetchError::BadUserAgent { value: Clean::new(name).shortened(80) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    fn fetcher() -> Fetcher {
+        let options = FetchOptions {
+            interval_minutes: 30,
+            on_start: true,
+            concurrency: 4,
+            per_origin: 2,
+            timeout_seconds: 2,
+            read_timeout_seconds: 1,
+            connect_timeout_seconds: 1,
+            user_agent: String::new(),
+            max_feed_mib: 1,
+            max_page_mib: 1,
+            max_entries: 10,
+            proxy: "none".into(),
+        };
+        let lookup = |_| -> guard::Found { Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) }) };
+        Fetcher::with_lookup(&options, lookup).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_public_name_for_a_private_address_is_not_connected_to() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://public.example:{}/", listener.local_addr().unwrap().port());
+        let error = fetcher().get(&Request::page(&url)).await.unwrap_err();
+        assert!(matches!(&error, FetchError::RefusedAddress { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
+        assert!(listener.accept().is_err(), "nobody connected");
+    }
+}

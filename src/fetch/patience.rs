@@ -45,3 +45,26 @@ impl Patience {
         self.deadline.saturating_duration_since(Instant::now())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_we_wait_for_ourselves_costs_nothing() {
+        let whole = Duration::from_millis(300);
+        let mut patience = Patience::new(whole, whole);
+        patience.excuse(tokio::time::sleep(whole + whole / 4)).await;
+        assert!(patience.left() > Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn the_limit_that_is_passed_first_is_named() {
+        let host = Clean::new("example.org");
+        let short = Duration::from_millis(10);
+        for (left, expected) in [(Duration::from_secs(9), Phase::Body), (Duration::ZERO, Phase::Whole)] {
+            let late = Patience::new(left, left).within(short, Phase::Body, &host, std::future::pending::<()>()).await;
+            assert!(matches!(late, Err(FetchError::Timeout { phase, .. }) if phase == expected), "{late:?}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod options;
 mod reply;
 mod server;
 mod tls;
+mod wire;
 
 pub use home::{Run, TempHome};
 pub use options::fetch_options;
