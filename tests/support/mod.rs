@@ -7,9 +7,14 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 
 mod home;
+mod options;
 mod reply;
 mod server;
+mod tls;
+mod wire;
 
 pub use home::{Run, TempHome};
+pub use options::fetch_options;
 pub use reply::Reply;
 pub use server::{FeedServer, Request};
+pub use tls::{Authority, Identity};
