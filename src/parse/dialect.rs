@@ -159,8 +159,9 @@ fn enclosures(item: &Element) -> Vec<Link> {
         ["audio", "video"].iter().any(|word| kind("medium") == *word || kind("type").starts_with(word))
     };
     let mut found: Vec<Link> = Vec::new();
-    for (element, address) in own.chain(links).chain(media.filter(is_played).map(|element| (element, "url"))) {
-        let href = element.absolute_attribute(address).or_else(|| element.absolute_attribute("href"));
+    for (element, attribute) in own.chain(links).chain(media.filter(is_played).map(|element| (element, "url"))) {
+        let text = || address::absolute(&element.text(), element.base.as_deref());
+        let href = element.absolute_attribute(attribute).or_else(|| element.absolute_attribute("href")).or_else(text);
         if let Some(href) = href.filter(|href| found.iter().all(|link| link.href != *href)) {
             let length = element.attribute("length").or_else(|| element.attribute("filesize"));
             found.push(Link {

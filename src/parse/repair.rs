@@ -77,8 +77,17 @@ impl<'a> Reader<'a> {
             Token::Doctype(body) => self.declared = Declared::read(body),
             Token::Start { name, attributes, empty } => self.start(name, attributes, empty),
             Token::End { name } => self.end(name),
-            Token::Text(text) => self.text(&decode(text, &self.declared)),
-            Token::CData(text) => self.text(text),
+            Token::Text(text) => {
+                let text = decode(text, &self.declared);
+                if let Some(element) = self.speaking() {
+                    element.push_text(&text);
+                }
+            }
+            Token::CData(text) => {
+                if let Some(element) = self.speaking() {
+                    element.push_cdata(text);
+                }
+            }
         }
     }
 
@@ -151,12 +160,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some(open) = self.open.last_mut()
-            && !is_frame(&open.element)
-        {
-            open.element.push_text(text);
-        }
+    /// The innermost element, where text in it can mean anything.
+    fn speaking(&mut self) -> Option<&mut Element> {
+        self.open.last_mut().map(|open| &mut open.element).filter(|element| !is_frame(element))
     }
 
     fn close_to(&mut self, at: usize) {
