@@ -28,6 +28,17 @@ pub(super) fn figures(item: &Element) -> Vec<Figure> {
     found.pictures.into_iter().enumerate().map(|(place, picture)| picture.into_figure(place == 0)).collect()
 }
 
+/// What is said about a film, which is all that some items say (YouTube's); beside a picture the
+/// same element is a caption.
+pub(super) fn of_film(item: &Element) -> Option<&Element> {
+    let places = || std::iter::once(item).chain(item.all("media:group"));
+    let pictured = places().flat_map(|place| place.all("media:content")).any(is_picture);
+    if pictured { None } else { places().find_map(|place| place.first_of(&["media:description"])) }
+}
+
+/// The most pictures of one entry.
+const MAX_PICTURES: usize = 100;
+
 #[derive(Default)]
 struct Found {
     pictures: Vec<Picture>,
@@ -103,7 +114,9 @@ impl Found {
         };
         let width = width.unwrap_or(0);
         let Some(known) = self.pictures.iter_mut().find(|known| path_of(&known.url) == path_of(&url)) else {
-            self.pictures.push(Picture { url, width, words });
+            if self.pictures.len() < MAX_PICTURES {
+                self.pictures.push(Picture { url, width, words });
+            }
             return;
         };
         if width > known.width {

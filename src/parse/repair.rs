@@ -15,6 +15,7 @@ use super::soup::attributes;
 use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
+use crate::model::Clean;
 use jiff::Timestamp;
 use std::rc::Rc;
 use url::Url;
@@ -106,6 +107,9 @@ impl<'a> Reader<'a> {
         {
             self.close_to(unclosed);
         }
+        if let Some(unclosed) = self.open.iter().position(|open| is_unclosed(&open.element, &element)) {
+            self.close_to(unclosed);
+        }
         element.base = element.base.or_else(|| self.inherited().0);
         let void = VOID.contains(&element.name.trim_start_matches("xhtml:")) && self.open.len() > 1;
         self.open.push(Open { raw, element });
@@ -194,7 +198,7 @@ impl<'a> Reader<'a> {
             None if !items.is_empty() => Ok(Document { head: Element::default(), items }),
             None => Err(match self.first_tag {
                 Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-                Some(tag) => ParseError::OtherXml(tag.chars().take(64).filter(|c| !c.is_control()).collect()),
+                Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
                 None => ParseError::Unknown,
             }),
         }
@@ -246,6 +250,15 @@ impl Kept {
 
 fn is_item(element: &Element) -> bool {
     matches!(element.name.as_str(), "item" | "entry")
+}
+
+/// Whether an element begins that shows that this open one was never closed: no field of an item
+/// lies in its title, link, id or date.
+fn is_unclosed(open: &Element, next: &Element) -> bool {
+    const LEAVES: &[&str] = &["title", "link", "guid", "id", "pubdate", "published", "updated", "dc:date", "dc:creator"];
+    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure"];
+    let next = next.name.as_str();
+    LEAVES.contains(&open.name.as_str()) && (LEAVES.contains(&next) || FIELDS.contains(&next))
 }
 
 /// Elements whose own text is only white space between others.
