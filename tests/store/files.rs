@@ -113,7 +113,7 @@ fn damage_is_said_and_nothing_is_destroyed() {
     std::fs::write(&path, &bytes).expect("written");
     let error = match Store::open(&path) {
         Err(error) => error,
-        Ok(store) => store.lists().feeds().err().expect("damage is found"),
+        Ok(store) => store.lists().feeds().expect_err("damage is found"),
     };
     assert!(matches!(error, StoreError::Damaged), "{error:?}");
     assert_eq!(std::fs::read(&path).expect("read").len(), bytes.len());
