@@ -38,9 +38,11 @@
 //! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
 
 pub mod article;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod fetch;
 pub mod model;
 pub mod parse;
+pub mod reader;
 pub mod store;

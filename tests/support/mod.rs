@@ -7,6 +7,7 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 
 mod home;
+mod newspaper;
 mod options;
 mod reply;
 mod server;
@@ -14,6 +15,7 @@ mod tls;
 mod wire;
 
 pub use home::{Run, TempHome};
+pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
 pub use options::fetch_options;
 pub use reply::Reply;
 pub use server::{FeedServer, Request};
