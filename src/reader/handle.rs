@@ -38,7 +38,8 @@ pub(super) struct Inner {
 /// The config, and what is made from it.
 struct Settings {
     file: ConfigFile,
-    fetcher: Fetcher,
+    /// Made when it is first needed: reading the machine's CA files takes longer than the first screen.
+    fetcher: Option<Fetcher>,
 }
 
 impl Reader {
@@ -61,7 +62,7 @@ impl Reader {
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
             parsers: Arc::new(Semaphore::new(PARSERS)),
-            settings: Mutex::new(Settings { fetcher: Fetcher::new(&config.fetch)?, file }),
+            settings: Mutex::new(Settings { fetcher: None, file }),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -95,8 +96,14 @@ impl Reader {
     }
 
     /// The client for requests, as the config says now.
-    pub(super) fn fetcher(&self) -> Fetcher {
-        self.settings().fetcher.clone()
+    pub(super) fn fetcher(&self) -> Result<Fetcher, ReaderError> {
+        let mut settings = self.settings();
+        if let Some(fetcher) = &settings.fetcher {
+            return Ok(fetcher.clone());
+        }
+        let fetcher = Fetcher::new(&settings.file.config().fetch)?;
+        settings.fetcher = Some(fetcher.clone());
+        Ok(fetcher)
     }
 
     /// Reads the config file again if it changed; the mistakes in it, if it was read.
@@ -108,12 +115,9 @@ impl Reader {
                 return Ok(None);
             }
             let config = settings.file.config();
-            let mut mistakes: Vec<Clean> = settings.file.mistakes().iter().map(|mistake| Clean::new(&mistake.to_string())).collect();
+            let mistakes: Vec<Clean> = settings.file.mistakes().iter().map(|mistake| Clean::new(&mistake.to_string())).collect();
             if config.fetch != before.fetch {
-                match Fetcher::new(&config.fetch) {
-                    Ok(fetcher) => settings.fetcher = fetcher,
-                    Err(error) => mistakes.push(Clean::new(&error.to_string())),
-                }
+                settings.fetcher = None;
             }
             (config, mistakes, settings.file.is_unreadable())
         };

@@ -155,7 +155,7 @@ impl Reader {
         let agent = config.feeds.iter().find(|feed| feed.url == source.url).and_then(|feed| feed.user_agent.as_deref());
         let request =
             Request { url: source.url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed: true };
-        let (outcome, unreachable) = match self.fetcher().get(&request).await {
+        let (outcome, unreachable) = match self.fetcher()?.get(&request).await {
             Ok(Fetched::Body(body)) => (self.take_in(&source, body).await?, false),
             Ok(Fetched::NotModified(answer)) => {
                 let due = after_success(clock::now(), config.fetch.interval_minutes, wishes(&source, answer.wait));

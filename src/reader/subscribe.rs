@@ -145,7 +145,7 @@ impl Reader {
 
     async fn ask(&self, url: &str) -> Result<Body, ReaderError> {
         let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed: true };
-        match self.fetcher().get(&request).await? {
+        match self.fetcher()?.get(&request).await? {
             Fetched::Body(body) => Ok(body),
             Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
         }
