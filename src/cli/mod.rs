@@ -44,9 +44,16 @@ impl Exit {
     }
 }
 
-/// The arguments of this process; prints help or a mistake and exits where they ask for that.
+/// The arguments of this process; prints help, or what is wrong with them, and exits where that is due.
 pub fn arguments() -> Args {
-    <Args as clap::Parser>::parse()
+    <Args as clap::Parser>::try_parse().unwrap_or_else(|error| {
+        if error.use_stderr() {
+            // A mistake quotes what was typed, or pasted: not as it is.
+            complain_at_length(&error.to_string());
+            std::process::exit(Exit::Usage.code().into());
+        }
+        error.exit()
+    })
 }
 
 /// The text of `--help`, of the program or of one command, for docs that must agree with it.
@@ -106,7 +113,12 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
 struct Usage(String);
 
 /// A sentence on standard error, harmless to the terminal.
-#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
 fn complain(sentence: &str) {
-    eprintln!("dateline: {}", Clean::new(sentence));
+    complain_at_length(&format!("dateline: {}\n", Clean::new(sentence)));
+}
+
+/// Lines on standard error, harmless to the terminal.
+#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
+fn complain_at_length(lines: &str) {
+    eprint!("{}", Clean::lines(lines));
 }

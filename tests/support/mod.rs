@@ -7,6 +7,7 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 
 mod home;
+mod hostile;
 mod newspaper;
 mod options;
 mod reply;
@@ -15,6 +16,7 @@ mod tls;
 mod wire;
 
 pub use home::{Run, TempHome};
+pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
 pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
 pub use options::fetch_options;
 pub use reply::Reply;
