@@ -175,7 +175,8 @@ pub(super) fn split(text: &str) -> (Clean, Clean) {
 
 /// A credit that says that it is one: where the caption ends, and the credit.
 fn labelled(text: &str) -> Option<(usize, &str)> {
-    let starts = text.char_indices().map(|(at, _)| at).filter(|&at| is_start(&text[..at])).collect::<Vec<_>>();
+    let starts =
+        text.char_indices().map(|(at, _)| at).filter(|&at| is_start(&text[..at]) || text[at..].starts_with(['©', 'ⓒ'])).collect::<Vec<_>>();
     // From the end: what follows the last label is the credit.
     for &at in starts.iter().rev() {
         let credit = without_brackets(text[at..].trim());

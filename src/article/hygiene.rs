@@ -3,44 +3,75 @@
 //! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
 //! the block says; otherwise the block must also be short and mostly link.
 
+use super::lines::Span;
 use super::phrases;
 use super::story::{Block, Text};
 
-/// Takes out of `blocks` what is not the story; leaves them as they are where nothing would be left.
-pub(super) fn tidy(blocks: &mut Vec<Block>, headline: &str) {
-    let before = blocks.clone();
-    drop_headline(blocks, headline);
-    cut_ending(blocks);
-    drop_related_lists(blocks);
-    blocks.retain(|block| !is_furniture(block));
-    drop_read_on(blocks);
-    drop_loose_ends(blocks);
-    if !blocks.iter().any(has_words) && before.iter().any(has_words) {
-        *blocks = before;
-    }
+/// What is known of the page that the story is on.
+pub(super) struct Page<'a> {
+    pub(super) headline: &'a str,
+    /// The numbers of links that lead to the page itself.
+    pub(super) own: &'a [usize],
 }
 
-/// Takes the link to the whole story off the end of a teaser; true where there was one.
-pub(super) fn drop_read_on(blocks: &mut Vec<Block>) -> bool {
-    let Some(Block::Paragraph(text)) = blocks.last_mut() else { return false };
-    let is_read_on = |text: &str| {
-        let text = normal(text);
-        text.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| text.starts_with(phrase))
-    };
-    let last = text.lines.last().and_then(|line| line.last());
-    if !last.is_some_and(|span| is_read_on(&span.text) && (span.link.is_some() || text.lines.len() > 1)) {
-        return false;
+/// How a text points to the rest of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadOn {
+    /// It says so: "Continue reading".
+    Says,
+    /// It ends in a link to its own page.
+    Links,
+}
+
+impl Page<'_> {
+    /// Takes out of `blocks` what is not the story; leaves them as they are where nothing would be
+    /// left. What pointed to the rest of the story is gone too, but told.
+    pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let before = blocks.clone();
+        drop_headline(blocks, self.headline);
+        cut_ending(blocks);
+        drop_related_lists(blocks);
+        blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
+        let read_on = self.drop_read_on(blocks);
+        drop_loose_ends(blocks);
+        if !blocks.iter().any(has_words) && before.iter().any(has_words) {
+            *blocks = before;
+        }
+        read_on
     }
-    if let Some(line) = text.lines.last_mut() {
-        line.pop();
+
+    /// A line like "The post A headline appeared first on A paper", in whatever language: a link to
+    /// this very page that says its headline, in few words.
+    fn is_signature(&self, block: &Block) -> bool {
+        let Block::Paragraph(text) = block else { return false };
+        let links = Links::of(&[text]);
+        let says_headline =
+            |span: &Span| span.link.is_some_and(|link| self.own.contains(&link)) && normal(&span.text) == normal(self.headline);
+        !self.headline.is_empty() && text.spans().any(says_headline) && links.letters - links.linked < 60
     }
-    while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
-        text.lines.pop();
+
+    /// Takes the link to the whole story off the end of a teaser.
+    fn drop_read_on(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let Some(Block::Paragraph(text)) = blocks.last_mut() else { return None };
+        let last = text.lines.last()?.last()?;
+        let words = normal(&last.text);
+        let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let alone = text.spans().count() == 1;
+        let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
+        let found = match () {
+            () if says && (last.link.is_some() || text.lines.len() > 1) => ReadOn::Says,
+            () if leads_here && alone && words.chars().count() < 60 => ReadOn::Links,
+            () => return None,
+        };
+        text.lines.last_mut()?.pop();
+        while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
+            text.lines.pop();
+        }
+        if text.is_empty() {
+            blocks.pop();
+        }
+        Some(found)
     }
-    if text.is_empty() {
-        blocks.pop();
-    }
-    true
 }
 
 fn has_words(block: &Block) -> bool {

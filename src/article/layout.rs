@@ -200,7 +200,7 @@ impl Page<'_> {
             let mut before = String::new();
             loop {
                 let end = fitting(rest, inner - display_width(&before));
-                lines.push(of_kind(&(before + &rest[..end]), SpanKind::Code));
+                lines.push(of_kind((before + &rest[..end]).trim_end(), SpanKind::Code));
                 rest = &rest[end..];
                 if rest.is_empty() {
                     break;

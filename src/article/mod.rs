@@ -25,6 +25,7 @@ mod marks;
 mod numbers;
 mod phrases;
 mod pictures;
+mod places;
 mod prose;
 mod story;
 mod tables;
