@@ -121,7 +121,11 @@ fn id(item: &Element) -> String {
 pub(super) fn page(item: &Element) -> Option<String> {
     let native = item.all("link").filter_map(|link| href_of(link, link.attribute("href").is_none()));
     let foreign = item.all("atom:link").filter_map(|link| href_of(link, false));
-    let guid = || item.all("guid").filter(|guid| guid.attribute("ispermalink") != Some("false")).find_map(address_in);
+    let guid = || {
+        item.all("guid")
+            .filter(|guid| !guid.attribute("ispermalink").is_some_and(|said| said.eq_ignore_ascii_case("false")))
+            .find_map(address_in)
+    };
     let id = || item.all("id").chain(item.all("atom:id")).find_map(address_in);
     let about = || address::absolute(item.attribute("rdf:about").filter(|about| about.contains("://"))?, item.base.as_deref());
     let source = || item.first_or_empty("content")?.absolute_attribute("src");
@@ -141,7 +145,7 @@ fn href_of(link: &Element, as_text: bool) -> Option<(u8, String)> {
     if as_text {
         return Some((0, address::absolute(&link.text(), link.base.as_deref())?));
     }
-    let fit = match (link.attribute("rel").unwrap_or("alternate"), link.attribute("type").unwrap_or("text/html")) {
+    let fit = match (link.relation(), link.attribute("type").unwrap_or("text/html")) {
         ("alternate" | "", "text/html" | "application/xhtml+xml" | "") => 0,
         ("alternate" | "", _) => 1,
         _ => return None,
@@ -162,8 +166,8 @@ fn address_in(id: &Element) -> Option<String> {
 
 fn enclosures(item: &Element) -> Vec<Link> {
     let own = item.all("enclosure").map(|element| (element, "url"));
-    let is_enclosure = |link: &&Element| link.attribute("rel") == Some("enclosure");
-    let links = item.all("link").chain(item.all("atom:link")).filter(is_enclosure).map(|element| (element, "href"));
+    let links =
+        item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure").map(|element| (element, "href"));
     let media = item.all("media:content").chain(item.all("media:group").flat_map(|group| group.all("media:content")));
     let is_played = |media: &&Element| {
         let kind = |name| media.attribute(name).unwrap_or_default();
@@ -186,10 +190,11 @@ fn enclosures(item: &Element) -> Vec<Link> {
     found
 }
 
-/// The names of those who wrote it.
-pub(super) fn authors(item: &Element) -> Vec<String> {
+/// The names of those who wrote it; of a copied entry, those of its source (RFC 4287 §4.2.1).
+fn authors(item: &Element) -> Vec<String> {
     let named = AUTHORS.iter().map(|name| item.all(name).filter_map(person::name).take(MAX_LISTED).collect::<Vec<_>>());
-    named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    let own = named.into_iter().find(|names| !names.is_empty());
+    own.or_else(|| item.all("source").find_map(|source| Some(authors(source)).filter(|names| !names.is_empty()))).unwrap_or_default()
 }
 
 fn categories(item: &Element) -> Vec<String> {
@@ -226,6 +231,12 @@ impl Element {
     /// The first child of a name, empty or not.
     fn first_or_empty(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.name == name)
+    }
+
+    /// What a link is to its entry; said in full it is an address of IANA's (RFC 4287 §4.2.7.2).
+    pub(super) fn relation(&self) -> &str {
+        let said = self.attribute("rel").unwrap_or("alternate");
+        said.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(said)
     }
 
     /// An address in an attribute, made absolute.

@@ -16,7 +16,9 @@ use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
 use crate::model::Clean;
+use encoding_rs::WINDOWS_1252;
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::rc::Rc;
 use url::Url;
 
@@ -45,10 +47,22 @@ pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document
     reader.finish()
 }
 
-/// Text without the characters that XML forbids (XML 1.0 §2.2).
-fn without_controls(text: &str) -> std::borrow::Cow<'_, str> {
-    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(forbidden) { text.replace(forbidden, "").into() } else { text.into() }
+/// Text without the characters that XML forbids (XML 1.0 §2.2). Those of the C1 range are what is
+/// left of Windows-1252 that was taken for Latin-1: they become the quotes and dashes they were.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if !text.contains(forbidden) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(c) {
+            Ok(byte @ 0x80..=0x9f) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
+            _ if forbidden(c) => {}
+            _ => out.push(c),
+        }
+    }
+    out.into()
 }
 
 #[derive(Default)]
