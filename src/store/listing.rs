@@ -48,9 +48,6 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// Words that more entries than this hold are sought by walking the list instead of sorting the hits.
-const RARE: usize = 4_000;
-
 /// An order: columns, each with whether it descends.
 pub(super) type Order = Vec<(&'static str, bool)>;
 
@@ -65,8 +62,8 @@ pub(super) struct Plan {
     sort: SortKey,
     pub(super) order: Order,
     index: &'static str,
-    /// Whether few enough entries match that going through them beats walking the index.
-    is_narrow: bool,
+    /// The question to the full-text index.
+    question: Option<String>,
     /// What counts the list without reading it, where that is possible.
     counted: Option<Sql>,
 }
@@ -81,7 +78,7 @@ impl Plan {
             sort: query.sort.key,
             order: order(query.sort.key, query.sort.reversed),
             index: index(&query.scope, &marks),
-            is_narrow: false,
+            question: None,
             counted: counted(&query.scope, &marks).filter(|_| query.query.is_empty() && listing.until.is_none()),
             marks,
         };
@@ -110,10 +107,7 @@ impl Plan {
                 }
             }
         }
-        if let Some(question) = question(words.into_iter(), listing.typing) {
-            self.is_narrow = is_rare(db, &question)?;
-            self.fixed.push(" AND s.id IN (SELECT rowid FROM search WHERE search MATCH ").bind(question).push(")");
-        }
+        self.question = question(words.into_iter(), listing.typing);
         Ok(())
     }
 
@@ -134,6 +128,16 @@ impl Plan {
         };
     }
 
+    /// Whether the list comes from the full-text index: then reading any of it costs as much as all.
+    pub(super) fn is_search(&self) -> bool {
+        self.question.is_some()
+    }
+
+    /// The number of entries in the list, kept ones aside, where it is known without reading the list.
+    pub(super) fn counted(&self) -> Option<&Sql> {
+        self.counted.as_ref()
+    }
+
     /// `SELECT id, k0, k1, …` for everything in the list, the k's being the columns of the order.
     /// `more` narrows it.
     pub(super) fn select(&self, more: &Sql) -> Sql {
@@ -149,27 +153,24 @@ impl Plan {
 
     /// The entry's columns of the order, in the list or not.
     pub(super) fn select_any(&self, id: EntryId) -> Sql {
-        let mut sql = Sql::new(&format!("SELECT s.id AS id{} FROM {} AND s.id = ", self.columns(), self.source_by_id()));
-        sql.bind(id.0);
+        let mut sql = self.head();
+        sql.push(self.tables_by_id()).push(self.shelf()).push(" AND s.id = ").bind(id.0);
         sql
-    }
-
-    /// The number of entries in the list, kept ones aside, where it is known without reading the list.
-    pub(super) fn counted(&self) -> Option<&Sql> {
-        self.counted.as_ref()
     }
 
     /// The kept entries that only stay because they are kept.
     pub(super) fn select_kept(&self, more: &Sql) -> Option<Sql> {
         let keep = self.keep.as_ref()?;
-        let mut sql = Sql::new(&format!("SELECT s.id AS id{} FROM {}", self.columns(), self.source_by_id()));
-        sql.append(&self.fixed).append(more).push(&format!(" AND NOT ({})", self.marks.join(" AND ")));
+        let mut sql = self.head();
+        sql.append(&self.source_by_id()).append(&self.fixed).append(more);
+        sql.push(&format!(" AND NOT ({})", self.marks.join(" AND ")));
         sql.push(" AND s.id IN (SELECT value FROM json_each(").bind(keep.clone()).push("))");
         Some(sql)
     }
 
-    fn arms(&self, source: &str, more: &Sql) -> Sql {
-        let mut sql = Sql::new(&format!("SELECT s.id AS id{} FROM {source}", self.columns()));
+    fn arms(&self, source: &Sql, more: &Sql) -> Sql {
+        let mut sql = self.head();
+        sql.append(source);
         for mark in &self.marks {
             sql.push(" AND ").push(mark);
         }
@@ -180,19 +181,45 @@ impl Plan {
         sql
     }
 
+    fn head(&self) -> Sql {
+        Sql::new(&format!("SELECT s.id AS id{} FROM ", self.columns()))
+    }
+
     fn columns(&self) -> String {
         self.order.iter().enumerate().map(|(i, (column, _))| format!(", {column} AS k{i}")).collect()
     }
 
     /// Tables and shelf, ending in an open condition. Joins are crossed so that the planner walks them
-    /// as they are written: in the list's order, from an index.
-    fn source(&self) -> String {
-        if self.is_narrow {
-            return self.source_by_id();
+    /// as they are written: in the list's order, from an index; or from the full-text index's hits.
+    fn source(&self) -> Sql {
+        let mut sql = Sql::default();
+        match &self.question {
+            Some(question) => {
+                sql.push("search CROSS JOIN ").push(self.tables_by_id());
+                sql.push("search MATCH ").bind(question.clone()).push(" AND s.id = search.rowid AND ");
+            }
+            None => {
+                sql.push(&self.tables_by_index());
+            }
         }
+        sql.push(self.shelf());
+        sql
+    }
+
+    /// The same, to be reached by numbers of entries.
+    fn source_by_id(&self) -> Sql {
+        let mut sql = Sql::new(self.tables_by_id());
+        if let Some(question) = &self.question {
+            sql.push("s.id IN (SELECT rowid FROM search WHERE search MATCH ").bind(question.clone()).push(") AND ");
+        }
+        sql.push(self.shelf());
+        sql
+    }
+
+    fn tables_by_index(&self) -> String {
         let index = self.index;
         let is_small = matches!(index, "status_starred" | "status_dismissed");
-        let tables = match self.sort {
+        match self.sort {
             SortKey::Date => format!("status s INDEXED BY {index} WHERE "),
             SortKey::Feed if is_small => format!("status s INDEXED BY {index} CROSS JOIN feeds f WHERE f.id = s.feed AND "),
             SortKey::Feed => {
@@ -203,18 +230,15 @@ impl Plan {
                 format!("status s INDEXED BY {index} CROSS JOIN entries e WHERE e.id = s.id AND ")
             }
             SortKey::Title => "entries e INDEXED BY entries_by_title CROSS JOIN status s NOT INDEXED WHERE s.id = e.id AND ".to_owned(),
-        };
-        tables + self.shelf()
+        }
     }
 
-    /// The same, to be reached by numbers of entries.
-    fn source_by_id(&self) -> String {
-        let tables = match self.sort {
+    fn tables_by_id(&self) -> &'static str {
+        match self.sort {
             SortKey::Date => "status s NOT INDEXED WHERE ",
             SortKey::Feed => "status s NOT INDEXED CROSS JOIN feeds f WHERE f.id = s.feed AND ",
             SortKey::Title => "status s NOT INDEXED CROSS JOIN entries e WHERE e.id = s.id AND ",
-        };
-        tables.to_owned() + self.shelf()
+        }
     }
 
     fn shelf(&self) -> &'static str {
@@ -314,12 +338,6 @@ fn feeds_like(db: &Connection, part: &str, text: fn(&str, &str, &str) -> String)
         Ok(text.to_lowercase().contains(&part).then_some(row.get(0)?))
     })?;
     Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
-}
-
-fn is_rare(db: &Connection, question: &str) -> Result<bool, StoreError> {
-    let mut count = db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")?;
-    let hits: i64 = count.query_row((question, RARE as i64), |row| row.get(0))?;
-    Ok(hits < RARE as i64)
 }
 
 /// The condition "stands before `place`" in an order; in the opposite order: "stands after".

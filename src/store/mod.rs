@@ -18,6 +18,7 @@ mod entries;
 mod error;
 mod feeds;
 mod health;
+mod hits;
 mod journal;
 mod listing;
 mod lists;

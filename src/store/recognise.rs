@@ -129,29 +129,42 @@ impl<'a> Recogniser<'a> {
 
     /// Another guid, but a key in common and a story that agrees.
     fn by_alias(&self, i: usize) -> rusqlite::Result<Option<(Found, EntryId)>> {
-        let mut hits: HashMap<EntryId, usize> = HashMap::new();
-        let mut find = self.db.prepare_cached("SELECT id FROM aliases WHERE feed = ?1 AND key = ?2 ORDER BY id DESC LIMIT 8")?;
-        for key in alias_keys(&self.entries[i]) {
-            for id in find.query_map((self.feed.0, key), |row| row.get(0))? {
-                *hits.entry(EntryId(id?)).or_default() += 1;
+        let whole = whole(&self.entries[i]);
+        for (keys, kept) in self.aliased(i)? {
+            if kept.whole == Some(whole) {
+                return Ok(Some((Found::Same(kept.id), kept.id)));
             }
-        }
-        let mut candidates: Vec<(usize, EntryId)> = hits.into_iter().map(|(id, count)| (count, id)).collect();
-        candidates.sort_unstable_by(|a, b| b.cmp(a));
-        for (count, id) in candidates {
-            if !self.is_free(id) {
-                continue;
-            }
-            let same = match self.kept_story(id)? {
+            let same = match self.kept_story(kept.id)? {
                 Some(old) => self.story(i).repeats(&old),
                 // Only its status is left: two keys in common are proof enough.
-                None => count >= 2,
+                None => keys >= 2,
             };
             if same {
-                return Ok(Some((Found::Known(id), id)));
+                return Ok(Some((Found::Known(kept.id), kept.id)));
             }
         }
         Ok(None)
+    }
+
+    /// The free entries that have keys in common with this one, and how many; most first.
+    fn aliased(&self, i: usize) -> rusqlite::Result<Vec<(usize, Kept)>> {
+        let mut find = self.db.prepare_cached(
+            "SELECT a.id, e.whole FROM aliases a LEFT JOIN entries e ON e.id = a.id
+             WHERE a.feed = ?1 AND a.key = ?2 ORDER BY a.id DESC LIMIT 8",
+        )?;
+        let mut candidates: Vec<(usize, Kept)> = Vec::new();
+        for key in alias_keys(&self.entries[i]) {
+            for kept in find.query_map((self.feed.0, key), |row| Ok(Kept { id: EntryId(row.get(0)?), whole: row.get(1)? }))? {
+                let kept = kept?;
+                match candidates.iter_mut().find(|(_, known)| known.id == kept.id) {
+                    Some((keys, _)) => *keys += 1,
+                    None if self.is_free(kept.id) => candidates.push((1, kept)),
+                    None => {}
+                }
+            }
+        }
+        candidates.sort_by_key(|(keys, _)| std::cmp::Reverse(*keys));
+        Ok(candidates)
     }
 
     /// A publisher that moved house gives everything new guids, links and dates at once. Where most

@@ -161,3 +161,11 @@ fn a_query_can_be_cancelled_from_another_thread() {
     });
     assert_eq!(lists.count(&Listing::new(&query, moment(hour(0)))).expect("later queries go on"), 1);
 }
+
+#[test]
+fn both_handles_can_move_to_a_thread_of_their_own() {
+    fn movable<T: Send>() {}
+    movable::<Store>();
+    movable::<Lists>();
+    movable::<dateline::store::Canceller>();
+}

@@ -49,6 +49,22 @@ fn a_storm_leaves_everything_read() {
 }
 
 #[test]
+fn after_a_storm_the_new_guids_are_known() {
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &five_hundred(|_, _| ()), hour(0));
+    let renamed = |extra: &str| {
+        let mut entries = five_hundred(|i, entry| entry.guid.0 = format!("tag:{i}"));
+        entries.push(entry(extra, extra));
+        entries
+    };
+    assert_eq!(bring(&mut store, feed, &renamed("One more"), hour(1)).new, 1);
+    let mut without_aliases = renamed("And another");
+    without_aliases.iter_mut().for_each(|entry| entry.aliases.clear());
+    assert_eq!(bring(&mut store, feed, &without_aliases, hour(2)), Arrivals { new: 1, revised: 0 });
+    assert_eq!(all(&store).len(), 502);
+}
+
+#[test]
 fn new_stories_amid_a_storm_are_new() {
     let changed = |i: usize, entry: &mut Entry| {
         *entry = super::entry(&format!("tag:{i}"), &if i < 7 { format!("Fresh news {i}") } else { format!("Story number {i}") });
