@@ -1,12 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
-use super::{
-    error::ReaderError,
-    handle::Reader,
-    marks::Done,
-    refresh::{Which, origin},
-};
-use crate::config::{Config, Subscription, edit, is_feed_address};
+use super::{error::ReaderError, handle::Reader, marks::Done, refresh::origin, schedule::Which};
+use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Candidate, ParseError, discover, guesses};
@@ -103,8 +98,7 @@ impl Reader {
     }
 
     fn not_yet(&self, url: &str) -> Result<(), ReaderError> {
-        let config = self.config();
-        match config.feeds.iter().find(|feed| feed.url.as_str() == url) {
+        match self.config().feed(&FeedUrl::new(url)) {
             Some(feed) => {
                 Err(ReaderError::new(format!("{} is subscribed to already", feed.title.clone().unwrap_or_else(|| feed.url.shown()))))
             }
@@ -185,11 +179,6 @@ fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> Re
         }
         n => ReaderError::new(format!("the page at {address} offers {n} feeds, but none of them can be read")),
     }
-}
-
-/// The config's entry for an address.
-pub(super) fn line_in<'a>(config: &'a Config, url: &FeedUrl) -> Option<&'a Subscription> {
-    config.feeds.iter().find(|feed| feed.url == *url)
 }
 
 #[cfg(test)]
