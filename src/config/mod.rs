@@ -10,9 +10,11 @@ mod load;
 mod options;
 mod paths;
 mod subscriptions;
+mod theme;
 
 pub use error::ConfigError;
 pub use load::{Config, EXAMPLE};
 pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
 pub use paths::Paths;
 pub use subscriptions::{Subscription, is_feed_address};
+pub use theme::{Colour, StyleError, Theme, ThemeStyle};
