@@ -41,3 +41,4 @@ pub mod article;
 pub mod command;
 pub mod config;
 pub mod model;
+pub mod tui;
