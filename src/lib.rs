@@ -40,5 +40,8 @@
 pub mod article;
 pub mod command;
 pub mod config;
+pub mod fetch;
 pub mod model;
+pub mod parse;
+pub mod store;
 pub mod tui;

@@ -4,15 +4,19 @@
 //! list is never inherited.
 
 mod bounds;
+pub mod edit;
 mod error;
+mod file;
 mod keys;
 mod load;
+pub mod opml;
 mod options;
 mod paths;
 mod subscriptions;
 mod theme;
 
 pub use error::ConfigError;
+pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
 pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
 pub use paths::Paths;

@@ -31,7 +31,7 @@ pub struct FetchOptions {
     pub max_page_mib: u64,
     /// The newest entries that are kept from one fetch of a feed.
     pub max_entries: usize,
-    /// Proxy address (http, https, socks5); empty: as the environment says.
+    /// Proxy address (http, https, socks5, socks5h); `none`: no proxy; empty: as the environment says.
     pub proxy: String,
 }
 

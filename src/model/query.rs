@@ -10,7 +10,7 @@ use std::{fmt, str::FromStr};
 /// The place that a list shows: a smart feed, a folder or a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// What arrived since midnight, local time.
+    /// What is dated since midnight, local time.
     Today,
     /// Everything unread.
     #[default]

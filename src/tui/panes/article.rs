@@ -186,6 +186,7 @@ impl ArticlePane {
         let setting = Setting {
             width: self.area.width.saturating_sub(BESIDE),
             measure: self.options.measure,
+            centred: true,
             ascii: self.options.ascii,
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),

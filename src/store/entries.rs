@@ -1,0 +1,240 @@
+//! Keeping what a publisher's document said: new entries, revisions, and what it no longer brings.
+//!
+//! Which entry is which is `recognise`'s to say. What the user decided is never touched here.
+
+use super::body;
+use super::connection::Store;
+use super::error::StoreError;
+use super::health::note_success;
+use super::health::note_validators;
+use super::recognise::Found;
+use super::recognise::Recogniser;
+use super::recognise::alias_keys;
+use super::rows::Millis;
+use super::search::spaced;
+use super::story::gist;
+use super::story::text;
+use super::story::whole;
+use super::subscriptions::rank;
+use crate::model::Clean;
+use crate::model::Entry;
+use crate::model::EntryId;
+use crate::model::FeedId;
+use crate::model::ParsedFeed;
+use crate::model::Validators;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use std::collections::HashSet;
+
+/// What came with a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fetched {
+    /// What to ask with next time.
+    pub validators: Validators,
+    /// The document's [`fingerprint`](super::rows::fingerprint).
+    pub fingerprint: i64,
+    /// Not to be asked again before this moment.
+    pub not_before: Option<Timestamp>,
+    /// Where the server says the feed has moved for good.
+    pub moved_to: Option<Clean>,
+}
+
+/// What a document brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrivals {
+    /// Entries that were not known.
+    pub new: u64,
+    /// Known entries whose headline or text changed; the former version is kept.
+    pub revised: u64,
+}
+
+/// Characters of text that stand for a missing headline.
+const LEAD: usize = 80;
+/// Characters of a headline that lists are sorted by.
+const TITLE_KEY: usize = 40;
+
+impl Store {
+    /// Keeps what `document` says. A document with the fingerprint of the last one writes nothing
+    /// but times; an empty one drops nothing, as empty answers are mostly mistakes.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFeed`], or where the database can't be written: then nothing was kept.
+    pub fn keep(&mut self, feed: FeedId, document: &ParsedFeed, fetched: &Fetched, now: Timestamp) -> Result<Arrivals, StoreError> {
+        let tx = self.begin()?;
+        note_success(&tx, feed, fetched.not_before, now)?;
+        note_validators(&tx, feed, &fetched.validators)?;
+        let known: Option<i64> = tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
+        let mut arrivals = Arrivals::default();
+        if known != Some(fetched.fingerprint) {
+            note_document(&tx, feed, document, fetched)?;
+            arrivals = Keeper::new(&tx, feed, now)?.keep_all(&document.entries)?;
+        }
+        tx.commit()?;
+        Ok(arrivals)
+    }
+}
+
+fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<(), StoreError> {
+    let old: String = db.query_row("SELECT title FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
+    // A document without a title does not take away the one that is known.
+    let title = if document.title.is_empty() { old.as_str() } else { &document.title };
+    db.prepare_cached(
+        "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, moved_to = ?7 WHERE id = ?1",
+    )?
+    .execute((
+        feed.0,
+        title,
+        &document.home_url,
+        document.language.as_deref(),
+        document.ttl_minutes,
+        fetched.fingerprint,
+        fetched.moved_to.as_deref(),
+    ))?;
+    if title == old { Ok(()) } else { rank(db) }
+}
+
+/// Keeps the entries of one document.
+struct Keeper<'a> {
+    db: &'a Connection,
+    feed: FeedId,
+    now: Timestamp,
+    is_subscribed: bool,
+    /// What the last document brought and this one has not brought yet.
+    missing: HashSet<EntryId>,
+    arrivals: Arrivals,
+}
+
+impl<'a> Keeper<'a> {
+    fn new(db: &'a Connection, feed: FeedId, now: Timestamp) -> Result<Self, StoreError> {
+        let is_subscribed = db.query_row("SELECT unsubscribed IS NULL FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
+        let mut brought = db.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND dropped IS NULL")?;
+        let missing = brought.query_map([feed.0], |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
+        Ok(Self { db, feed, now, is_subscribed, missing, arrivals: Arrivals::default() })
+    }
+
+    fn keep_all(mut self, entries: &[Entry]) -> Result<Arrivals, StoreError> {
+        let found = Recogniser::new(self.db, self.feed, entries).run()?;
+        // Backwards: a document's first entry gets the highest number and so stands first among equals.
+        for (entry, found) in entries.iter().zip(found).rev() {
+            match found {
+                Found::New(guid) => self.add(entry, &guid)?,
+                Found::Same(id) => self.seen(id)?,
+                Found::Known(id) => self.renew(id, entry)?,
+                Found::Twice => {}
+            }
+        }
+        if !entries.is_empty() {
+            let mut drop = self.db.prepare_cached("UPDATE entries SET dropped = ?2 WHERE id = ?1")?;
+            for id in &self.missing {
+                drop.execute((id.0, Millis(self.now)))?;
+            }
+        }
+        Ok(self.arrivals)
+    }
+
+    fn add(&mut self, entry: &Entry, guid: &str) -> Result<(), StoreError> {
+        let (date, undated) = dated(entry, self.now);
+        self.db
+            .prepare_cached("INSERT INTO status (feed, guid, arrived, date, undated, shown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute((self.feed.0, guid, Millis(self.now), Millis(date), undated, self.is_subscribed))?;
+        let id = EntryId(self.db.last_insert_rowid());
+        self.write(id, entry, None)?;
+        self.arrivals.new += 1;
+        Ok(())
+    }
+
+    /// The document still brings it, or brings it again.
+    fn seen(&mut self, id: EntryId) -> Result<(), StoreError> {
+        if !self.missing.remove(&id) {
+            self.db.prepare_cached("UPDATE entries SET dropped = NULL WHERE id = ?1")?.execute([id.0])?;
+        }
+        Ok(())
+    }
+
+    /// Other content than is kept: a revision where headline or text differ, else (an address, a
+    /// label) replaced in silence.
+    fn renew(&mut self, id: EntryId, entry: &Entry) -> Result<(), StoreError> {
+        self.missing.remove(&id);
+        let kept: Option<(i64, Option<Millis>)> = self
+            .db
+            .prepare_cached("SELECT gist, revised FROM entries WHERE id = ?1")?
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((old, revised)) = kept else {
+            // Pruned, and now it is back: the text returns, what the user decided still holds.
+            self.write(id, entry, None)?;
+            self.db.prepare_cached("UPDATE status SET shown = ?2 WHERE id = ?1")?.execute((id.0, self.is_subscribed))?;
+            return Ok(());
+        };
+        let is_revision = old != gist(&entry.title, &text(&entry.summary_html, &entry.content_html));
+        if is_revision {
+            body::keep_former(self.db, id, self.now)?;
+            self.arrivals.revised += 1;
+        }
+        self.write(id, entry, if is_revision { Some(self.now) } else { revised.map(|millis| millis.0) })
+    }
+
+    /// Writes line, body, aliases and index, over older ones if need be.
+    fn write(&self, id: EntryId, entry: &Entry, revised: Option<Timestamp>) -> Result<(), StoreError> {
+        let text = text(&entry.summary_html, &entry.content_html);
+        let lead = if entry.title.is_empty() { Clean::new(&text).shortened(LEAD) } else { Clean::default() };
+        let key = title_key(if entry.title.is_empty() { &lead } else { &entry.title });
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(rusqlite::params![
+                id.0,
+                self.feed.0,
+                entry.title.as_str(),
+                lead.as_str(),
+                key,
+                entry.url,
+                entry.author.as_str(),
+                entry.published.map(Millis),
+                entry.updated.map(Millis),
+                whole(entry),
+                gist(&entry.title, &text),
+                revised.map(Millis),
+            ])?;
+        body::write(self.db, id, entry)?;
+        let mut alias = self.db.prepare_cached("INSERT OR IGNORE INTO aliases (feed, key, id) VALUES (?1, ?2, ?3)")?;
+        for key in alias_keys(entry) {
+            alias.execute((self.feed.0, key, id.0))?;
+        }
+        self.index(id, entry, text)
+    }
+
+    fn index(&self, id: EntryId, entry: &Entry, mut text: String) -> Result<(), StoreError> {
+        for more in std::iter::once(&entry.author).chain(entry.figures.iter().map(|figure| &figure.caption)) {
+            text.push('\n');
+            text.push_str(more);
+        }
+        self.db.prepare_cached("INSERT OR REPLACE INTO search (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute((
+            id.0,
+            spaced(&entry.title),
+            spaced(&text),
+        ))?;
+        Ok(())
+    }
+}
+
+/// What lists are sorted by, and whether that is only the time of arrival.
+///
+/// Clocks go wrong on both sides: nothing is dated later than it arrived, and 1 January 1970 is a
+/// server without a clock.
+fn dated(entry: &Entry, arrived: Timestamp) -> (Timestamp, bool) {
+    let day = SignedDuration::from_hours(24);
+    let is_date = |time: &Timestamp| !(0..day.as_secs()).contains(&time.as_second());
+    let said = entry.published.filter(is_date).or(entry.updated.filter(is_date));
+    let undated = said.is_none_or(|said| said.duration_since(arrived) > day);
+    (said.unwrap_or(arrived).min(arrived), undated)
+}
+
+/// The beginning of a headline, letter case, quotes and dashes before it aside.
+fn title_key(title: &str) -> String {
+    title.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(TITLE_KEY).flat_map(char::to_lowercase).collect()
+}

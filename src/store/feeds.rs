@@ -1,0 +1,139 @@
+//! Reading feeds: as subscriptions for the feeds pane, and as sources for a refresh.
+
+use super::connection::Lists;
+use super::error::StoreError;
+use super::listing::Moment;
+use super::rows::Line;
+use super::rows::Millis;
+use crate::model::Clean;
+use crate::model::FeedHealth;
+use crate::model::FeedId;
+use crate::model::FeedSummary;
+use crate::model::FeedUrl;
+use crate::model::Validators;
+use rusqlite::Row;
+
+/// What a refresh must know of a feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedSource {
+    /// Our number.
+    pub id: FeedId,
+    /// Where to ask.
+    pub url: FeedUrl,
+    /// What to ask with.
+    pub validators: Validators,
+    /// The [`fingerprint`](super::rows::fingerprint) of the document that was kept last.
+    pub fingerprint: Option<i64>,
+    /// How many minutes the publisher asks to wait.
+    pub ttl_minutes: Option<u32>,
+    /// How it is doing.
+    pub health: FeedHealth,
+}
+
+/// How many entries the smart feeds' lists would show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SmartCounts {
+    /// Unread ones dated today.
+    pub today: u64,
+    /// Unread ones.
+    pub unread: u64,
+    /// Starred ones, read or not.
+    pub starred: u64,
+    /// All that are not dismissed.
+    pub all: u64,
+    /// Dismissed ones.
+    pub dismissed: u64,
+}
+
+const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to";
+
+impl Lists {
+    /// The subscriptions in the config's order, with their counts and health.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn feeds(&self) -> Result<Vec<FeedSummary>, StoreError> {
+        let mut all = self.db.prepare_cached(&format!(
+            "SELECT {HEALTH}, id, url, coalesce(user_title, nullif(title, '')) AS name, folder, home_url, unread, listed
+             FROM feeds JOIN counts ON feed = id WHERE unsubscribed IS NULL ORDER BY position"
+        ))?;
+        let feeds = all.query_map([], summary)?.collect::<Result<_, _>>()?;
+        Ok(feeds)
+    }
+
+    /// The subscriptions as a refresh needs them, in the config's order.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn sources(&self) -> Result<Vec<FeedSource>, StoreError> {
+        let mut all = self.db.prepare_cached(&format!(
+            "SELECT {HEALTH}, id, url, etag, last_modified, fingerprint, ttl_minutes
+             FROM feeds WHERE unsubscribed IS NULL ORDER BY position"
+        ))?;
+        let sources = all.query_map([], |row| {
+            Ok(FeedSource {
+                health: health(row)?,
+                id: FeedId(row.get("id")?),
+                url: FeedUrl::new(row.get::<_, String>("url")?),
+                validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+                fingerprint: row.get("fingerprint")?,
+                ttl_minutes: row.get("ttl_minutes")?,
+            })
+        })?;
+        Ok(sources.collect::<Result<_, _>>()?)
+    }
+
+    /// The counts beside the smart feeds.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn smart_counts(&self, moment: Moment) -> Result<SmartCounts, StoreError> {
+        let mut sums = self.db.prepare_cached(
+            "SELECT total(unread), total(starred), total(listed), total(dismissed),
+               (SELECT count(*) FROM status WHERE shown = 1 AND dismissed = 0 AND read = 0 AND date >= ?1) FROM counts",
+        )?;
+        let counts = sums.query_row([Millis(moment.midnight)], |row| {
+            let sum = |i| row.get::<_, f64>(i).map(|sum| sum as u64);
+            Ok(SmartCounts {
+                unread: sum(0)?,
+                starred: sum(1)?,
+                all: sum(2)?,
+                dismissed: sum(3)?,
+                today: row.get::<_, i64>(4)?.cast_unsigned(),
+            })
+        })?;
+        Ok(counts)
+    }
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<FeedSummary> {
+    let url = FeedUrl::new(row.get::<_, String>("url")?);
+    let title: Option<Line> = row.get("name")?;
+    let folder: Option<Line> = row.get("folder")?;
+    Ok(FeedSummary {
+        health: health(row)?,
+        id: FeedId(row.get("id")?),
+        title: title.map_or_else(|| url.shown(), |line| line.0),
+        url,
+        folder: folder.map(|line| line.0),
+        home_url: row.get("home_url")?,
+        unread: row.get::<_, i64>("unread")?.cast_unsigned(),
+        entries: row.get::<_, i64>("listed")?.cast_unsigned(),
+    })
+}
+
+/// The columns of [`HEALTH`].
+fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
+    let time = |name: &str| row.get::<_, Option<Millis>>(name).map(|time| time.map(|millis| millis.0));
+    let text = |name: &str| row.get::<_, Option<String>>(name).map(|text| text.map(|text| Clean::new(&text)));
+    Ok(FeedHealth {
+        last_success: time("last_success")?,
+        last_error: text("last_error")?,
+        failing_since: time("failing_since")?,
+        failures: row.get("failures")?,
+        not_before: time("not_before")?,
+        held_until: time("held_until")?,
+        gone: row.get("gone")?,
+        moved_to: text("moved_to")?,
+    })
+}

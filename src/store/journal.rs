@@ -1,0 +1,251 @@
+//! The user's acts: done, undone and done again, any depth, across restarts and instances.
+//!
+//! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
+
+use super::connection::Lists;
+use super::connection::Store;
+use super::error::StoreError;
+use super::listing::Listing;
+use super::listing::Plan;
+use super::rows::Millis;
+use super::sql::Sql;
+use crate::model::EntryId;
+use crate::model::EntryStatus;
+use crate::model::Mark;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+
+/// Something that the user does and may want undone.
+#[derive(Clone, Copy, Debug)]
+pub enum Act<'a> {
+    /// Puts a mark on entries.
+    Mark {
+        /// Which.
+        mark: Mark,
+        /// On what.
+        on: Target<'a>,
+    },
+    /// A subscription was removed from the config. The payload is the caller's: what it needs to
+    /// put the line back.
+    Unsubscribed {
+        /// Comes back with [`Undone`].
+        payload: &'a str,
+    },
+    /// A subscription was added to the config.
+    Subscribed {
+        /// Comes back with [`Undone`].
+        payload: &'a str,
+    },
+}
+
+/// What a mark is put on.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// These entries.
+    Entries(&'a [EntryId]),
+    /// All of a list; see [`Listing::until`] about what arrives meanwhile.
+    List(&'a Listing<'a>),
+}
+
+/// What an act in the journal did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Put a mark on entries.
+    Marked(Mark),
+    /// Removed a subscription; with the caller's payload.
+    Unsubscribed(String),
+    /// Added a subscription; with the caller's payload.
+    Subscribed(String),
+}
+
+/// What [`Store::apply`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How many entries are other than before. Where it is 0, a mark leaves nothing to undo.
+    pub changed: u64,
+}
+
+/// What [`Store::undo`] or [`Store::redo`] did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The act that was undone, or done again.
+    pub deed: Deed,
+    /// How many entries it had changed.
+    pub changed: u64,
+    /// The entry, where there was only one: a reader wants to see it.
+    pub entry: Option<EntryId>,
+    /// When the act was done first.
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Does what the user wants and writes it down. It is on the disk when this returns. Acts that
+    /// were undone before can't be redone after it.
+    ///
+    /// # Errors
+    /// Where the database can't be written: then nothing was changed.
+    pub fn apply(&mut self, act: Act<'_>, now: Timestamp) -> Result<Done, StoreError> {
+        self.lastingly(|db| {
+            let (deed, payload) = match act {
+                Act::Mark { mark, .. } => (word(mark), None),
+                Act::Unsubscribed { payload } => ("unsubscribed", Some(payload)),
+                Act::Subscribed { payload } => ("subscribed", Some(payload)),
+            };
+            db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
+            let id = db.last_insert_rowid();
+            if let Act::Mark { mark, on } = act {
+                let changed = note(db, id, mark, on)?;
+                if changed == 0 {
+                    db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
+                    return Ok(Done::default());
+                }
+                put(db, id, mark)?;
+                forget_undone(db, id)?;
+                return Ok(Done { changed });
+            }
+            forget_undone(db, id)?;
+            Ok(Done::default())
+        })
+    }
+
+    /// Takes back the last act that is not undone; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the database can't be written: then nothing was changed.
+    pub fn undo(&mut self) -> Result<Option<Undone>, StoreError> {
+        self.lastingly(|db| {
+            let Some((id, undone)) = find(db, "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1")?
+            else {
+                return Ok(None);
+            };
+            db.prepare_cached(
+                "UPDATE status SET read = was & 1, starred = was >> 1 & 1, dismissed = was >> 2 & 1
+                 FROM changes WHERE act = ?1 AND entry = status.id",
+            )?
+            .execute([id])?;
+            db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
+            Ok(Some(undone))
+        })
+    }
+
+    /// Does again what was undone last; `None` where nothing was, or something new was done since.
+    ///
+    /// # Errors
+    /// Where the database can't be written: then nothing was changed.
+    pub fn redo(&mut self) -> Result<Option<Undone>, StoreError> {
+        self.lastingly(|db| {
+            let Some((id, undone)) = find(db, "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1")? else {
+                return Ok(None);
+            };
+            if let Deed::Marked(mark) = undone.deed {
+                put(db, id, mark)?;
+            }
+            db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
+            Ok(Some(undone))
+        })
+    }
+
+    /// A transaction that even a power cut can't take back.
+    fn lastingly<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.lists.db.pragma_update(None, "synchronous", "FULL")?;
+        let result = self.begin().and_then(|tx| {
+            let result = work(&tx)?;
+            tx.commit()?;
+            Ok(result)
+        });
+        self.lists.db.pragma_update(None, "synchronous", "NORMAL")?;
+        result
+    }
+}
+
+impl Lists {
+    /// What [`Store::undo`] would take back.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn undoable(&self) -> Result<Option<Undone>, StoreError> {
+        let found = find(&self.db, "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1")?;
+        Ok(found.map(|(_, undone)| undone))
+    }
+}
+
+/// Writes down which entries the mark will change, and what they were.
+fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
+    let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
+    sql.bind(act).push(", id, read | starred << 1 | dismissed << 2 FROM status NOT INDEXED WHERE id IN (");
+    match on {
+        Target::Entries(ids) => {
+            let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+            sql.push("SELECT value FROM json_each(").bind(format!("[{}]", ids.join(","))).push(")");
+        }
+        Target::List(listing) => {
+            sql.push("SELECT id FROM (").append(&Plan::new(db, listing)?.select(&Sql::default())).push(")");
+        }
+    }
+    let others: Vec<String> = columns(mark).map(|(column, value)| format!("{column} <> {}", u8::from(value))).collect();
+    sql.push(&format!(") AND ({})", others.join(" OR ")));
+    Ok(db.prepare_cached(&sql.text)?.execute(sql.values())? as u64)
+}
+
+/// Puts the mark on the entries that were written down.
+fn put(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
+    let columns: Vec<String> = columns(mark).map(|(column, value)| format!("{column} = {}", u8::from(value))).collect();
+    let sql = format!("UPDATE status SET {} WHERE id IN (SELECT entry FROM changes WHERE act = ?1)", columns.join(", "));
+    db.prepare_cached(&sql)?.execute([act])?;
+    Ok(())
+}
+
+/// The columns that a mark decides, with their values: those that come out alike whatever they were.
+fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
+    let from_none = mark.on(EntryStatus::default());
+    let from_all = mark.on(EntryStatus { read: true, starred: true, dismissed: true });
+    let outcomes = [
+        ("read", from_none.read, from_all.read),
+        ("starred", from_none.starred, from_all.starred),
+        ("dismissed", from_none.dismissed, from_all.dismissed),
+    ];
+    outcomes.into_iter().filter(|(_, a, b)| a == b).map(|(column, value, _)| (column, value))
+}
+
+/// A new act: what was undone before it has no future any more.
+fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM changes WHERE act IN (SELECT id FROM journal WHERE undone = 1 AND id < ?1)")?.execute([act])?;
+    db.prepare_cached("DELETE FROM journal WHERE undone = 1 AND id < ?1")?.execute([act])?;
+    Ok(())
+}
+
+/// The act that `sql` finds, if any.
+fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError> {
+    let row = db
+        .prepare_cached(sql)?
+        .query_row([], |row| {
+            let (deed, payload): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, row.get::<_, Millis>(1)?, deed, payload.unwrap_or_default()))
+        })
+        .optional()?;
+    let Some((id, at, deed, payload)) = row else { return Ok(None) };
+    let (changed, first): (i64, Option<i64>) = db
+        .prepare_cached("SELECT count(*), min(entry) FROM changes WHERE act = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let deed = match deed.as_str() {
+        "unsubscribed" => Deed::Unsubscribed(payload),
+        "subscribed" => Deed::Subscribed(payload),
+        other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
+    };
+    let entry = first.filter(|_| changed == 1).map(EntryId);
+    Ok(Some((id, Undone { deed, changed: changed.cast_unsigned(), entry, at: at.0 })))
+}
+
+const MARKS: [Mark; 6] = [Mark::Read, Mark::Unread, Mark::Starred, Mark::Unstarred, Mark::Dismissed, Mark::Restored];
+
+fn word(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Read => "read",
+        Mark::Unread => "unread",
+        Mark::Starred => "starred",
+        Mark::Unstarred => "unstarred",
+        Mark::Dismissed => "dismissed",
+        Mark::Restored => "restored",
+    }
+}

@@ -1,0 +1,43 @@
+//! The database: what publishers said, what the user decided, and how to find it again.
+//!
+//! One SQLite file, and the only SQL of the program. Every call blocks, and is one transaction: it
+//! happens whole or not at all. [`Store`] changes things; [`Lists`] reads, and several may read
+//! while one writes. Any number of processes may have the file open.
+//!
+//! - Publishers' side: [`Store::subscribe`] makes the feeds follow the config, [`Store::keep`],
+//!   [`Store::unchanged`] and [`Store::failed`] note what a fetch brought. None of them ever changes
+//!   what the user decided about an entry.
+//! - The user's side: [`Store::apply`], [`Store::undo`], [`Store::redo`]. Every act goes through the
+//!   journal, and is on the disk when the call returns.
+//! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
+//!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+
+mod body;
+mod connection;
+mod entries;
+mod error;
+mod feeds;
+mod health;
+mod journal;
+mod listing;
+mod lists;
+mod prune;
+mod recognise;
+mod rows;
+mod schema;
+mod search;
+mod sql;
+mod story;
+mod subscriptions;
+
+pub use body::{Former, StoredEntry};
+pub use connection::{Canceller, Lists, Store};
+pub use entries::{Arrivals, Fetched};
+pub use error::StoreError;
+pub use feeds::{FeedSource, SmartCounts};
+pub use health::Failure;
+pub use journal::{Act, Deed, Done, Target, Undone};
+pub use listing::{Listing, Moment};
+pub use lists::Step;
+pub use rows::fingerprint;
+pub use subscriptions::Subscribed;

@@ -1,0 +1,124 @@
+//! The table of feeds follows the config's list: the one truth about subscriptions.
+
+use super::connection::Store;
+use super::error::StoreError;
+use super::rows::Millis;
+use crate::model::Clean;
+use crate::model::FeedId;
+use crate::model::FeedUrl;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use std::collections::HashSet;
+
+/// One line of the config's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscribed {
+    /// The feed's address.
+    pub url: FeedUrl,
+    /// The user's title for it.
+    pub title: Option<Clean>,
+    /// The user's folder for it.
+    pub folder: Option<Clean>,
+}
+
+impl Store {
+    /// Makes the feeds be those of `list`, in its order, and answers with their numbers.
+    ///
+    /// A feed that is no longer listed is hidden with its entries; nothing of it is lost, and listing
+    /// it again brings all back. An address that only changed its scheme, `www.` or last slash, or
+    /// went where the server said that the feed has moved, is still the same feed. Of an address
+    /// listed twice the first line counts.
+    ///
+    /// # Errors
+    /// Where the database can't be written.
+    pub fn subscribe(&mut self, list: &[Subscribed], now: Timestamp) -> Result<Vec<FeedId>, StoreError> {
+        let tx = self.begin()?;
+        let listed: HashSet<&str> = list.iter().map(|line| line.url.as_str()).collect();
+        let mut ids = Vec::with_capacity(list.len());
+        let mut seen = HashSet::new();
+        for (position, line) in list.iter().enumerate() {
+            let id = find_or_add(&tx, line, &listed)?;
+            if seen.insert(id) {
+                follow(&tx, id, line, position)?;
+            }
+            ids.push(id);
+        }
+        hide_others(&tx, &seen, now)?;
+        rank(&tx)?;
+        tx.commit()?;
+        Ok(ids)
+    }
+}
+
+fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Result<FeedId, StoreError> {
+    let url = line.url.as_str();
+    let known = db.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?.query_row([url], |row| row.get(0)).optional()?;
+    if let Some(id) = known {
+        return Ok(FeedId(id));
+    }
+    if let Some(id) = moved_here(db, url, listed)? {
+        db.execute("UPDATE feeds SET url = ?2, moved_to = NULL, etag = NULL, last_modified = NULL WHERE id = ?1", (id.0, url))?;
+        return Ok(id);
+    }
+    db.execute("INSERT INTO feeds (url) VALUES (?1)", [url])?;
+    Ok(FeedId(db.last_insert_rowid()))
+}
+
+/// The subscribed feed that the list no longer names and that this address is the new one of.
+fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<FeedId>, StoreError> {
+    let mut all = db.prepare_cached("SELECT id, url, moved_to FROM feeds WHERE unsubscribed IS NULL")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let (old, moved_to): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+        let is_same = core_of(&old) == core_of(url) || moved_to.as_deref() == Some(url);
+        if is_same && !listed.contains(old.as_str()) {
+            return Ok(Some(FeedId(row.get(0)?)));
+        }
+    }
+    Ok(None)
+}
+
+/// An address without what sites change as they modernise.
+fn core_of(url: &str) -> &str {
+    let url = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+    url.strip_prefix("www.").unwrap_or(url).trim_end_matches('/')
+}
+
+/// Writes what the line says, if it says anything new.
+fn follow(db: &Connection, id: FeedId, line: &Subscribed, position: usize) -> Result<(), StoreError> {
+    let was_away: bool =
+        db.prepare_cached("SELECT unsubscribed IS NOT NULL FROM feeds WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
+    let (title, folder, position) = (line.title.as_deref(), line.folder.as_deref(), i64::try_from(position).unwrap_or(i64::MAX));
+    db.prepare_cached(
+        "UPDATE feeds SET user_title = ?2, folder = ?3, position = ?4, unsubscribed = NULL WHERE id = ?1
+         AND (user_title IS NOT ?2 OR folder IS NOT ?3 OR position IS NOT ?4 OR unsubscribed IS NOT NULL)",
+    )?
+    .execute((id.0, title, folder, position))?;
+    if was_away {
+        db.execute("UPDATE status SET shown = 1 WHERE feed = ?1 AND id IN (SELECT id FROM entries WHERE feed = ?1)", [id.0])?;
+    }
+    Ok(())
+}
+
+fn hide_others(db: &Connection, listed: &HashSet<FeedId>, now: Timestamp) -> Result<(), StoreError> {
+    let mut subscribed = db.prepare("SELECT id FROM feeds WHERE unsubscribed IS NULL")?;
+    let ids: Vec<FeedId> = subscribed.query_map([], |row| row.get(0).map(FeedId))?.collect::<Result<_, _>>()?;
+    for id in ids.into_iter().filter(|id| !listed.contains(id)) {
+        db.execute("UPDATE feeds SET unsubscribed = ?2 WHERE id = ?1", (id.0, Millis(now)))?;
+        db.execute("UPDATE status SET shown = 0 WHERE feed = ?1 AND shown = 1", [id.0])?;
+    }
+    Ok(())
+}
+
+/// Numbers the feeds by their titles, letter case aside: what lists by feed are sorted by.
+pub(super) fn rank(db: &Connection) -> Result<(), StoreError> {
+    let mut all = db.prepare("SELECT id, coalesce(user_title, nullif(title, ''), url), rank FROM feeds")?;
+    let mut feeds: Vec<(String, i64, i64)> =
+        all.query_map([], |row| Ok((row.get::<_, String>(1)?.to_lowercase(), row.get(0)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
+    feeds.sort_unstable();
+    for (rank, (_, id, _)) in (1..).zip(&feeds).filter(|(rank, (_, _, old))| rank != old) {
+        db.execute("UPDATE feeds SET rank = ?2 WHERE id = ?1", (id, rank))?;
+    }
+    Ok(())
+}

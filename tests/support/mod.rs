@@ -1,0 +1,15 @@
+//! The kit that tests share: servers and homes of their own, nothing of the user's, nothing beyond loopback.
+//!
+//! [`FeedServer`] answers on 127.0.0.1 with whatever a test wants a publisher to say, rightly or
+//! wrongly, and remembers what it was asked. [`TempHome`] is a home for the real binary.
+//! A test file begins with `mod support;`.
+
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
+
+mod home;
+mod reply;
+mod server;
+
+pub use home::{Run, TempHome};
+pub use reply::Reply;
+pub use server::{FeedServer, Request};
