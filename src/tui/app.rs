@@ -5,18 +5,17 @@
 use super::{
     effect::{Effect, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
-    message::{Message, Mouse, MouseKind, Size},
-    overlays::{Overlay, Reply, draw_which_key},
+    message::{Background, Message, Mouse, MouseKind, Size},
+    overlays::{Overlay, Reply},
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
     status_bar::{StatusBar, key_of},
-    style::{Look, Styles, ornaments},
+    style::Styles,
     typing::{Typed, Typing},
 };
 use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
 use crate::config::{Config, Icons, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
-use ratatui::{Frame, layout::Rect};
 use std::{sync::Arc, time::Duration};
 
 /// How long a prefix stands before it is told what may follow.
@@ -33,24 +32,12 @@ pub struct Setup {
     pub size: Size,
     /// The reader's time zone.
     pub time_zone: TimeZone,
-    /// Whether the terminal is dark, as far as it said.
-    pub background: Background,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
     /// Sentences to show first: mistakes in the config.
     pub notices: Vec<Clean>,
     /// The moment of the start.
     pub now: Timestamp,
-}
-
-/// What is behind the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Background {
-    /// Dark, or unknown.
-    #[default]
-    Dark,
-    /// Light.
-    Light,
 }
 
 /// The whole screen.
@@ -73,18 +60,19 @@ pub struct App {
     pub(super) before_search: Option<EntryId>,
     /// The entry that was marked read because it was opened; `m` may take that back.
     read: Option<EntryId>,
-    styles: Styles,
+    pub(super) styles: Styles,
     background: Background,
     colours: bool,
-    time_zone: TimeZone,
-    now: Timestamp,
+    pub(super) time_zone: TimeZone,
+    pub(super) now: Timestamp,
     size: Size,
 }
 
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, background, colours, notices, now } = setup;
+        let Setup { config, size, time_zone, colours, notices, now } = setup;
+        let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
             OpenWith::Today => Scope::Today,
@@ -139,6 +127,11 @@ impl App {
                 Vec::new()
             }
             Message::Resumed => Vec::new(),
+            Message::Background(background) => {
+                self.background = background;
+                self.configure(self.config.clone());
+                Vec::new()
+            }
             Message::Timer(timer) => self.timer(timer),
             Message::Answer(answer) => self.answer(answer),
             Message::StoreChanged => self.reload(),
@@ -150,6 +143,11 @@ impl App {
     /// The size that the screen was last told.
     pub fn size(&self) -> Size {
         self.size
+    }
+
+    /// The entry under the cursor of the list.
+    pub fn selected(&self) -> Option<EntryId> {
+        self.entries.selected()
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
@@ -299,49 +297,6 @@ impl App {
     pub(super) fn configure(&mut self, config: Arc<Config>) {
         self.config = config;
         self.styles = Styles::new(theme(&self.config, self.background), self.colours);
-    }
-
-    /// What drawing asks for.
-    pub(super) fn look(&self) -> Look<'_> {
-        let signs = ornaments(self.config.display.icons);
-        Look { styles: &self.styles, signs, now: self.now, time_zone: &self.time_zone }
-    }
-
-    /// Paints everything. A frame of another size than the screen was told stays empty.
-    pub fn draw(&self, frame: &mut Frame) {
-        let (screen, look, panes) = (frame.area(), self.look(), self.panes());
-        if (screen.width, screen.height) != (self.size.columns, self.size.lines) {
-            return;
-        }
-        let buffer = frame.buffer_mut();
-        let focused = |place| self.focus == place;
-        if let Some(area) = panes.feeds {
-            self.feeds.draw(focused(Place::Feeds), self.config.display.counts, area, &look, buffer);
-        }
-        if let Some(area) = panes.entries {
-            self.entries.draw(&self.list_name(), focused(Place::Entries), area, &look, buffer);
-        }
-        if let Some(area) = panes.article {
-            self.article.draw(focused(Place::Article), area, &look, buffer);
-        }
-        for position in panes.borders().flat_map(Rect::positions) {
-            buffer[position].set_symbol(look.signs.side).set_style(look.styles.of(|theme| theme.frame));
-        }
-        let typed = Clean::new(&self.typing.text());
-        self.status.draw(self.focus, &typed, &self.config.keymap, panes.status, &look, buffer);
-        if let Some(following) = self.typing.told() {
-            draw_which_key(&typed, following, screen, &look, buffer);
-        }
-        let mut cursor = None;
-        for overlay in &self.overlays {
-            if matches!(overlay, Overlay::Prompt(_) | Overlay::CommandLine(_) | Overlay::Confirm(_)) {
-                ratatui::widgets::Widget::render(ratatui::widgets::Clear, panes.status, buffer);
-            }
-            cursor = overlay.draw(screen, panes.status, &look, buffer);
-        }
-        if let Some(position) = cursor {
-            frame.set_cursor_position(position);
-        }
     }
 }
 

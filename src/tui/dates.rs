@@ -54,12 +54,15 @@ pub(super) fn moment(moment: Timestamp, look: &Look) -> Clean {
 mod tests {
     use super::super::style::{Styles, ornaments};
     use super::*;
-    use crate::config::{Icons, Theme};
+    use crate::command::Keymap;
+    use crate::config::{Counts, Icons, Theme};
 
     fn with_look(test: impl Fn(&Look)) {
         let styles = Styles::new(Theme::named("dark").expect("built in"), true);
         let now = "2024-10-06T15:30:00Z".parse().expect("a moment");
-        test(&Look { styles: &styles, signs: ornaments(Icons::Unicode), now, time_zone: &TimeZone::UTC });
+        let keymap = Keymap::default();
+        let signs = ornaments(Icons::Unicode);
+        test(&Look { styles: &styles, signs, counts: Counts::None, keymap: &keymap, focused: false, now, time_zone: &TimeZone::UTC });
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::model::{Clean, EntryId, FeedId, Mark};
 use std::{sync::Arc, time::Duration};
 
-pub use crate::reader::{
+pub(super) use crate::reader::{
     Added, At, Direction, Done, Library, ListQuery, Opened, Outcome, Progress, ReaderError, Refreshed, Target, Which, Window,
 };
 
@@ -123,6 +123,4 @@ pub enum Answer {
     Copied(String),
     /// The editor could not be started.
     EditorFailed(Clean),
-    /// The work on an effect broke off; a fault of the program.
-    Broken,
 }

@@ -64,7 +64,7 @@ fn matches(text: &str, lines: &[Line]) -> Vec<Vec<(usize, Range<usize>)>> {
     while !wanted.is_empty() && at + wanted.len() <= all.len() {
         let here = &all[at..at + wanted.len()];
         if here.iter().map(|(c, _)| c).eq(&wanted) {
-            found.push(pieces(here.iter().map(|(_, place)| *place)));
+            found.push(pieces(here.iter().filter(|(c, _)| *c != ' ').map(|(_, place)| *place)));
             at += wanted.len();
         } else {
             at += 1;
@@ -95,7 +95,7 @@ fn squeeze<T>(characters: impl Iterator<Item = (char, T)>) -> Vec<(char, T)> {
     out
 }
 
-/// Places joined to one range a line.
+/// Places joined to one range a line; what lies between two of a line belongs to it.
 fn pieces(places: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Range<usize>)> {
     let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
     for (line, column) in places {
@@ -119,7 +119,10 @@ mod tests {
 
     #[test]
     fn over_line_breaks_and_gutters() {
-        let lines = [line(&[("│ ", SpanKind::QuoteMark), ("to North", SpanKind::Text)]), line(&[("│ ", SpanKind::QuoteMark), ("Korea", SpanKind::Text)])];
+        let lines = [
+            line(&[("│ ", SpanKind::QuoteMark), ("to North", SpanKind::Text)]),
+            line(&[("│ ", SpanKind::QuoteMark), ("Korea", SpanKind::Text)]),
+        ];
         let find = Find::new("north  korea", &lines, 0);
         assert_eq!(find.len(), 1);
         assert_eq!(find.on(0).collect::<Vec<_>>(), [(5..10, true)]);

@@ -63,7 +63,8 @@ mod tests {
         next.set_string(0, 0, "a習b", Style::default());
         link_cells("https://a.example/", 3, Rect::new(0, 0, 4, 1), &mut next);
         next.set_string(4, 0, "|", Style::default());
-        let drawn: Vec<(u16, String)> = Buffer::empty(area).diff(&next).into_iter().map(|(x, _, cell)| (x, cell.symbol().to_owned())).collect();
+        let drawn: Vec<(u16, String)> =
+            Buffer::empty(area).diff(&next).into_iter().map(|(x, _, cell)| (x, cell.symbol().to_owned())).collect();
         assert_eq!(drawn.iter().map(|(x, _)| *x).collect::<Vec<_>>(), [0, 1, 3, 4]);
         assert_eq!(drawn[1].1, "\x1b]8;id=dateline3;https://a.example/\x1b\\習\x1b]8;;\x1b\\");
         assert_eq!(drawn[3].1, "|");

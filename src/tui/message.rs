@@ -17,12 +17,24 @@ pub enum Message {
     Resize(Size),
     /// The screen is ours again, after another program or a stop.
     Resumed,
+    /// The terminal said whether it is dark or light.
+    Background(Background),
     /// A timer ran out.
     Timer(Timer),
     /// An effect was performed.
     Answer(Answer),
     /// Another process, or a refresh, wrote to the database.
     StoreChanged,
+}
+
+/// What is behind the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Background {
+    /// Dark, or unknown.
+    #[default]
+    Dark,
+    /// Light.
+    Light,
 }
 
 /// A size in columns and lines.

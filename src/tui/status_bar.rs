@@ -91,7 +91,7 @@ impl StatusBar {
     }
 
     /// Paints the line; `typed` is what is typed of a command so far.
-    pub(super) fn draw(&self, place: Place, typed: &Clean, keymap: &Keymap, area: Rect, look: &Look, buffer: &mut Buffer) {
+    pub(super) fn draw(&self, place: Place, typed: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
         let style = look.styles.of(|theme| theme.status);
         let mut row = Row::new(look.signs);
         if let Some(notice) = self.notices.front() {
@@ -99,7 +99,7 @@ impl StatusBar {
             let sign = if notice.error { look.signs.failing } else { "" };
             row = row.left(sign, sentence).left(if notice.error { " " } else { "" }, sentence).left(&notice.text, sentence);
             if let Some((command, word)) = notice.hint
-                && let Some(key) = key_of(command, keymap)
+                && let Some(key) = key_of(command, look.keymap)
             {
                 let key_style = look.styles.of(|theme| theme.key);
                 row = row.left(look.signs.separator, style).left(key, key_style).left(" ", style).left(word, style);
@@ -111,7 +111,7 @@ impl StatusBar {
         } else if let Some((done, total, failed)) = self.refresh {
             row = draw_refresh(row, (done, total, failed), look);
         }
-        let right = if typed.is_empty() { hints(place, keymap, area.width / 2) } else { vec![(typed.clone(), "")] };
+        let right = if typed.is_empty() { hints(place, look.keymap, area.width / 2) } else { vec![(typed.clone(), "")] };
         for (i, (key, word)) in right.into_iter().enumerate() {
             let gap = if word.is_empty() { "" } else { " " };
             row = row.right(if i > 0 { "  " } else { "" }, style).right(key, look.styles.of(|theme| theme.key)).right(gap, style);

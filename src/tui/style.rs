@@ -4,30 +4,31 @@
 //! a sign or one of these besides its colour.
 
 use crate::article::SpanKind;
-use crate::config::{Colour, Icons, Theme, ThemeStyle};
+use crate::command::Keymap;
+use crate::config::{Colour, Counts, Icons, Theme, ThemeStyle};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::style::{Color, Modifier, Style};
 
 /// The styles in force.
 #[derive(Clone, Debug)]
-pub struct Styles {
+pub(super) struct Styles {
     theme: Theme,
     colours: bool,
 }
 
 impl Styles {
     /// A theme's styles; `colours` is false where `NO_COLOR` is set.
-    pub fn new(theme: Theme, colours: bool) -> Self {
+    pub(super) fn new(theme: Theme, colours: bool) -> Self {
         Self { theme, colours }
     }
 
     /// The style of one role: `styles.of(|theme| theme.title)`.
-    pub fn of(&self, role: impl Fn(&Theme) -> ThemeStyle) -> Style {
+    pub(super) fn of(&self, role: impl Fn(&Theme) -> ThemeStyle) -> Style {
         self.style(role(&self.theme))
     }
 
     /// The style of a piece of an article.
-    pub fn span(&self, kind: SpanKind) -> Style {
+    pub(super) fn span(&self, kind: SpanKind) -> Style {
         self.of(|theme| match kind {
             SpanKind::Text => theme.text,
             SpanKind::Emphasis => theme.emphasis,
@@ -95,8 +96,7 @@ fn colour(colour: Colour) -> Color {
 
 /// The signs that stand for things; each set is complete.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "their names say it")]
-pub struct Ornaments {
+pub(super) struct Ornaments {
     pub cursor: &'static str,
     pub unread: &'static str,
     pub star: &'static str,
@@ -152,11 +152,17 @@ const ASCII: Ornaments = Ornaments {
 
 /// All that drawing asks for beside the thing to draw.
 #[derive(Clone, Debug)]
-pub struct Look<'a> {
+pub(super) struct Look<'a> {
     /// The styles.
     pub styles: &'a Styles,
     /// The signs.
     pub signs: &'static Ornaments,
+    /// How unread entries are counted.
+    pub counts: Counts,
+    /// The user's keys, for hints.
+    pub keymap: &'a Keymap,
+    /// Whether what is drawn has the focus.
+    pub focused: bool,
     /// The moment that ages are counted from.
     pub now: Timestamp,
     /// The reader's time zone.
@@ -164,7 +170,7 @@ pub struct Look<'a> {
 }
 
 /// The signs of an icon set.
-pub fn ornaments(icons: Icons) -> &'static Ornaments {
+pub(super) fn ornaments(icons: Icons) -> &'static Ornaments {
     match icons {
         Icons::Unicode => &UNICODE,
         Icons::Ascii => &ASCII,

@@ -24,7 +24,7 @@ impl App {
             Answer::Redone(result) => {
                 return self.undone(result, Command::App(AppCommand::Undo), "undo", "There is nothing to do again.");
             }
-            Answer::Progress(progress) => return self.progress(&progress),
+            Answer::Progress(progress) => self.progress(&progress),
             Answer::Refreshed(result) => {
                 self.status.end_refresh();
                 self.feeds.rest();
@@ -46,7 +46,6 @@ impl App {
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("Opened {url}")).shortened(200))],
             Answer::Copied(url) => return vec![self.status.tell(Clean::new(&format!("Copied {url}")).shortened(200))],
             Answer::UrlOpened(_, Err(why)) | Answer::EditorFailed(why) => self.status.fail(why),
-            Answer::Broken => self.status.fail(Clean::new("Something broke inside dateline; the log says what. Nothing that was kept is lost.")),
             Answer::Library(Err(error))
             | Answer::Subscribed(_, Err(error))
             | Answer::Unsubscribed(_, Err(error))
@@ -127,13 +126,11 @@ impl App {
         }
     }
 
-    fn progress(&mut self, progress: &Progress) -> Vec<Effect> {
-        if !self.status.refreshing() {
-            return Vec::new();
+    fn progress(&mut self, progress: &Progress) {
+        if self.status.refreshing() {
+            self.status.progress(progress);
+            self.feeds.asking(progress.feed, progress.outcome == Outcome::Started);
         }
-        self.status.progress(progress);
-        self.feeds.asking(progress.feed, progress.outcome == Outcome::Started);
-        if matches!(progress.outcome, Outcome::New(1..)) { self.reload() } else { Vec::new() }
     }
 
     fn reconfigure(&mut self, config: Arc<Config>, mistakes: Vec<Clean>) -> Vec<Effect> {

@@ -77,6 +77,9 @@ impl App {
 
     /// Tells how a refresh ended; one that asked nobody is not worth a word.
     pub(in crate::tui) fn tell_refreshed(&mut self, end: &Refreshed) -> Option<Effect> {
+        if end.cancelled {
+            return Some(self.status.tell("Refresh stopped; what has come stays."));
+        }
         if end.offline {
             self.status.fail(Clean::new("Offline, it seems: no feed could be reached. What is kept stays readable; R tries again."));
             return None;
@@ -85,7 +88,7 @@ impl App {
             return None;
         }
         let feeds = |count: usize| if count == 1 { "1 feed".to_owned() } else { format!("{count} feeds") };
-        let begin = if end.cancelled { "Refresh stopped".to_owned() } else { format!("{} asked", feeds(end.asked)) };
+        let begin = format!("{} asked", feeds(end.asked));
         let failed = end.failed.len();
         let text = if failed > 0 { format!("{begin}, {} new, {failed} failed", end.new) } else { format!("{begin}, {} new", end.new) };
         let why = (failed > 0).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));

@@ -222,10 +222,14 @@ fn letters(line: &Line) -> usize {
 /// The line above which `place` characters stand, or the one that has the next of them.
 fn line_of(place: usize, lines: &[Line]) -> usize {
     let mut above = 0;
-    lines.iter().position(|line| {
-        above += letters(line);
-        above > place
-    }).filter(|_| place > 0).unwrap_or(0)
+    lines
+        .iter()
+        .position(|line| {
+            above += letters(line);
+            above > place
+        })
+        .filter(|_| place > 0)
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

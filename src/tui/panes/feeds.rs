@@ -21,9 +21,16 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, PartialEq)]
 enum Line {
     Smart(Scope, u64),
-    Folder { name: Clean, unread: u64, failing: bool },
+    Folder {
+        name: Clean,
+        unread: u64,
+        failing: bool,
+    },
     /// A feed by its place in the library.
-    Feed { index: usize, inside: bool },
+    Feed {
+        index: usize,
+        inside: bool,
+    },
 }
 
 /// State of the pane.
@@ -260,15 +267,15 @@ impl FeedsPane {
     }
 
     /// Paints the pane.
-    pub(in crate::tui) fn draw(&self, focused: bool, counts: Counts, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let body = head("Feeds", "", focused, area, look, buffer);
+    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let body = head("Feeds", "", area, look, buffer);
         for (row, line) in self.view.visible(body.height, self.lines.len() as u64, |_| Height::ONE) {
             let area = Rect { y: body.y + line as u16, height: 1, ..body };
-            self.draw_line(row, focused, counts, area, look, buffer);
+            self.draw_line(row, area, look, buffer);
         }
     }
 
-    fn draw_line(&self, row: u64, focused: bool, counts: Counts, area: Rect, look: &Look, buffer: &mut Buffer) {
+    fn draw_line(&self, row: u64, area: Rect, look: &Look, buffer: &mut Buffer) {
         let here = row == self.view.cursor;
         let style = |unread: u64| look.styles.of(|theme| if unread > 0 { theme.unread } else { theme.text });
         let mark = |on: bool| if on { look.signs.failing } else { " " };
@@ -293,14 +300,14 @@ impl FeedsPane {
             }
         };
         let count = look.styles.of(|theme| theme.count);
-        match counts {
+        match look.counts {
             Counts::Numbers if unread > 0 => text.right(unread, count),
             Counts::Dots if unread > 0 => text.right(look.signs.unread, count),
             _ => text,
         }
         .paint(area, buffer);
         if here {
-            buffer.set_style(area, look.styles.of(|theme| if focused { theme.selection } else { theme.selection_quiet }));
+            buffer.set_style(area, look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet }));
         }
     }
 }

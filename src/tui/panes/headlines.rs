@@ -19,13 +19,15 @@ use ratatui::{
 
 /// Columns before a headline: cursor, unread, star, a space.
 const MARKS: u16 = 4;
+/// Columns under which a source's name says nothing.
+const LEAST_SOURCE: u16 = 6;
 
 impl EntriesPane {
     /// Paints the pane under its name.
-    pub(in crate::tui) fn draw(&self, name: &Clean, focused: bool, area: Rect, look: &Look, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(&self, name: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
         let place = if self.window.total == 0 { 0 } else { self.view.cursor + 1 };
         let place = Clean::new(&format!("{place}/{}", self.window.total));
-        let body = head(name, if self.loaded { place } else { Clean::default() }, focused, area, look, buffer);
+        let body = head(name, if self.loaded { place } else { Clean::default() }, area, look, buffer);
         if self.window.total == 0 {
             return self.draw_empty(body, look, buffer);
         }
@@ -36,7 +38,7 @@ impl EntriesPane {
             } else if self.height(row).lead > 0 && line > 0 {
                 self.draw_day(row, Rect { y: lines.y + (line - 1) as u16, height: 1, ..lines }, look, buffer);
             }
-            self.draw_entry(row, line, focused, lines, look, buffer);
+            self.draw_entry(row, line, lines, look, buffer);
         }
     }
 
@@ -60,7 +62,7 @@ impl EntriesPane {
         let Some(entry) = self.row(row) else { return };
         let style = look.styles.of(|theme| theme.day);
         let words = day_words(day(entry.date, &self.time_zone), look);
-        let rest = area.width.saturating_sub(4 + width(&words) + 1);
+        let rest = area.width.saturating_sub(4 + width(&words));
         let row = Row::new(look.signs).left(look.signs.rule, style).left(look.signs.rule, style).left(" ", style).left(words, style);
         row.left(" ", style).paint(area, buffer);
         for x in area.right().saturating_sub(rest)..area.right() {
@@ -68,7 +70,7 @@ impl EntriesPane {
         }
     }
 
-    fn draw_entry(&self, row: u64, line: i64, focused: bool, lines: Rect, look: &Look, buffer: &mut Buffer) {
+    fn draw_entry(&self, row: u64, line: i64, lines: Rect, look: &Look, buffer: &mut Buffer) {
         let here = row == self.view.cursor;
         let mut texts = match self.row(row) {
             Some(entry) if self.body() == 1 => vec![self.one_line(entry, here, look)],
@@ -80,7 +82,7 @@ impl EntriesPane {
                 let area = Rect { y: lines.y + y, height: 1, ..lines };
                 text.paint(area, buffer);
                 if here {
-                    let style = look.styles.of(|theme| if focused { theme.selection } else { theme.selection_quiet });
+                    let style = look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet });
                     buffer.set_style(area, style);
                 }
             }
@@ -120,8 +122,15 @@ impl EntriesPane {
         let second = if rest.is_empty() {
             second.left(&entry.feed_title, quiet).right(age, quiet)
         } else {
-            let source = entry.feed_title.shortened(usize::from(room / 2).saturating_sub(usize::from(width(&age)) + 3).clamp(4, 18));
-            second.left(Clean::new(&rest), style).right(source, quiet).right(look.signs.separator, quiet).right(age, quiet)
+            // The headline comes first; the source has what is left, or nothing.
+            let left = room.saturating_sub(width(&rest) + 2 + width(&age) + width(look.signs.separator));
+            let second = second.left(Clean::new(&rest), style);
+            let second = if left < LEAST_SOURCE {
+                second
+            } else {
+                second.right(entry.feed_title.shortened(left.into()), quiet).right(look.signs.separator, quiet)
+            };
+            second.right(age, quiet)
         };
         vec![first, second]
     }

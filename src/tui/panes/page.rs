@@ -15,9 +15,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 impl ArticlePane {
     /// Paints the pane.
-    pub(in crate::tui) fn draw(&self, focused: bool, area: Rect, look: &Look, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
         let Some(shown) = &self.shown else {
-            let body = head("", "", focused, area, look, buffer);
+            let body = head("", "", area, look, buffer);
             if let Some((_, why)) = &self.failed {
                 let area = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
                 return paint_sentence(why, area, look, buffer);
@@ -26,9 +26,9 @@ impl ArticlePane {
         };
         let total = shown.lines.lines.len();
         let end = shown.top + usize::from(self.view());
-        let percent = if total == 0 { 100 } else { (end.min(total) * 100) / total };
-        let percent = if total <= usize::from(self.view()) { Clean::default() } else { Clean::new(&format!("{percent}%")) };
-        let body = head(&shown.opened.summary.feed_title, percent, focused, area, look, buffer);
+        let percent = (end.min(total) * 100).checked_div(total).filter(|_| total > usize::from(self.view()));
+        let percent = percent.map(|percent| Clean::new(&format!("{percent}%"))).unwrap_or_default();
+        let body = head(&shown.opened.summary.feed_title, percent, area, look, buffer);
         let text = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
         for (number, y) in (shown.top..total).zip(text.y..text.bottom()) {
             self.draw_line(shown, number, Rect { y, height: 1, ..text }, look, buffer);
@@ -42,7 +42,9 @@ impl ArticlePane {
         let mut x = area.x;
         for span in &line.spans {
             let from = x;
-            x = buffer.set_stringn(x, area.y, span.text.as_str(), usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind)).0;
+            x = buffer
+                .set_stringn(x, area.y, span.text.as_str(), usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind))
+                .0;
             let link = span.link.filter(|_| self.options.hyperlinks).and_then(|link| Some((link, shown.lines.links.get(link)?)));
             if let Some((number, link)) = link {
                 link_cells(&link.url, number, Rect { x: from, width: x - from, ..area }, buffer);

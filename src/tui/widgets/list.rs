@@ -48,11 +48,6 @@ impl List {
         self.cursor = to;
     }
 
-    /// Puts the cursor on a row in the middle of a view of `lines`.
-    pub(in crate::tui) fn jump_to(&mut self, row: u64, lines: u16) {
-        (self.cursor, self.line) = (row, i64::from(lines / 2));
-    }
-
     /// The cursor's row got another number: the list changed, the view does not.
     pub(in crate::tui) fn renumber(&mut self, row: u64) {
         self.cursor = row;
@@ -127,7 +122,10 @@ impl List {
     /// The row at a line of the view.
     pub(in crate::tui) fn row_at(&self, line: u16, view: u16, total: u64, height: impl Fn(u64) -> Height) -> Option<u64> {
         let body = |row| i64::from(height(row).body);
-        self.visible(view, total, &height).into_iter().find(|(row, top)| (*top..*top + body(*row)).contains(&i64::from(line))).map(|(row, _)| row)
+        self.visible(view, total, &height)
+            .into_iter()
+            .find(|(row, top)| (*top..*top + body(*row)).contains(&i64::from(line)))
+            .map(|(row, _)| row)
     }
 }
 

@@ -13,7 +13,14 @@ use ratatui::{
 
 /// Clears and frames a box of at most `columns` × `lines` inside, in the middle of `area`, and
 /// returns its inside. Where the area is small the frame stays and the inside shrinks.
-pub(in crate::tui) fn popup<'a>(title: impl Into<Words<'a>>, columns: u16, lines: u16, area: Rect, look: &Look, buffer: &mut Buffer) -> Rect {
+pub(in crate::tui) fn popup<'a>(
+    title: impl Into<Words<'a>>,
+    columns: u16,
+    lines: u16,
+    area: Rect,
+    look: &Look,
+    buffer: &mut Buffer,
+) -> Rect {
     let (wide, high) = (columns.saturating_add(4).min(area.width), lines.saturating_add(2).min(area.height));
     let (x, y) = (area.x + (area.width - wide) / 2, area.y + (area.height - high) / 2);
     let outer = Rect::new(x, y, wide, high).intersection(*buffer.area());
