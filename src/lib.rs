@@ -38,10 +38,12 @@
 //! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
 
 pub mod article;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod fetch;
 pub mod model;
 pub mod parse;
+pub mod reader;
 pub mod store;
 pub mod tui;

@@ -12,6 +12,8 @@ pub struct ConfigError {
     pub line: usize,
     /// The sentence.
     pub what: Clean,
+    /// Whether nothing of the file could be read for it.
+    pub whole_file: bool,
 }
 
 /// The word among `known` that is most like `word`, if any is like it at all.

@@ -62,6 +62,11 @@ impl ConfigFile {
         &self.mistakes
     }
 
+    /// Whether nothing of the file can be read, its feed list neither: what is known otherwise stands.
+    pub fn is_unreadable(&self) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.whole_file)
+    }
+
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -125,7 +130,7 @@ mod tests {
         assert!(file.reload());
         fs::write(&path, "[reading\nmeasure = 70").expect("written");
         assert!(file.reload());
-        assert_eq!((file.config().reading.measure, file.mistakes().len()), (50, 1));
+        assert_eq!((file.config().reading.measure, file.mistakes().len(), file.is_unreadable()), (50, 1, true));
         fs::remove_file(&path).expect("removed");
         assert!(!file.reload());
         assert_eq!(file.config().reading.measure, 50);

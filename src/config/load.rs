@@ -58,6 +58,7 @@ impl Config {
         let mut mistakes = Mistakes { file, text, found: Vec::new() };
         let user = Document::parse(text.to_owned()).unwrap_or_else(|error| {
             mistakes.add(error.span(), error.message().to_owned());
+            mistakes.found.iter_mut().for_each(|mistake| mistake.whole_file = true);
             Document::parse(String::new()).expect("nothing is TOML")
         });
         if let (Some(good), false) = (last_good, mistakes.found.is_empty()) {
@@ -89,7 +90,7 @@ impl Mistakes<'_> {
     pub(super) fn add(&mut self, span: Option<Range<usize>>, what: String) {
         let upto = span.map_or(0, |span| span.start.min(self.text.len()));
         let line = 1 + self.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count();
-        self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(&what).shortened(400) });
+        self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(&what).shortened(400), whole_file: false });
     }
 
     /// Names in `user` that `known` does not have.

@@ -25,7 +25,7 @@ pub struct NotModified {
 }
 
 /// A document as it was sent, decompressed; its text encoding is untouched.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// The bytes, never more than the options' cap.
     pub bytes: Vec<u8>,

@@ -3,6 +3,7 @@
 //! Two, because a client keeps connections by host: one that was opened for an address that the
 //! user typed must not serve a redirect to the same host.
 
+use super::descriptors::Allowance;
 use super::error::FetchError;
 use super::guard::Guard;
 use super::guard::Lookup;
@@ -20,8 +21,10 @@ use url::Url;
 const NO_PROXY: &str = "none";
 /// Bytes of headers that are taken; hyper's own limit for HTTP/1 is higher, so it is checked again.
 pub(super) const MOST_HEADER_BYTES: usize = 64 * 1024;
+/// Headers that are taken.
+const MOST_HEADERS: usize = 256;
 /// Fetches of one host come close together or half an hour apart.
-const IDLE: Duration = Duration::from_secs(15);
+const IDLE: Duration = Duration::from_secs(3);
 
 /// Both clients.
 pub(super) struct Clients {
@@ -34,19 +37,14 @@ pub(super) struct Clients {
 
 impl Clients {
     /// Reads the proxy and the system's roots of trust.
-    pub(super) fn new(options: &FetchOptions, lookup: Lookup) -> Result<Self, FetchError> {
+    pub(super) fn new(options: &FetchOptions, allowance: Allowance, lookup: Lookup) -> Result<Self, FetchError> {
         // Fails if there is a provider already: as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxies = proxies(&options.proxy);
         let guard = Arc::new(Guard { lookup, proxies: proxies.iter().filter_map(|url| url.host_str().map(str::to_owned)).collect() });
-        let make = || builder(options);
+        let make = || builder(options, allowance);
         let guarded = || make().map(|builder| builder.dns_resolver(Arc::clone(&guard)));
-        Ok(Self {
-            open: trusting(make)?,
-            guarded: trusting(guarded)?,
-            proxy: proxies.first().map(shown),
-            guard,
-        })
+        Ok(Self { open: trusting(make)?, guarded: trusting(guarded)?, proxy: proxies.first().map(shown), guard })
     }
 
     /// The client that may go where the trail stands; an error where none may.
@@ -59,13 +57,14 @@ impl Clients {
     }
 }
 
-fn builder(options: &FetchOptions) -> Result<ClientBuilder, FetchError> {
+fn builder(options: &FetchOptions, allowance: Allowance) -> Result<ClientBuilder, FetchError> {
     let builder = Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(Duration::from_secs(options.connect_timeout_seconds))
         .pool_idle_timeout(IDLE)
-        .pool_max_idle_per_host(options.per_origin)
+        .pool_max_idle_per_host(if allowance.idle { options.per_origin } else { 0 })
+        .http1_max_headers(MOST_HEADERS)
         .http1_ignore_invalid_headers_in_responses(true)
         .http2_max_header_list_size(MOST_HEADER_BYTES as u32);
     match options.proxy.as_str() {

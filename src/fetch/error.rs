@@ -135,7 +135,7 @@ pub enum FetchError {
         mib: u64,
     },
     /// Over the cap of headers.
-    #[error("{host} sends more than {kib} KiB of headers")]
+    #[error("{host} sends too many headers: no more than {kib} KiB are taken")]
     HeadersTooLarge {
         /// Who.
         host: Clean,

@@ -1,6 +1,7 @@
 //! From reqwest's errors to ours: what went wrong lies deep in a chain of causes.
 
 use super::address::Address;
+use super::client::MOST_HEADER_BYTES;
 use super::error::{FetchError, Phase};
 use super::guard::Refusal;
 use crate::model::Clean;
@@ -19,24 +20,33 @@ pub(super) fn explain(error: reqwest::Error, address: &Address, proxy: Option<&C
     if let Some(tls) = find::<rustls::Error>(&error) {
         return FetchError::Tls { host, reason: distrust(tls) };
     }
-    if error.is_dns() {
+    // With a proxy, the unknown name may be the proxy's.
+    if error.is_dns() && proxy.is_none() {
         return FetchError::Dns { host };
     }
     let kind = find::<io::Error>(&error).map(io::Error::kind);
+    if error.is_connect() && error.is_timeout() {
+        return FetchError::Timeout { host, phase: Phase::Connect, limit: connect_limit };
+    }
     if error.is_connect() {
-        if error.is_timeout() {
-            return FetchError::Timeout { host, phase: Phase::Connect, limit: connect_limit };
-        }
         let no_network = matches!(kind, Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown));
         return FetchError::Connect { host, proxy: proxy.cloned(), reason: no_connection(kind, &error), no_network };
     }
-    match (kind, innermost(&error)) {
-        (Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other), reason) => {
-            FetchError::Decode { host, reason }
-        }
-        (Some(_), _) => FetchError::Interrupted { host },
-        (None, reason) if reason.contains("closed before") => FetchError::Interrupted { host },
-        (None, reason) => FetchError::Protocol { host, reason },
+    broken_off(host, kind, &error)
+}
+
+/// Says why an answer that had begun, or was to begin, did not end well.
+fn broken_off(host: Clean, kind: Option<io::ErrorKind>, error: &reqwest::Error) -> FetchError {
+    let reason = innermost(error);
+    match kind {
+        // A decoder's error is reqwest's own cause; the connection's lies behind one of hyper's.
+        _ if error.is_decode() && error.source().is_some_and(|cause| cause.is::<io::Error>()) => FetchError::Decode { host, reason },
+        Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => FetchError::Protocol { host, reason },
+        Some(_) => FetchError::Interrupted { host },
+        // hyper's words; its type is not reqwest's to give away.
+        None if reason.contains("closed before") => FetchError::Interrupted { host },
+        None if reason.contains("too large") => FetchError::HeadersTooLarge { host, kib: MOST_HEADER_BYTES / 1024 },
+        None => FetchError::Protocol { host, reason },
     }
 }
 

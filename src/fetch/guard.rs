@@ -15,7 +15,9 @@ use thiserror::Error;
 use url::Host;
 
 /// Finds the addresses of a name.
-pub(super) type Lookup = fn(String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+pub(super) type Lookup = fn(String) -> Found;
+/// The addresses of a name, once they are found.
+pub(super) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
 /// Resolves names to public addresses only, but for the proxies that the user named.
 pub(super) struct Guard {
@@ -29,7 +31,7 @@ pub(super) struct Guard {
 pub(super) struct Refusal(pub(super) IpAddr);
 
 /// The system's resolver.
-pub(super) fn system_lookup(name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> {
+pub(super) fn system_lookup(name: String) -> Found {
     Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
 }
 

@@ -1,12 +1,14 @@
 //! One polite conditional GET, hop by hop.
 
 use super::answer::{Body, Fetched, NotModified};
-use super::body::Terms;
+use super::body::{ROOMS, Terms};
 use super::client::{Clients, MOST_HEADER_BYTES};
+use super::descriptors::Allowance;
 use super::error::{FetchError, Phase};
 use super::failure;
 use super::guard;
 use super::headers;
+use super::patience::Patience;
 use super::request::{Kind, Request};
 use super::trail::Trail;
 use super::turns::Turns;
@@ -19,7 +21,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{Instant, timeout};
+use tokio::sync::Semaphore;
 
 /// Who dateline says it is, unless the options say otherwise.
 const USER_AGENT: &str = concat!("dateline/", env!("CARGO_PKG_VERSION"));
@@ -37,6 +39,7 @@ pub struct Fetcher {
 struct Shared {
     clients: Clients,
     turns: Turns,
+    rooms: Semaphore,
     limits: Limits,
     user_agent: HeaderValue,
 }
@@ -76,9 +79,11 @@ impl Fetcher {
     fn with_lookup(options: &FetchOptions, lookup: guard::Lookup) -> Result<Self, FetchError> {
         let seconds = Duration::from_secs;
         let user_agent = Some(options.user_agent.trim()).filter(|name| !name.is_empty()).unwrap_or(USER_AGENT);
+        let allowance = Allowance::of(options.concurrency);
         let shared = Shared {
-            clients: Clients::new(options, lookup)?,
-            turns: Turns::new(options.per_origin, options.concurrency),
+            clients: Clients::new(options, allowance, lookup)?,
+            turns: Turns::new(options.per_origin, allowance.at_once),
+            rooms: Semaphore::new(ROOMS),
             limits: Limits {
                 whole: seconds(options.timeout_seconds),
                 read: seconds(options.read_timeout_seconds),
@@ -101,13 +106,12 @@ impl Fetcher {
     pub async fn get(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
         let headers = self.shared.headers(request)?;
         let mut trail = Trail::begin(request)?;
-        let mut left = self.shared.limits.whole;
+        let whole = self.shared.limits.whole;
+        let mut left = whole;
         loop {
             let _turn = self.shared.turns.wait(&trail.here().origin()).await;
-            let start = Instant::now();
-            let hop = timeout(left, self.shared.hop(request, &trail, &headers)).await;
-            left = left.saturating_sub(start.elapsed());
-            match hop.map_err(|_| self.shared.too_slow(&trail))? {
+            let mut patience = Patience::new(left, whole);
+            match self.shared.hop(request, &trail, &headers, &mut patience).await {
                 Ok(Hop::Break(fetched)) => return Ok(fetched),
                 Ok(Hop::Continue(Redirect { code, location })) => trail.follow(code, &location)?,
                 Err(error) => {
@@ -115,6 +119,7 @@ impl Fetcher {
                     return Err(error);
                 }
             }
+            left = patience.left();
         }
     }
 }
@@ -146,25 +151,25 @@ impl Shared {
     }
 
     /// One request; a second one, uncompressed, where the first came compressed beyond repair.
-    async fn hop(&self, request: &Request<'_>, trail: &Trail, headers: &HeaderMap) -> Result<Hop, FetchError> {
-        match self.exchange(request, trail, headers.clone()).await {
+    async fn hop(&self, request: &Request<'_>, trail: &Trail, headers: &HeaderMap, patience: &mut Patience) -> Result<Hop, FetchError> {
+        match self.exchange(request, trail, headers.clone(), patience).await {
             Err(FetchError::Decode { .. }) => {
                 let mut plain = headers.clone();
                 plain.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-                self.exchange(request, trail, plain).await
+                self.exchange(request, trail, plain, patience).await
             }
             done => done,
         }
     }
 
-    async fn exchange(&self, request: &Request<'_>, trail: &Trail, headers: HeaderMap) -> Result<Hop, FetchError> {
+    async fn exchange(&self, request: &Request<'_>, trail: &Trail, headers: HeaderMap, patience: &mut Patience) -> Result<Hop, FetchError> {
         let conditional = headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::IF_MODIFIED_SINCE);
-        let response = self.send(trail, headers).await?;
+        let response = self.send(trail, headers, patience).await?;
         let host = trail.here().host();
         let code = response.status().as_u16();
         tracing::debug!(%host, code, "answered");
         match code {
-            200..=299 => self.receive(request, trail, response).await.map(|body| Hop::Break(Fetched::Body(body))),
+            200..=299 => self.receive(request, trail, response, patience).await.map(|body| Hop::Break(Fetched::Body(body))),
             304 if conditional => Ok(Hop::Break(Fetched::NotModified(not_modified(request, trail, response.headers())))),
             301 | 302 | 303 | 307 | 308 => match headers::text(response.headers(), header::LOCATION) {
                 Some(location) => Ok(Hop::Continue(Redirect { code, location: location.to_owned() })),
@@ -175,20 +180,20 @@ impl Shared {
     }
 
     /// Connects, asks and takes the head of the answer.
-    async fn send(&self, trail: &Trail, headers: HeaderMap) -> Result<Response, FetchError> {
+    async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
         let client = self.clients.at(trail)?;
         let limit = self.limits.connect + self.limits.read;
-        let sent = timeout(limit, client.get(trail.url()).headers(headers).send()).await;
-        let late = |_| FetchError::Timeout { host: trail.here().host(), phase: Phase::Answer, limit };
-        let response = sent.map_err(late)?.map_err(|error| self.explain(error, trail))?;
+        let host = trail.here().host();
+        let asked = client.get(trail.url()).headers(headers).send();
+        let response = patience.within(limit, Phase::Answer, &host, asked).await?.map_err(|error| self.explain(error, trail))?;
         if headers::size(response.headers()) > MOST_HEADER_BYTES {
-            return Err(FetchError::HeadersTooLarge { host: trail.here().host(), kib: MOST_HEADER_BYTES / 1024 });
+            return Err(FetchError::HeadersTooLarge { host, kib: MOST_HEADER_BYTES / 1024 });
         }
         Ok(response)
     }
 
     /// Takes the body of the answer.
-    async fn receive(&self, request: &Request<'_>, trail: &Trail, response: Response) -> Result<Body, FetchError> {
+    async fn receive(&self, request: &Request<'_>, trail: &Trail, response: Response, patience: &mut Patience) -> Result<Body, FetchError> {
         let host = trail.here().host();
         let head = response.headers().clone();
         // What reqwest can undo, it undoes and takes off the headers.
@@ -200,8 +205,9 @@ impl Shared {
             Kind::Feed => self.limits.feed_mib,
             Kind::Page => self.limits.page_mib,
         };
-        let terms = Terms { host: &host, mib, read_timeout: self.limits.read, explain: |error| self.explain(error, trail) };
-        let received = terms.read(response).await?;
+        let explain = |error| self.explain(error, trail);
+        let terms = Terms { host: &host, mib, read_timeout: self.limits.read, rooms: &self.rooms, explain };
+        let received = terms.read(response, patience).await?;
         let here = trail.here().url();
         Ok(Body {
             content_type: headers::text(&head, header::CONTENT_TYPE).map(str::to_owned),
@@ -218,10 +224,6 @@ impl Shared {
     fn explain(&self, error: reqwest::Error, trail: &Trail) -> FetchError {
         failure::explain(error, trail.here(), self.clients.proxy.as_ref(), self.limits.connect)
     }
-
-    fn too_slow(&self, trail: &Trail) -> FetchError {
-        FetchError::Timeout { host: trail.here().host(), phase: Phase::Whole, limit: self.limits.whole }
-    }
 }
 
 fn not_modified(request: &Request<'_>, trail: &Trail, head: &HeaderMap) -> NotModified {
@@ -235,4 +237,39 @@ fn not_modified(request: &Request<'_>, trail: &Trail, head: &HeaderMap) -> NotMo
 fn user_agent_value(name: &str) -> Result<HeaderValue, FetchError> {
     let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     HeaderValue::from_str(name).ok().filter(|_| printable).ok_or_else(|| FetchError::BadUserAgent { value: Clean::new(name).shortened(80) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    fn fetcher() -> Fetcher {
+        let options = FetchOptions {
+            interval_minutes: 30,
+            on_start: true,
+            concurrency: 4,
+            per_origin: 2,
+            timeout_seconds: 2,
+            read_timeout_seconds: 1,
+            connect_timeout_seconds: 1,
+            user_agent: String::new(),
+            max_feed_mib: 1,
+            max_page_mib: 1,
+            max_entries: 10,
+            proxy: "none".into(),
+        };
+        let lookup = |_| -> guard::Found { Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) }) };
+        Fetcher::with_lookup(&options, lookup).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_public_name_for_a_private_address_is_not_connected_to() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://public.example:{}/", listener.local_addr().unwrap().port());
+        let error = fetcher().get(&Request::page(&url)).await.unwrap_err();
+        assert!(matches!(&error, FetchError::RefusedAddress { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
+        assert!(listener.accept().is_err(), "nobody connected");
+    }
 }

@@ -88,6 +88,18 @@ pub struct ParsedFeed {
     pub entries: Vec<Entry>,
 }
 
+impl ParsedFeed {
+    /// The title to list the feed by: without the initials that some publishers add to their own
+    /// name, as in "North Pier Free Press NPFP".
+    pub fn listed_title(&self) -> Clean {
+        let without = |(name, last): (&str, &str)| {
+            let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
+            (initials.chars().count() > 1 && last.trim_matches(['(', ')']) == initials).then(|| Clean::new(name))
+        };
+        self.title.rsplit_once(' ').and_then(without).unwrap_or_else(|| self.title.clone())
+    }
+}
+
 /// HTTP's validators: what a server gave to ask "has it changed?" with (RFC 9110 §8.8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
@@ -161,6 +173,16 @@ mod tests {
             ("example.org/feed", "example.org/feed"),
         ] {
             assert_eq!(&*FeedUrl::new(written).shown(), shown);
+        }
+    }
+
+    #[test]
+    fn a_title_is_listed_without_its_own_initials() {
+        let listed = |title: &str| ParsedFeed { title: title.into(), ..ParsedFeed::default() }.listed_title().to_string();
+        assert_eq!(listed("North Pier Free Press NPFP"), "North Pier Free Press");
+        assert_eq!(listed("Pier Daily (PD)"), "Pier Daily");
+        for title in ["BBC News", "A A", "Pier Daily PDX", "NPFP", "", "World news | Pier"] {
+            assert_eq!(listed(title), title);
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Addresses in feeds, made absolute.
 
+use std::borrow::Cow;
 use url::Url;
+
+/// The longest base: it is copied into every address below it.
+const MAX_BASE: usize = 2048;
 
 /// Schemes that lead to nothing that a reader could open, or to harm.
 const REFUSED: &[&str] = &["javascript", "vbscript", "data", "file", "blob", "about"];
@@ -12,13 +16,15 @@ pub(super) fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
     if href.is_empty() {
         return None;
     }
+    // Written by hand, a host without its scheme is meant as a host, not as a file beside the feed.
+    let href: Cow<'_, str> = if href.starts_with("www.") { format!("http://{href}").into() } else { href.into() };
     let url = match base {
-        Some(base) => base.join(href),
-        None => Url::parse(href),
+        Some(base) => base.join(&href),
+        None => Url::parse(&href),
     };
     let url = url.ok().filter(|url| !REFUSED.contains(&url.scheme()))?;
-    let as_written = href.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && Url::parse(href).is_ok();
-    Some(if as_written { href.to_owned() } else { url.into() })
+    let as_written = href.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && Url::parse(&href).is_ok();
+    Some(if as_written { href.into_owned() } else { url.into() })
 }
 
 /// The base of a document: its `Content-Location`, itself relative to its address (RFC 9110 §8.7),
@@ -33,10 +39,11 @@ pub(super) fn of_document(url: Option<&str>, content_location: Option<&str>) -> 
 pub(super) fn moved(base: Option<&Url>, href: &str) -> Option<Url> {
     let href = href.trim();
     let url = match base {
+        _ if href.len() > MAX_BASE => return None,
         Some(base) => base.join(href),
         None => Url::parse(href),
     };
-    url.ok().filter(|url| !url.cannot_be_a_base() && !REFUSED.contains(&url.scheme()))
+    url.ok().filter(|url| url.as_str().len() <= MAX_BASE && !url.cannot_be_a_base() && !REFUSED.contains(&url.scheme()))
 }
 
 #[cfg(test)]

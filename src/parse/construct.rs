@@ -38,5 +38,6 @@ fn encoded(mime: &str, mode: &str, text: &str) -> Option<String> {
         return None;
     }
     let packed: String = text.split_ascii_whitespace().collect();
-    String::from_utf8(STANDARD.decode(packed).ok()?).ok()
+    // What is no text (a picture) is nothing to read.
+    STANDARD.decode(packed).ok().map(|bytes| String::from_utf8(bytes).unwrap_or_default())
 }

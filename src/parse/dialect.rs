@@ -9,6 +9,7 @@ use super::atom::Atom;
 use super::atom::Link;
 use super::construct;
 use super::dates;
+use super::media;
 use super::person;
 use super::tree::Element;
 use jiff::Timestamp;
@@ -26,7 +27,6 @@ const SUMMARIES: &[&str] = &[
     "dcterms:description",
     "itunes:summary",
     "itunes:subtitle",
-    "media:description",
 ];
 const PUBLISHED: &[&str] = &[
     "pubdate",
@@ -45,11 +45,14 @@ const UPDATED: &[&str] = &["updated", "atom:updated", "modified", "dcterms:modif
 const AUTHORS: &[&str] = &["author", "dc:creator", "atom:author", "dc:author", "itunes:author", "creator"];
 const CATEGORIES: &[&str] = &["category", "atom:category", "dc:subject", "dcterms:subject", "itunes:keywords"];
 
+/// The most categories, links or authors of one entry.
+const MAX_LISTED: usize = 100;
+
 impl Atom {
     /// What an item, or the head of a feed, says.
     pub(super) fn of(item: &Element, language: Option<&str>) -> Self {
         let content = body(item);
-        let summary = item.first_of(SUMMARIES).or_else(|| grouped(item, "media:description"));
+        let summary = item.first_of(SUMMARIES).or_else(|| media::of_film(item));
         let mut links: Vec<Link> = page(item).map(|href| Link { rel: "alternate", href, mime: None, length: None }).into_iter().collect();
         links.extend(enclosures(item));
         Self {
@@ -68,11 +71,19 @@ impl Atom {
 
 /// The element with the whole text; where several alternatives lie in one, the HTML.
 pub(super) fn body(item: &Element) -> Option<&Element> {
-    let outer = item.first_of(CONTENTS)?;
+    let Some(outer) = item.first_of(CONTENTS) else {
+        return second_summary(item);
+    };
     let inner = || outer.elements().filter(|part| part.name == outer.name);
     let is_html = |part: &&Element| part.attribute("type").is_some_and(|mime| mime.contains("html"));
     let multipart = outer.attribute("type").is_some_and(|mime| mime.starts_with("multipart/"));
     if multipart { inner().find(is_html).or_else(|| inner().next()).or(Some(outer)) } else { Some(outer) }
+}
+
+/// Where an item has two native summaries, the second one is its body.
+fn second_summary(item: &Element) -> Option<&Element> {
+    let is_summary = |element: &&Element| matches!(element.name.as_str(), "description" | "summary") && !element.is_blank();
+    item.elements().filter(is_summary).nth(1)
 }
 
 /// The element whose words stand for the entry: the body, else the summary.
@@ -159,9 +170,10 @@ fn enclosures(item: &Element) -> Vec<Link> {
         ["audio", "video"].iter().any(|word| kind("medium") == *word || kind("type").starts_with(word))
     };
     let mut found: Vec<Link> = Vec::new();
-    for (element, address) in own.chain(links).chain(media.filter(is_played).map(|element| (element, "url"))) {
-        let href = element.absolute_attribute(address).or_else(|| element.absolute_attribute("href"));
-        if let Some(href) = href.filter(|href| found.iter().all(|link| link.href != *href)) {
+    for (element, attribute) in own.chain(links).chain(media.filter(is_played).map(|element| (element, "url"))) {
+        let text = || address::absolute(&element.text(), element.base.as_deref());
+        let href = element.absolute_attribute(attribute).or_else(|| element.absolute_attribute("href")).or_else(text);
+        if let Some(href) = href.filter(|href| found.len() < MAX_LISTED && found.iter().all(|link| link.href != *href)) {
             let length = element.attribute("length").or_else(|| element.attribute("filesize"));
             found.push(Link {
                 rel: "enclosure",
@@ -176,7 +188,7 @@ fn enclosures(item: &Element) -> Vec<Link> {
 
 /// The names of those who wrote it.
 pub(super) fn authors(item: &Element) -> Vec<String> {
-    let named = AUTHORS.iter().map(|name| item.all(name).filter_map(person::name).collect::<Vec<_>>());
+    let named = AUTHORS.iter().map(|name| item.all(name).filter_map(person::name).take(MAX_LISTED).collect::<Vec<_>>());
     named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
@@ -187,7 +199,7 @@ fn categories(item: &Element) -> Vec<String> {
         let label = attribute.map_or_else(|| element.text(), str::to_owned);
         let parts: Vec<&str> = if element.name == "itunes:keywords" { label.split(',').collect() } else { vec![&label] };
         for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
-            if !labels.iter().any(|known| known == part) {
+            if labels.len() < MAX_LISTED && !labels.iter().any(|known| known == part) {
                 labels.push(part.to_owned());
             }
         }

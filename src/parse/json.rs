@@ -2,6 +2,7 @@
 //! version, fields of a wrong type), what it leaves out is read here.
 
 use super::address;
+use super::dates;
 use super::error::ParseError;
 use super::words;
 use crate::model::Clean;
@@ -43,9 +44,22 @@ pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseEr
     feed.remove("feed_url");
     let items = feed.remove("items");
     let items = items.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let items = items.iter().filter_map(Value::as_object).take(max).map(item).collect();
-    feed.insert("items".to_owned(), Value::Array(items));
+    let items: Vec<Value> = items.iter().filter_map(Value::as_object).map(item).collect();
+    feed.insert("items".to_owned(), Value::Array(newest(items, max)));
     Ok(feed)
+}
+
+/// At most `max` items, the newest, in the document's order.
+fn newest(items: Vec<Value>, max: usize) -> Vec<Value> {
+    if items.len() <= max {
+        return items;
+    }
+    let date = |item: &Value| dates::parse(item.get("date_published").or(item.get("date_modified"))?.as_str()?, None);
+    let mut placed: Vec<(usize, Value)> = items.into_iter().enumerate().collect();
+    placed.sort_by_cached_key(|(_, item)| std::cmp::Reverse(date(item)));
+    placed.truncate(max);
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, item)| item).collect()
 }
 
 fn item(item: &Map<String, Value>) -> Value {

@@ -38,6 +38,9 @@ const KNOWN: &[(&str, &str)] = &[
 /// The prefixes that are taken at their word where nothing declares them.
 const USUAL: &[&str] = &["atom", "content", "sy", "dc", "dcterms", "media", "itunes", "xhtml", "rdf", "xml", "feedburner"];
 
+/// The most declarations in force at once; no feed needs a tenth of them.
+const MAX_SCOPES: usize = 512;
+
 /// The declarations in force, innermost last.
 #[derive(Default)]
 pub(super) struct Names {
@@ -53,6 +56,9 @@ impl Names {
             Some(("xmlns", prefix)) => prefix,
             _ => return,
         };
+        if self.scopes.len() >= MAX_SCOPES {
+            return;
+        }
         self.scopes.push((depth, prefix.to_ascii_lowercase().into(), vocabulary(uri)));
     }
 

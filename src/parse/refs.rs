@@ -3,36 +3,45 @@
 //! A reference needs its semicolon here, so the `&copy=1` of an address stays what it is.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// The longest name that can be a reference.
 const MAX_NAME: usize = 40;
 
+/// The most bytes that declared names may add to one document.
+const MAX_DECLARED: usize = 256 * 1024;
+
 /// Short names for text that the document's DOCTYPE declares; never nested, so they can't explode.
 #[derive(Debug, Default)]
-pub(super) struct Declared(Vec<(String, String)>);
+pub(super) struct Declared {
+    texts: Vec<(String, String)>,
+    /// How much they have added so far.
+    spent: Cell<usize>,
+}
 
 impl Declared {
     /// Reads `<!ENTITY name "value">` out of a DOCTYPE. Values with references to other names, and
     /// external ones, are left out: no bomb and no file comes in.
     pub(super) fn read(doctype: &str) -> Self {
-        let declarations = doctype.split("<!ENTITY").skip(1).take(256);
-        Self(
-            declarations
-                .filter_map(|declaration| {
-                    let (name, value) = declaration.trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace())?;
-                    let value = value.trim_ascii_start();
-                    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-                    let value = value[1..].split(quote).next()?;
-                    let plain = value.len() <= 256 && !value.replace("&#", "").contains('&');
-                    plain.then(|| (name.to_owned(), decode(value, &Declared::default()).into_owned()))
-                })
-                .collect(),
-        )
+        let texts = doctype.split("<!ENTITY").skip(1).take(256).filter_map(declaration).collect();
+        Self { texts, spent: Cell::default() }
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        let text = self.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())?;
+        self.spent.set(self.spent.get() + text.len());
+        (self.spent.get() <= MAX_DECLARED).then_some(text)
     }
+}
+
+/// The name and the text in ` name "text">…`.
+fn declaration(written: &str) -> Option<(String, String)> {
+    let (name, value) = written.trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace())?;
+    let value = value.trim_ascii_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let value = value[1..].split(quote).next()?;
+    let plain = value.len() <= 256 && !value.replace("&#", "").contains('&');
+    plain.then(|| (name.to_owned(), decode(value, &Declared::default()).into_owned()))
 }
 
 /// `text` with its references replaced; what is no known reference stays as it is.

@@ -15,6 +15,7 @@ use super::soup::attributes;
 use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
+use crate::model::Clean;
 use jiff::Timestamp;
 use std::rc::Rc;
 use url::Url;
@@ -77,8 +78,17 @@ impl<'a> Reader<'a> {
             Token::Doctype(body) => self.declared = Declared::read(body),
             Token::Start { name, attributes, empty } => self.start(name, attributes, empty),
             Token::End { name } => self.end(name),
-            Token::Text(text) => self.text(&decode(text, &self.declared)),
-            Token::CData(text) => self.text(text),
+            Token::Text(text) => {
+                let text = decode(text, &self.declared);
+                if let Some(element) = self.speaking() {
+                    element.push_text(&text);
+                }
+            }
+            Token::CData(text) => {
+                if let Some(element) = self.speaking() {
+                    element.push_cdata(text);
+                }
+            }
         }
     }
 
@@ -95,6 +105,9 @@ impl<'a> Reader<'a> {
         if is_item(&element)
             && let Some(unclosed) = self.open.iter().position(|open| is_item(&open.element))
         {
+            self.close_to(unclosed);
+        }
+        if let Some(unclosed) = self.open.iter().position(|open| is_unclosed(&open.element, &element)) {
             self.close_to(unclosed);
         }
         element.base = element.base.or_else(|| self.inherited().0);
@@ -151,12 +164,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some(open) = self.open.last_mut()
-            && !is_frame(&open.element)
-        {
-            open.element.push_text(text);
-        }
+    /// The innermost element, where text in it can mean anything.
+    fn speaking(&mut self) -> Option<&mut Element> {
+        self.open.last_mut().map(|open| &mut open.element).filter(|element| !is_frame(element))
     }
 
     fn close_to(&mut self, at: usize) {
@@ -188,7 +198,7 @@ impl<'a> Reader<'a> {
             None if !items.is_empty() => Ok(Document { head: Element::default(), items }),
             None => Err(match self.first_tag {
                 Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-                Some(tag) => ParseError::OtherXml(tag.chars().take(64).filter(|c| !c.is_control()).collect()),
+                Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
                 None => ParseError::Unknown,
             }),
         }
@@ -240,6 +250,15 @@ impl Kept {
 
 fn is_item(element: &Element) -> bool {
     matches!(element.name.as_str(), "item" | "entry")
+}
+
+/// Whether an element begins that shows that this open one was never closed: no field of an item
+/// lies in its title, link, id or date.
+fn is_unclosed(open: &Element, next: &Element) -> bool {
+    const LEAVES: &[&str] = &["title", "link", "guid", "id", "pubdate", "published", "updated", "dc:date", "dc:creator"];
+    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure"];
+    let next = next.name.as_str();
+    LEAVES.contains(&open.name.as_str()) && (LEAVES.contains(&next) || FIELDS.contains(&next))
 }
 
 /// Elements whose own text is only white space between others.

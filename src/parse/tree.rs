@@ -3,6 +3,7 @@
 //! It knows each element's base address and language, and gives its words back as text or HTML.
 
 use super::address;
+use super::words;
 use std::rc::Rc;
 use url::Url;
 
@@ -26,6 +27,8 @@ pub(super) struct Element {
 pub(super) enum Node {
     Element(Element),
     Text(String),
+    /// Text out of a CDATA section: beside elements it is markup, elsewhere text like any other.
+    CData(String),
 }
 
 impl Element {
@@ -37,7 +40,7 @@ impl Element {
     pub(super) fn elements(&self) -> impl DoubleEndedIterator<Item = &Element> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            Node::Text(_) | Node::CData(_) => None,
         })
     }
 
@@ -53,7 +56,7 @@ impl Element {
 
     /// Whether it holds neither words nor elements.
     pub(super) fn is_blank(&self) -> bool {
-        self.nodes.iter().all(|node| matches!(node, Node::Text(text) if text.trim().is_empty()))
+        self.nodes.iter().all(|node| matches!(node, Node::Text(text) | Node::CData(text) if text.trim().is_empty()))
     }
 
     pub(super) fn has_elements(&self) -> bool {
@@ -70,7 +73,7 @@ impl Element {
     fn add_text(&self, out: &mut String) {
         for node in &self.nodes {
             match node {
-                Node::Text(text) => out.push_str(text),
+                Node::Text(text) | Node::CData(text) => out.push_str(text),
                 Node::Element(element) => element.add_text(out),
             }
         }
@@ -84,6 +87,11 @@ impl Element {
         }
     }
 
+    /// Adds a CDATA section behind what is there.
+    pub(super) fn push_cdata(&mut self, text: &str) {
+        self.nodes.push(Node::CData(text.to_owned()));
+    }
+
     /// What is in it, as HTML: text escaped, prefixes gone, empty elements closed as HTML wants.
     pub(super) fn inner_html(&self) -> String {
         let mut out = String::new();
@@ -94,7 +102,8 @@ impl Element {
     fn add_nodes(&self, out: &mut String, base: Option<&Url>) {
         for node in &self.nodes {
             match node {
-                Node::Text(text) => out.push_str(&htmlize::escape_text(text)),
+                Node::CData(text) if words::looks_like_html(text) => out.push_str(text),
+                Node::Text(text) | Node::CData(text) => out.push_str(&htmlize::escape_text(text)),
                 Node::Element(element) => element.add_html(out, base),
             }
         }

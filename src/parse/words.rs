@@ -45,9 +45,18 @@ pub(super) fn looks_like_html(text: &str) -> bool {
     })
 }
 
+/// Whether tags are markup rather than the subject: "The <b> tag" closes nothing.
+fn is_markup(text: &str) -> bool {
+    Soup::new(text).any(|token| match token {
+        Token::Start { name, attributes, empty } => is_tag(name) && (empty || !attributes.is_empty() || is_void(name)),
+        Token::End { name } => is_tag(name),
+        _ => false,
+    })
+}
+
 /// The words of a piece of HTML.
 pub(super) fn without_markup(text: &str) -> String {
-    if !text.contains('<') {
+    if !text.contains('<') || !is_markup(text) {
         return htmlize::unescape(text).into_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -79,6 +88,10 @@ fn is_tag(name: &str) -> bool {
     TAGS.contains(name.to_ascii_lowercase().as_str())
 }
 
+fn is_void(name: &str) -> bool {
+    ["br", "hr", "img", "wbr"].contains(&name.to_ascii_lowercase().as_str())
+}
+
 fn push_break(name: &str, out: &mut String) {
     if BREAKS.contains(&name.to_ascii_lowercase().as_str()) {
         out.push(' ');
@@ -97,7 +110,8 @@ mod tests {
             ("1 < 2 &lt; 3", "1 < 2 < 3"),
             ("Vec<T> explained", "Vec<T> explained"),
             ("a<br/>b<script>alert(1)</script>", "a b"),
-            ("<b>unclosed", "unclosed"),
+            ("The <b> tag", "The <b> tag"),
+            ("<b>not <i>closed</b>", "not closed"),
         ] {
             assert_eq!(&*shown(html), words, "{html}");
         }

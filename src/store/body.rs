@@ -79,7 +79,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<StoredEntry>, StoreError> {
-        let tx = self.db.unchecked_transaction()?;
+        let tx = self.snapshot()?;
         let Some(summary) = self.summary(id)? else { return Ok(None) };
         let mut find = tx.prepare_cached(
             "SELECT e.title, e.url, e.author, e.published, e.updated, b.summary_html, b.content_html, b.base, b.language, b.extras,

@@ -70,6 +70,15 @@ impl Lists {
         Ok(self.db.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
+    /// One state of the database for all statements until it is dropped.
+    pub(super) fn snapshot(&self) -> Result<Transaction<'_>, StoreError> {
+        // A canceller may have hit the end of the last one, too.
+        if !self.db.is_autocommit() {
+            self.db.execute_batch("ROLLBACK")?;
+        }
+        Ok(self.db.unchecked_transaction()?)
+    }
+
     /// What stops a query of this connection; the query then answers [`StoreError::Cancelled`].
     pub fn canceller(&self) -> Canceller {
         Canceller(self.db.get_interrupt_handle())

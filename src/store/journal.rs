@@ -173,7 +173,7 @@ impl Lists {
 /// Writes down which entries the mark will change, and what they were.
 fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
     let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
-    sql.bind(act).push(", id, read | starred << 1 | dismissed << 2 FROM status NOT INDEXED WHERE id IN (");
+    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed FROM status NOT INDEXED WHERE id IN (");
     match on {
         Target::Entries(ids) => {
             let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();

@@ -118,16 +118,15 @@ impl Plan {
     }
 
     fn among(&mut self, feeds: &[i64]) {
-        let ids: Vec<String> = feeds.iter().map(i64::to_string).collect();
+        // Never an empty list: SQLite then finds no use for the index that we name.
+        let ids: Vec<String> = std::iter::once(&-1).chain(feeds).map(i64::to_string).collect();
         self.fixed.push(&format!(" AND s.feed IN ({})", ids.join(",")));
     }
 
-    /// Only unread entries, kept ones not among them.
+    /// Only what is unread now, whatever was kept.
     pub(super) fn only_unread(&mut self) {
-        self.keep = None;
-        if !self.marks.contains(&UNREAD) {
-            self.marks.push(UNREAD);
-        }
+        self.fixed.push(" AND ").push(UNREAD);
+        self.counted = None;
         self.index = match self.index {
             "status_listed" => "status_unread",
             "status_feed" => "status_feed_unread",
@@ -197,7 +196,7 @@ impl Plan {
             SortKey::Date => format!("status s INDEXED BY {index} WHERE "),
             SortKey::Feed if is_small => format!("status s INDEXED BY {index} CROSS JOIN feeds f WHERE f.id = s.feed AND "),
             SortKey::Feed => {
-                let index = if self.marks.contains(&UNREAD) { "status_feed_unread" } else { "status_feed" };
+                let index = if index.ends_with("unread") { "status_feed_unread" } else { "status_feed" };
                 format!("feeds f INDEXED BY feeds_by_rank CROSS JOIN status s INDEXED BY {index} WHERE s.feed = f.id AND ")
             }
             SortKey::Title if is_small || index.starts_with("status_feed") => {

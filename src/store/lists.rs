@@ -35,8 +35,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn window(&self, listing: &Listing<'_>, offset: u64, limit: u64) -> Result<Vec<EntrySummary>, StoreError> {
-        // One state of the database for all statements.
-        let _tx = self.db.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let plan = Plan::new(&self.db, listing)?;
         let ids = self.ids(&plan, offset, limit)?;
         ids.into_iter().filter_map(|id| self.summary(id).transpose()).collect()
@@ -47,7 +46,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn count(&self, listing: &Listing<'_>) -> Result<u64, StoreError> {
-        let _tx = self.db.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let plan = Plan::new(&self.db, listing)?;
         match self.quick_count(&plan)? {
             Some(count) => Ok(count),
@@ -60,7 +59,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn position(&self, listing: &Listing<'_>, id: EntryId) -> Result<Option<u64>, StoreError> {
-        let _tx = self.db.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let plan = Plan::new(&self.db, listing)?;
         let Some(place) = self.place(&plan.select_one(id), &plan.order)? else { return Ok(None) };
         self.count_of(&plan.select(&before(&plan.order, &place))).map(Some)
@@ -72,7 +71,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn unread_beyond(&self, listing: &Listing<'_>, from: Option<EntryId>, step: Step) -> Result<Option<EntryId>, StoreError> {
-        let _tx = self.db.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let mut plan = Plan::new(&self.db, listing)?;
         plan.only_unread();
         let order = if step == Step::Next { plan.order.clone() } else { opposite(&plan.order) };

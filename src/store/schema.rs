@@ -4,6 +4,7 @@
 
 use super::error::StoreError;
 use rusqlite::Connection;
+use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
 use rusqlite::TransactionBehavior;
 use std::path::Path;
@@ -71,7 +72,7 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
 
 fn unopened(path: &Path, error: &rusqlite::Error) -> StoreError {
     let reason = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen) => "there is no such file, or it may not be read".to_owned(),
+        Some(ErrorCode::CannotOpen) => "there is no such file, or it may not be read".to_owned(),
         _ => "the system refused".to_owned(),
     };
     StoreError::Open { path: path.to_owned(), reason }
@@ -84,9 +85,9 @@ fn check_ours(db: &Connection, path: &Path) -> Result<i64, StoreError> {
         let tables = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         Ok((pragma(db, "application_id")?, pragma(db, "user_version")?, tables))
     };
-    let (application, version, tables) = read().map_err(|e| match StoreError::from(e) {
-        StoreError::Damaged => foreign(),
-        other => other,
+    let (application, version, tables) = read().map_err(|e| match e.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => foreign(),
+        _ => e.into(),
     })?;
     let known = STEPS.len() as i64;
     match application {
@@ -136,4 +137,32 @@ fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
         tx.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &[&str] = &["CREATE TABLE a (x); INSERT INTO a VALUES (1);", "CREATE TABLE b (y); INSERT INTO b SELECT x + 1 FROM a;"];
+
+    #[test]
+    fn steps_are_taken_once_each_from_any_version() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        migrate(&mut db, &TWO[..1]).expect("the first step");
+        assert_eq!(pragma(&db, "user_version").expect("read"), 1);
+        migrate(&mut db, TWO).expect("the second step");
+        migrate(&mut db, TWO).expect("nothing to do");
+        let sum: i64 = db.query_row("SELECT (SELECT sum(x) FROM a) * 10 + (SELECT sum(y) FROM b)", [], |row| row.get(0)).expect("read");
+        assert_eq!((sum, pragma(&db, "application_id").expect("read")), (12, APPLICATION_ID));
+    }
+
+    #[test]
+    fn a_step_that_fails_half_way_leaves_the_version_before_it() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        let broken = [TWO[0], "CREATE TABLE b (y); INSERT INTO nowhere VALUES (1);"];
+        assert!(migrate(&mut db, &broken).is_err());
+        assert_eq!(pragma(&db, "user_version").expect("read"), 1);
+        migrate(&mut db, TWO).expect("the mended step goes through");
+        assert_eq!(pragma(&db, "user_version").expect("read"), 2);
+    }
 }

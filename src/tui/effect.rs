@@ -111,12 +111,14 @@ pub enum Answer {
     Progress(Progress),
     /// A refresh ended.
     Refreshed(Result<Refreshed, ReaderError>),
+    /// A refresh was stopped.
+    RefreshStopped,
     /// The address was subscribed to, or not.
     Subscribed(String, Result<Added, ReaderError>),
     /// The feed was taken out, or not.
     Unsubscribed(FeedId, Result<Done, ReaderError>),
-    /// The config was read: what it is now, and what is wrong in it.
-    Config(Result<(Arc<Config>, Vec<Clean>), ReaderError>),
+    /// The config was read: what it is now, and what is wrong in it; `None`: it had not changed.
+    Config(Result<Option<(Arc<Config>, Vec<Clean>)>, ReaderError>),
     /// The browser was started, or not.
     UrlOpened(String, Result<(), Clean>),
     /// The text was sent to the terminal's clipboard.

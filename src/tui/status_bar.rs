@@ -1,7 +1,7 @@
 //! The last line: what happens on the left, the keys that matter here on the right.
 
 use super::{
-    effect::{Effect, Progress, Timer},
+    effect::{Done, Effect, Progress, Timer},
     style::Look,
     widgets::{Row, width},
 };
@@ -38,9 +38,9 @@ impl StatusBar {
         self.tell_with(text.into(), None)
     }
 
-    /// Tells what was done, and that it can be undone.
-    pub(super) fn tell_undoable(&mut self, text: Clean) -> Effect {
-        self.tell_with(text, Some((Command::App(AppCommand::Undo), "undo")))
+    /// Tells what was done, and, if anything was, that it can be undone.
+    pub(super) fn tell_done(&mut self, done: Done) -> Effect {
+        self.tell_with(done.text, (done.changed > 0).then_some((Command::App(AppCommand::Undo), "undo")))
     }
 
     /// Tells what was done, with the command that answers it.

@@ -9,13 +9,22 @@
 #![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
 
 mod home;
+mod hostile;
+mod newspaper;
+mod options;
 mod reply;
 mod screen;
 mod server;
+mod tls;
+mod wire;
 mod world;
 
 pub use home::{Run, TempHome};
+pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
+pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
+pub use options::fetch_options;
 pub use reply::Reply;
 pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
+pub use tls::{Authority, Identity};
 pub use world::{Story, World};

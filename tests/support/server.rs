@@ -3,9 +3,10 @@
 //! It speaks just enough HTTP/1.1 to be any publisher: keep-alive, conditional answers, chunks,
 //! compression; and all that goes wrong, on purpose (see [`Reply`]). It stops when it is dropped.
 
-use super::reply::{Body, Framing, Reply};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use super::reply::Reply;
+use super::tls::Identity;
+use super::wire;
+use rustls::{ServerConnection, StreamOwned};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -25,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// assert_eq!(server.requests_to("/feed")[0].header("user-agent"), Some("dateline/0.1.0"));
 /// ```
 pub struct FeedServer {
+    scheme: &'static str,
     address: SocketAddr,
     shared: Arc<Shared>,
     acceptor: Option<JoinHandle<()>>,
@@ -57,19 +59,29 @@ impl Request {
 impl FeedServer {
     /// Listens on a free port of 127.0.0.1. Every path is 404 until [`FeedServer::serve`].
     pub fn start() -> Self {
+        Self::start_as(None)
+    }
+
+    /// The same with TLS, under this identity.
+    pub fn start_tls(identity: Identity) -> Self {
+        Self::start_as(Some(identity))
+    }
+
+    fn start_as(identity: Option<Identity>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let shared = Arc::new(Shared::default());
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let shared = Arc::new(Shared { identity, ..Shared::default() });
         let acceptor = thread::spawn({
             let shared = Arc::clone(&shared);
             move || accept(&listener, &shared)
         });
-        Self { address, shared, acceptor: Some(acceptor) }
+        Self { scheme, address, shared, acceptor: Some(acceptor) }
     }
 
-    /// The address of a path here: `http://127.0.0.1:PORT/path`.
+    /// The address of a path here: `http://127.0.0.1:PORT/path`, or https.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}://{}{path}", self.scheme, self.address)
     }
 
     /// The port that it listens on.
@@ -154,7 +166,8 @@ impl Drop for FeedServer {
 
 /// What the test's thread and the connections' threads share.
 #[derive(Default)]
-struct Shared {
+pub(super) struct Shared {
+    identity: Option<Identity>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -182,14 +195,14 @@ impl Shared {
     }
 
     /// Waits this long, or less if the server stops; tells whether it goes on.
-    fn pause(&self, duration: Duration) -> bool {
+    pub(super) fn pause(&self, duration: Duration) -> bool {
         let running = |state: &mut State| !state.stopped;
         let (state, _) = self.changed.wait_timeout_while(self.state(), duration, running).unwrap_or_else(PoisonError::into_inner);
         !state.stopped
     }
 
     /// Keeps a connection open in silence until the server stops.
-    fn hold(&self) {
+    pub(super) fn hold(&self) {
         while self.pause(Duration::from_secs(3600)) {}
     }
 
@@ -238,7 +251,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let shared = Arc::clone(shared);
         let connection = move || {
-            let _ = converse(&stream, &shared);
+            let _ = match &shared.identity {
+                None => converse(&*stream, &shared),
+                Some(identity) => ServerConnection::new(Arc::clone(&identity.config))
+                    .map_err(io::Error::other)
+                    .and_then(|tls| converse(StreamOwned::new(tls, &*stream), &shared)),
+            };
             let _ = stream.shutdown(Shutdown::Both);
         };
         thread::Builder::new().stack_size(1 << 20).spawn(connection).expect("a thread for a connection");
@@ -246,158 +264,16 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 /// Answers the requests of one connection until either side has had enough.
-fn converse(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
-    let mut reader = BufReader::new(stream);
-    while let Some(request) = read_request(&mut reader)? {
+fn converse(connection: impl Read + Write, shared: &Shared) -> io::Result<()> {
+    let mut reader = BufReader::new(connection);
+    while let Some(request) = wire::read_request(&mut reader)? {
         shared.enter();
         let reply = shared.answer(&request);
-        let kept_alive = shared.pause(reply.delay).then(|| send(&mut &*stream, &reply, &request, shared));
+        let kept_alive = shared.pause(reply.delay).then(|| wire::send(reader.get_mut(), &reply, &request, shared));
         shared.leave();
         if !kept_alive.transpose()?.unwrap_or(false) {
             break;
         }
     }
     Ok(())
-}
-
-/// One request's head; `None` at the connection's end.
-fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
-    let mut line = String::new();
-    if reader.read_line(&mut line)? == 0 {
-        return Ok(None);
-    }
-    let mut words = line.split_whitespace().map(str::to_owned);
-    let (Some(method), Some(path)) = (words.next(), words.next()) else { return Ok(None) };
-    let mut headers = Vec::new();
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Ok(None);
-        }
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    Ok(Some(Request { method, path, headers }))
-}
-
-/// Sends a reply; tells whether the connection may be used again.
-fn send(wire: &mut impl Write, reply: &Reply, request: &Request, shared: &Shared) -> io::Result<bool> {
-    if is_unchanged(reply, request) {
-        send_head(wire, reply, 304, Some(0))?;
-        return Ok(true);
-    }
-    match &reply.body {
-        Body::Hang => shared.hold(),
-        Body::Raw(bytes) => wire.write_all(bytes)?,
-        Body::RawDrip(bytes, every) => drip(wire, bytes, *every, shared)?,
-        Body::Whole(bytes) => return send_whole(wire, reply, bytes),
-        Body::Cut(bytes) => {
-            send_head(wire, reply, reply.status, None)?;
-            wire.write_all(bytes)?;
-        }
-        Body::Stall(bytes) => {
-            send_head(wire, reply, reply.status, None)?;
-            wire.write_all(bytes)?;
-            shared.hold();
-        }
-        Body::Drip(bytes, every) => {
-            send_head(wire, reply, reply.status, Some(bytes.len()))?;
-            drip(wire, bytes, *every, shared)?;
-        }
-        Body::Endless(text) => {
-            send_head(wire, reply, reply.status, None)?;
-            let block = text.repeat(65_536 / text.len().max(1) + 1);
-            loop {
-                wire.write_all(&block)?;
-            }
-        }
-        Body::GzipBomb(size) => {
-            send_head(wire, reply, reply.status, None)?;
-            send_bomb(&mut *wire, *size)?;
-        }
-    }
-    Ok(false)
-}
-
-/// Whether the reply's validators say that the client has it already.
-fn is_unchanged(reply: &Reply, request: &Request) -> bool {
-    match (request.header("if-none-match"), &reply.etag) {
-        (Some(asked), Some(etag)) => asked == etag,
-        // RFC 9110 §13.1.3: a date counts only where no tag was sent.
-        (Some(_), None) => false,
-        (None, _) => request.header("if-modified-since").is_some_and(|asked| Some(asked) == reply.last_modified.as_deref()),
-    }
-}
-
-fn send_head(wire: &mut impl Write, reply: &Reply, status: u16, length: Option<usize>) -> io::Result<()> {
-    let mut head = format!("HTTP/1.1 {status} Answer\r\n");
-    for (name, value) in &reply.headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    match (reply.framing, length) {
-        _ if status == 304 => {}
-        (Framing::Length, Some(length)) => head += &format!("Content-Length: {length}\r\n"),
-        (Framing::ClaimedLength(length), _) => head += &format!("Content-Length: {length}\r\n"),
-        (Framing::Chunked, _) => head += "Transfer-Encoding: chunked\r\n",
-        (Framing::UntilClose, _) | (Framing::Length, None) => head += "Connection: close\r\n",
-    }
-    wire.write_all(head.as_bytes())?;
-    wire.write_all(b"\r\n")
-}
-
-fn send_whole(wire: &mut impl Write, reply: &Reply, bytes: &[u8]) -> io::Result<bool> {
-    send_head(wire, reply, reply.status, Some(bytes.len()))?;
-    if reply.framing != Framing::Chunked {
-        wire.write_all(bytes)?;
-        return Ok(reply.framing == Framing::Length);
-    }
-    let mut chunks = Chunks { wire };
-    for piece in bytes.chunks(1000) {
-        chunks.write_all(piece)?;
-    }
-    chunks.finish()?;
-    Ok(true)
-}
-
-fn drip(wire: &mut impl Write, bytes: &[u8], every: Duration, shared: &Shared) -> io::Result<()> {
-    for byte in bytes {
-        wire.write_all(&[*byte])?;
-        wire.flush()?;
-        if !shared.pause(every) {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-fn send_bomb(wire: &mut impl Write, size: u64) -> io::Result<()> {
-    let mut encoder = GzEncoder::new(Chunks { wire }, Compression::fast());
-    io::copy(&mut io::repeat(0).take(size), &mut encoder)?;
-    encoder.finish()?.finish()
-}
-
-/// Writes each piece as a chunk (RFC 9112 §7.1).
-struct Chunks<'a, W: Write> {
-    wire: &'a mut W,
-}
-
-impl<W: Write> Chunks<'_, W> {
-    fn finish(self) -> io::Result<()> {
-        self.wire.write_all(b"0\r\n\r\n")
-    }
-}
-
-impl<W: Write> Write for Chunks<'_, W> {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if !piece.is_empty() {
-            write!(self.wire, "{:x}\r\n", piece.len())?;
-            self.wire.write_all(piece)?;
-            self.wire.write_all(b"\r\n")?;
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.wire.flush()
-    }
 }

@@ -132,14 +132,14 @@ impl World {
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
             Effect::Refresh(_) => Answer::Refreshed(Ok(Refreshed { asked: self.feeds.len(), ..Refreshed::default() })),
-            Effect::CancelRefresh => Answer::Refreshed(Ok(Refreshed { asked: 1, cancelled: true, ..Refreshed::default() })),
+            Effect::CancelRefresh => Answer::RefreshStopped,
             Effect::Subscribe(address) => {
                 let feed = self.feed(address, None);
                 Answer::Subscribed(address.clone(), Ok(Added { feed, text: Clean::new(&format!("Added {address}")) }))
             }
             Effect::Unsubscribe(feed) => {
                 self.feeds.retain(|known| known.id != *feed);
-                Answer::Unsubscribed(*feed, Ok(Done { text: Clean::new("Removed one feed"), changed: 1 }))
+                Answer::Unsubscribed(*feed, Ok(Done { text: Clean::new("Removed one feed"), changed: 1, entry: None }))
             }
             Effect::OpenUrl(url) => Answer::UrlOpened(url.clone(), Ok(())),
             Effect::Copy(text) => Answer::Copied(text.clone()),
@@ -151,7 +151,7 @@ impl World {
 
     fn library(&self) -> Library {
         let unread = |feed: FeedId| self.stories.iter().filter(|s| s.summary.feed == feed && !s.summary.status.read).count() as u64;
-        let of = |scope: Scope| self.rows(&ListQuery { query: EntryQuery { scope, ..EntryQuery::default() }, keep: Vec::new() });
+        let of = |scope: Scope| self.rows(&ListQuery::new(EntryQuery { scope, ..EntryQuery::default() }));
         Library {
             feeds: self.feeds.iter().map(|feed| FeedSummary { unread: unread(feed.id), ..feed.clone() }).collect(),
             today: of(Scope::Today).iter().filter(|row| !row.status.read).count() as u64,
@@ -209,7 +209,7 @@ impl World {
         };
         let offset = (start as usize).min(all.len().saturating_sub(rows));
         let part = all.iter().skip(offset).take(rows).cloned().collect();
-        Window { total: all.len() as u64, offset: offset as u64, rows: part, found }
+        Window { total: all.len() as u64, offset: offset as u64, rows: part, found, latest: None }
     }
 
     fn open(&self, id: EntryId) -> Opened {
@@ -250,7 +250,7 @@ impl World {
         let count = changed.len() as u64;
         self.done.push(changed);
         self.undone.clear();
-        Ok(Done { text: Clean::new(&format!("{count} marked {}", format!("{mark:?}").to_lowercase())), changed: count })
+        Ok(Done { text: Clean::new(&format!("{count} marked {}", format!("{mark:?}").to_lowercase())), changed: count, entry: None })
     }
 
     fn swap(&mut self, undo: bool) -> Result<Option<Done>, ReaderError> {
@@ -262,6 +262,6 @@ impl World {
         }
         let changed = act.len() as u64;
         if undo { &mut self.undone } else { &mut self.done }.push(act);
-        Ok(Some(Done { text: Clean::new(&format!("{changed} {} back", if undo { "put" } else { "marked" })), changed }))
+        Ok(Some(Done { text: Clean::new(&format!("{changed} {} back", if undo { "put" } else { "marked" })), changed, entry: None }))
     }
 }

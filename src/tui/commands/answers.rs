@@ -2,7 +2,7 @@
 
 use super::super::{
     app::App,
-    effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Target, UnreadQuestion},
+    effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Refreshed, Target, UnreadQuestion},
 };
 use crate::command::{AppCommand, Command};
 use crate::config::Config;
@@ -20,31 +20,28 @@ impl App {
             Answer::Unread(question, result) => return self.found_unread(&question, result),
             Answer::Article(id, result) => self.take_article(id, result),
             Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
-            Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "There is nothing to undo."),
+            Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
             Answer::Redone(result) => {
-                return self.undone(result, Command::App(AppCommand::Undo), "undo", "There is nothing to do again.");
+                return self.undone(result, Command::App(AppCommand::Undo), "undo", "there is nothing to do again");
             }
             Answer::Progress(progress) => self.progress(&progress),
-            Answer::Refreshed(result) => {
-                self.status.end_refresh();
-                self.feeds.rest();
-                let mut effects = self.reload();
-                match result {
-                    Ok(end) => effects.extend(self.tell_refreshed(&end)),
-                    Err(error) => self.status.fail(error.0),
-                }
+            Answer::Refreshed(result) => return self.end_refresh(result),
+            Answer::RefreshStopped => {
+                let mut effects = self.end_refresh(Ok(Refreshed::default()));
+                effects.push(self.status.tell("the refresh was stopped; what has come stays"));
                 return effects;
             }
             Answer::Subscribed(_, Ok(added)) => {
                 self.show(Scope::Feed(added.feed));
                 let mut effects = self.reload();
-                effects.push(self.status.tell_undoable(added.text));
+                effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
                 return effects;
             }
             Answer::Unsubscribed(_, Ok(done)) => return self.changed(done),
-            Answer::Config(Ok((config, mistakes))) => return self.reconfigure(config, mistakes),
-            Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("Opened {url}")).shortened(200))],
-            Answer::Copied(url) => return vec![self.status.tell(Clean::new(&format!("Copied {url}")).shortened(200))],
+            Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
+            Answer::Config(Ok(None)) => {}
+            Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
+            Answer::Copied(url) => return vec![self.status.tell(Clean::new(&format!("copied {url}")).shortened(200))],
             Answer::UrlOpened(_, Err(why)) | Answer::EditorFailed(why) => self.status.fail(why),
             Answer::Library(Err(error))
             | Answer::Subscribed(_, Err(error))
@@ -70,7 +67,7 @@ impl App {
             Ok(None) if question.from.is_some() && question.direction == super::super::effect::Direction::Forward => {
                 return self.unread_elsewhere();
             }
-            Ok(None) => return vec![self.status.tell("Nothing unread is left.")],
+            Ok(None) => return vec![self.status.tell("nothing unread is left")],
             Err(error) => self.status.fail(error.0),
         }
         Vec::new()
@@ -87,7 +84,7 @@ impl App {
                 let mut effects = vec![Effect::LoadLibrary];
                 let told = !matches!((mark, target), (Mark::Read | Mark::Unread | Mark::Starred | Mark::Unstarred, Target::Entries(_)));
                 if told {
-                    effects.push(self.status.tell_undoable(done.text));
+                    effects.push(self.status.tell_done(done));
                 }
                 effects
             }
@@ -101,7 +98,7 @@ impl App {
     /// Something was changed that can be undone.
     fn changed(&mut self, done: Done) -> Vec<Effect> {
         let mut effects = self.reload();
-        effects.push(self.status.tell_undoable(done.text));
+        effects.push(self.status.tell_done(done));
         effects
     }
 
@@ -141,7 +138,7 @@ impl App {
         }
         self.configure(config);
         if mistakes.is_empty() {
-            effects.push(self.status.tell("The config was read again."));
+            effects.push(self.status.tell("the config was read again"));
         }
         mistakes.into_iter().for_each(|mistake| self.status.fail(mistake));
         effects

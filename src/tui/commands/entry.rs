@@ -49,14 +49,14 @@ impl App {
     }
 
     fn no_entry(&mut self) -> Vec<Effect> {
-        vec![self.status.tell("No entry is selected.")]
+        vec![self.status.tell("no entry is selected")]
     }
 
     fn browse_entry(&mut self) -> Vec<Effect> {
         let Some(entry) = self.entries.summary() else { return self.no_entry() };
         match entry.url.clone() {
             Some(url) => vec![Effect::OpenUrl(url)],
-            None => vec![self.status.tell("This entry has no page.")],
+            None => vec![self.status.tell("this entry has no page")],
         }
     }
 
@@ -68,7 +68,7 @@ impl App {
     }
 
     fn no_such_link(&mut self) -> Vec<Effect> {
-        vec![self.status.tell("The article has no link of that number.")]
+        vec![self.status.tell("the article has no link of that number")]
     }
 
     fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
@@ -79,17 +79,17 @@ impl App {
         match (url, number) {
             (Some(url), _) => vec![Effect::Copy(url)],
             (None, Some(_)) => self.no_such_link(),
-            (None, None) => vec![self.status.tell("This entry has no address.")],
+            (None, None) => vec![self.status.tell("this entry has no address")],
         }
     }
 
     fn links(&mut self) -> Vec<Effect> {
         let links = self.article.links();
         if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
-            return vec![self.status.tell("Open the article first.")];
+            return vec![self.status.tell("open the article first")];
         }
         if links.is_empty() {
-            return vec![self.status.tell("The article has no links.")];
+            return vec![self.status.tell("the article has no links")];
         }
         self.overlays.push(Overlay::Links(Links::new(links)));
         Vec::new()
@@ -98,7 +98,7 @@ impl App {
     fn info(&mut self) -> Vec<Effect> {
         match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
             Some(opened) => self.overlays.push(Overlay::Info(Info::new(&opened.info))),
-            None => return vec![self.status.tell("Open the article first.")],
+            None => return vec![self.status.tell("open the article first")],
         }
         Vec::new()
     }

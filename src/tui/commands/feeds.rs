@@ -2,7 +2,7 @@
 
 use super::super::{
     app::App,
-    effect::{Effect, Refreshed, Timer, Which},
+    effect::{Effect, ReaderError, Refreshed, Timer, Which},
     overlays::{Overlay, Problems, Prompt, Purpose},
 };
 use crate::command::{Command, FeedsCommand};
@@ -21,13 +21,13 @@ impl App {
             }
             FeedsCommand::RefreshAll => return self.refresh(Which::All),
             FeedsCommand::CancelRefresh if self.status.refreshing() => return vec![Effect::CancelRefresh],
-            FeedsCommand::CancelRefresh => return vec![self.status.tell("No refresh is under way.")],
+            FeedsCommand::CancelRefresh => return vec![self.status.tell("no refresh is under way")],
             FeedsCommand::Add => self.overlays.push(Overlay::Prompt(Prompt::new(Purpose::AddFeed))),
             FeedsCommand::Remove => return self.remove(),
             FeedsCommand::Fold => self.feeds.fold(),
             FeedsCommand::Problems => match Problems::new(self.feeds.all(), &self.look()) {
                 Some(problems) => self.overlays.push(Overlay::Problems(problems)),
-                None => return vec![self.status.tell("All feeds are well.")],
+                None => return vec![self.status.tell("all feeds are well")],
             },
             FeedsCommand::EditConfig => return vec![Effect::EditConfig],
         }
@@ -37,14 +37,14 @@ impl App {
     fn remove(&mut self) -> Vec<Effect> {
         match self.feeds.feed() {
             Some(feed) => vec![Effect::Unsubscribe(feed.id)],
-            None => vec![self.status.tell("The cursor is on no feed.")],
+            None => vec![self.status.tell("the cursor is on no feed")],
         }
     }
 
     fn refresh(&mut self, which: Which) -> Vec<Effect> {
         if self.status.refreshing() {
             let stop = (Command::Feeds(FeedsCommand::CancelRefresh), "stops it");
-            return vec![self.status.tell_with(Clean::new("A refresh is under way"), Some(stop))];
+            return vec![self.status.tell_with(Clean::new("a refresh is under way"), Some(stop))];
         }
         self.status.begin_refresh();
         vec![Effect::Refresh(which), Effect::Wait(Timer::Spinner, TURN)]
@@ -75,23 +75,20 @@ impl App {
         vec![Effect::Wait(Timer::Spinner, TURN)]
     }
 
-    /// Tells how a refresh ended; one that asked nobody is not worth a word.
-    pub(in crate::tui) fn tell_refreshed(&mut self, end: &Refreshed) -> Option<Effect> {
-        if end.cancelled {
-            return Some(self.status.tell("Refresh stopped; what has come stays."));
+    /// A refresh ended; one that asked nobody is not worth a word.
+    pub(in crate::tui) fn end_refresh(&mut self, result: Result<Refreshed, ReaderError>) -> Vec<Effect> {
+        self.status.end_refresh();
+        self.feeds.rest();
+        let mut effects = self.reload();
+        match result {
+            Ok(end) if end.offline => self.status.fail(end.sentence()),
+            Ok(end) if end.asked > 0 => {
+                let why = (!end.failed.is_empty()).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));
+                effects.push(self.status.tell_with(end.sentence(), why));
+            }
+            Ok(_) => {}
+            Err(error) => self.status.fail(error.0),
         }
-        if end.offline {
-            self.status.fail(Clean::new("Offline, it seems: no feed could be reached. What is kept stays readable; R tries again."));
-            return None;
-        }
-        if end.asked == 0 {
-            return None;
-        }
-        let feeds = |count: usize| if count == 1 { "1 feed".to_owned() } else { format!("{count} feeds") };
-        let begin = format!("{} asked", feeds(end.asked));
-        let failed = end.failed.len();
-        let text = if failed > 0 { format!("{begin}, {} new, {failed} failed", end.new) } else { format!("{begin}, {} new", end.new) };
-        let why = (failed > 0).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));
-        Some(self.status.tell_with(Clean::new(&text), why))
+        effects
     }
 }

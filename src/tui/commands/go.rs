@@ -104,7 +104,7 @@ impl App {
             return self.match_by(-times);
         }
         if self.entries.query().query.is_empty() {
-            return vec![self.status.tell("No search is on.")];
+            return vec![self.status.tell("no search is on")];
         }
         self.entries.step(-times);
         Vec::new()
@@ -118,7 +118,7 @@ impl App {
         match self.entries.nearest_unread(direction) {
             Nearest::Entry(id) => self.entries.select(id),
             Nearest::Ask(question) => return self.look_for(question),
-            Nearest::None if direction == Direction::Backward => return vec![self.status.tell("Nothing unread is above.")],
+            Nearest::None if direction == Direction::Backward => return vec![self.status.tell("nothing unread is above")],
             Nearest::None => return self.unread_elsewhere(),
         }
         Vec::new()
@@ -131,7 +131,7 @@ impl App {
                 self.show(scope);
                 self.look_for(UnreadQuestion { list: self.entries.list().clone(), from: None, direction: Direction::Forward })
             }
-            _ => vec![self.status.tell("Nothing unread is left.")],
+            _ => vec![self.status.tell("nothing unread is left")],
         }
     }
 

@@ -12,7 +12,7 @@ impl App {
     pub(in crate::tui) fn list(&mut self, command: ListCommand) -> Vec<Effect> {
         match command {
             ListCommand::MarkListRead => {
-                let list = self.entries.list().clone();
+                let list = self.entries.seen_list();
                 return vec![self.entries.mark(Mark::Read, Target::List(list))];
             }
             ListCommand::MarkAllRead => self.overlays.push(Overlay::Confirm(Confirm)),
@@ -31,8 +31,8 @@ impl App {
     fn toggle_show_read(&mut self) -> Vec<Effect> {
         let query = self.entries.query().clone();
         let (read, words) = match query.read {
-            ReadFilter::All => (ReadFilter::Unread, "Read entries are hidden."),
-            ReadFilter::Unread => (ReadFilter::All, "Read entries are shown."),
+            ReadFilter::All => (ReadFilter::Unread, "read entries are hidden"),
+            ReadFilter::Unread => (ReadFilter::All, "read entries are shown"),
         };
         self.entries.change(EntryQuery { read, ..query });
         vec![self.status.tell(words)]
@@ -43,12 +43,12 @@ impl App {
         let sort = order(query.sort);
         self.entries.change(EntryQuery { sort, ..query });
         let words = match (sort.key, sort.reversed) {
-            (SortKey::Date, false) => "Sorted by date, newest first.",
-            (SortKey::Date, true) => "Sorted by date, oldest first.",
-            (SortKey::Feed, false) => "Sorted by feed.",
-            (SortKey::Feed, true) => "Sorted by feed, from Z to A.",
-            (SortKey::Title, false) => "Sorted by headline.",
-            (SortKey::Title, true) => "Sorted by headline, from Z to A.",
+            (SortKey::Date, false) => "sorted by date, newest first",
+            (SortKey::Date, true) => "sorted by date, oldest first",
+            (SortKey::Feed, false) => "sorted by feed",
+            (SortKey::Feed, true) => "sorted by feed, from Z to A",
+            (SortKey::Title, false) => "sorted by headline",
+            (SortKey::Title, true) => "sorted by headline, from Z to A",
         };
         vec![self.status.tell(words)]
     }

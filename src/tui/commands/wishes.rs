@@ -2,7 +2,7 @@
 
 use super::super::{
     app::App,
-    effect::{Effect, Target},
+    effect::{Effect, ListQuery, Target},
     overlays::{Purpose, Wish},
 };
 use crate::command::Place;
@@ -13,12 +13,12 @@ impl App {
         match wish {
             Wish::Run(command, count) if self.focus_has(command) => self.command(command, count),
             Wish::Run(command, _) => {
-                self.status.fail(Clean::new(&format!("`{}` means nothing in this pane.", command.name())));
+                self.status.fail(Clean::new(&format!("`{}` means nothing in this pane", command.name())));
                 Vec::new()
             }
             Wish::Show(text) => self.show_query(&text),
             Wish::Subscribe(address) => {
-                let told = self.status.tell(Clean::new(&format!("Looking for the feed at {address}")).shortened(200));
+                let told = self.status.tell(Clean::new(&format!("looking for the feed at {address}")).shortened(200));
                 vec![told, Effect::Subscribe(address)]
             }
             Wish::Search(Purpose::SearchArticle, text) => {
@@ -36,7 +36,10 @@ impl App {
                 self.focus_on(Place::Feeds);
                 Vec::new()
             }
-            Wish::MarkAllRead => vec![self.entries.mark(Mark::Read, Target::Everything)],
+            Wish::MarkAllRead => {
+                let all = ListQuery { query: EntryQuery { scope: Scope::All, ..EntryQuery::default() }, ..self.entries.seen_list() };
+                vec![self.entries.mark(Mark::Read, Target::List(all))]
+            }
             Wish::Fail(why) => {
                 self.status.fail(why);
                 Vec::new()

@@ -48,7 +48,7 @@ impl EntriesPane {
     /// A pane that shows `query`, once its rows have come.
     pub(in crate::tui) fn new(query: EntryQuery, time_zone: TimeZone) -> Self {
         Self {
-            list: ListQuery { query, keep: Vec::new() },
+            list: ListQuery::new(query),
             window: Window::default(),
             selected: None,
             view: List::default(),
@@ -69,6 +69,11 @@ impl EntriesPane {
     /// The list, kept rows included.
     pub(in crate::tui) fn list(&self) -> &ListQuery {
         &self.list
+    }
+
+    /// The list as far as it was seen: without what arrived since its rows came.
+    pub(in crate::tui) fn seen_list(&self) -> ListQuery {
+        ListQuery { until: self.window.latest, ..self.list.clone() }
     }
 
     /// The entry under the cursor; `None` where there is none, or its row has not come yet.
@@ -98,9 +103,10 @@ impl EntriesPane {
         *self = Self { area: self.area, marks, ..Self::new(query, self.time_zone.clone()) };
     }
 
-    /// Shows the list by another query: the cursor stays on its headline where the list has it.
+    /// Shows the list by another search, typed so far: the cursor stays on its headline where the list
+    /// has it.
     pub(in crate::tui) fn narrow(&mut self, query: EntryQuery) {
-        self.list = ListQuery { query, keep: Vec::new() };
+        self.list = ListQuery { typing: true, ..ListQuery::new(query) };
         self.stale = true;
     }
 

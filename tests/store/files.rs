@@ -1,0 +1,163 @@
+//! The file: made, shared, refused, never destroyed.
+
+use super::*;
+use dateline::model::Mark;
+use dateline::store::Lists;
+use dateline::store::StoreError;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn place() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("dateline.db");
+    (folder, path)
+}
+
+#[test]
+fn a_database_opens_again_with_all_that_was_in_it() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    bring(&mut store, feed, &[entry("1", "One"), entry("2", "Two")], hour(0));
+    mark(&mut store, Mark::Starred, &[EntryId(1)]);
+    let before = all(&store);
+    drop(store);
+    assert_eq!(all(&Store::open(&path).expect("opened again")), before);
+}
+
+#[test]
+fn readers_see_what_a_writer_did_and_are_told_of_it() {
+    let (_folder, path) = place();
+    assert!(matches!(Lists::open(&path), Err(StoreError::Open { .. })));
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    let lists = Lists::open(&path).expect("opened for reading");
+    let before = lists.data_version().expect("a number");
+    assert_eq!(lists.data_version().expect("a number"), before);
+    bring(&mut store, feed, &[entry("1", "One")], hour(0));
+    assert_ne!(lists.data_version().expect("a number"), before);
+    assert_eq!(lists.feeds().expect("feeds")[0].unread, 1);
+}
+
+#[test]
+fn eight_instances_make_one_database() {
+    for _ in 0..5 {
+        let (_folder, path) = place();
+        std::thread::scope(|scope| {
+            for i in 0..8 {
+                let path = &path;
+                scope.spawn(move || {
+                    let mut store = Store::open(path).expect("opened");
+                    store.subscribe(&[line(&format!("https://{i}.example/"))], hour(0)).expect("subscribed");
+                });
+            }
+        });
+        let urls: Vec<Subscribed> = (0..8).map(|i| line(&format!("https://{i}.example/"))).collect();
+        let mut ids = Store::open(&path).expect("opened").subscribe(&urls, hour(1)).expect("subscribed");
+        ids.sort();
+        assert_eq!(ids, (1..=8).map(FeedId).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn what_is_no_database_of_ours_is_refused_and_left_alone() {
+    let other = |path: &PathBuf| {
+        rusqlite::Connection::open(path).expect("made").execute_batch("CREATE TABLE songs (name)").expect("made");
+    };
+    let noise = |path: &PathBuf| std::fs::write(path, "This is a letter, not a database. ".repeat(100)).expect("written");
+    for make in [&other as &dyn Fn(&PathBuf), &noise] {
+        let (_folder, path) = place();
+        make(&path);
+        let before = std::fs::read(&path).expect("read");
+        let error = Store::open(&path).err().expect("refused");
+        assert!(matches!(error, StoreError::Foreign { .. }), "{error:?}");
+        assert!(error.to_string().contains("dateline.db") && error.to_string().contains("move it away"), "{error}");
+        assert!(matches!(Lists::open(&path), Err(StoreError::Foreign { .. })));
+        assert_eq!(std::fs::read(&path).expect("read"), before);
+    }
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_alone() {
+    let (_folder, path) = place();
+    drop(Store::open(&path).expect("opened"));
+    let db = rusqlite::Connection::open(&path).expect("opened");
+    db.pragma_update(None, "user_version", 99).expect("set");
+    drop(db);
+    let error = Store::open(&path).err().expect("refused");
+    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error:?}");
+    assert!(error.to_string().contains("update dateline"), "{error}");
+    assert!(matches!(Lists::open(&path), Err(StoreError::Newer { .. })));
+}
+
+#[test]
+fn an_empty_file_becomes_a_database() {
+    let (_folder, path) = place();
+    std::fs::write(&path, "").expect("written");
+    assert!(matches!(Lists::open(&path), Err(StoreError::Unready { .. })));
+    Store::open(&path).expect("opened");
+    Lists::open(&path).expect("ready now");
+}
+
+#[test]
+fn damage_is_said_and_nothing_is_destroyed() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    bring(&mut store, feed, &(0..200).map(|i| entry(&i.to_string(), &format!("Story {i}"))).collect::<Vec<_>>(), hour(0));
+    drop(store);
+    let mut bytes = std::fs::read(&path).expect("read");
+    for page in bytes.chunks_mut(4096).skip(2) {
+        page.fill(0xa5);
+    }
+    std::fs::write(&path, &bytes).expect("written");
+    let error = match Store::open(&path) {
+        Err(error) => error,
+        Ok(store) => store.lists().feeds().expect_err("damage is found"),
+    };
+    assert!(matches!(error, StoreError::Damaged), "{error:?}");
+    assert_eq!(std::fs::read(&path).expect("read").len(), bytes.len());
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = Store::open(&folder.path().join("no/dateline.db")).err().expect("refused");
+    assert!(error.to_string().contains("no/dateline.db"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = place();
+    let mut store = Store::open(&path).expect("opened");
+    store.subscribe(&[line("https://a.example/?token=secret")], hour(0)).expect("subscribed");
+    for file in std::fs::read_dir(folder.path()).expect("a folder") {
+        let file = file.expect("a file");
+        assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o077, 0, "{file:?}");
+    }
+}
+
+#[test]
+fn a_query_can_be_cancelled_from_another_thread() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    bring(&mut store, feed, &[entry("1", "One")], hour(0));
+    let lists = Lists::open(&path).expect("opened");
+    let canceller = lists.canceller();
+    let query = query(Scope::All, ReadFilter::All);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                canceller.cancel();
+            }
+        });
+        let cancelled = (0..100_000).any(|_| matches!(lists.count(&Listing::new(&query, moment(hour(0)))), Err(StoreError::Cancelled)));
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(cancelled);
+    });
+    assert_eq!(lists.count(&Listing::new(&query, moment(hour(0)))).expect("later queries go on"), 1);
+}
