@@ -46,3 +46,4 @@ pub mod model;
 pub mod parse;
 pub mod reader;
 pub mod store;
+pub mod tui;

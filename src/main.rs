@@ -3,6 +3,9 @@
 use anyhow::{Context, Result};
 use dateline::cli;
 use dateline::config::Paths;
+use dateline::model::Clean;
+use dateline::reader::Reader;
+use dateline::tui::{self, Ending};
 use std::{
     fs::{self, File, OpenOptions},
     process::ExitCode,
@@ -30,6 +33,7 @@ fn run() -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_all().build()?;
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths)).code()),
+        None if tui::is_usable_terminal() => runtime.block_on(screen(&paths))?,
         None => {
             complain("the reader needs a terminal (and TERM other than dumb); `dateline list` and `dateline show` print without one");
             ExitCode::from(2)
@@ -38,6 +42,16 @@ fn run() -> Result<ExitCode> {
     // What is still under way (a fetch, a parse) has been told to stop; nobody waits for it.
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// Opens the reader on this terminal.
+async fn screen(paths: &Paths) -> Result<ExitCode> {
+    let reader = Reader::open(paths)?;
+    let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
+    Ok(match tui::run(reader, mistakes).await? {
+        Ending::Quit => ExitCode::SUCCESS,
+        Ending::Signal(status) => ExitCode::from(status),
+    })
 }
 
 /// Logs to a file in the home, as DATELINE_LOG says (default: info). Without a file: nowhere.
@@ -60,5 +74,5 @@ fn log_file(paths: &Paths) -> std::io::Result<File> {
 /// A sentence on standard error, harmless to the terminal.
 #[expect(clippy::print_stderr, reason = "errors before and after the screen")]
 fn complain(sentence: &str) {
-    eprintln!("dateline: {}", dateline::model::Clean::new(sentence));
+    eprintln!("dateline: {}", Clean::new(sentence));
 }

@@ -14,6 +14,7 @@ pub mod opml;
 mod options;
 mod paths;
 mod subscriptions;
+mod theme;
 
 pub use error::ConfigError;
 pub use file::ConfigFile;
@@ -21,3 +22,4 @@ pub use load::{Config, EXAMPLE};
 pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
 pub use paths::Paths;
 pub use subscriptions::{Subscription, is_feed_address};
+pub use theme::{Colour, StyleError, Theme, ThemeStyle};
