@@ -201,16 +201,17 @@ impl Builder<'_> {
 
     fn list(&mut self, node: &NodeRef, ordered: bool) {
         self.flush();
-        let children = node.element_children();
+        let children = node.children();
         let mut numbers = numbers::Numbers::of(node, children.iter().filter(|child| child.has_name("li")).count());
         let mut items: Vec<Item> = Vec::new();
         for child in children {
-            let blocks = if child.has_name("li") { self.nested(&child) } else { self.nested_one(&child) };
-            let number = (ordered && child.has_name("li")).then(|| numbers.next(&child));
+            let is_item = child.has_name("li");
+            let blocks = if is_item { self.nested(&child) } else { self.nested_one(&child) };
+            let number = (ordered && is_item).then(|| numbers.next(&child));
             match items.last_mut() {
                 _ if blocks.is_empty() => {}
-                // Old HTML puts a list into a list without an item between.
-                Some(last) if !child.has_name("li") => last.blocks.extend(blocks),
+                // Old HTML puts a list, or text, into a list without an item between.
+                Some(last) if !is_item => last.blocks.extend(blocks),
                 _ => items.push(Item { number, blocks }),
             }
         }
@@ -339,14 +340,15 @@ fn of_kind(mut text: Text, kind: SpanKind) -> Text {
 /// Tabs as spaces up to the next stop of four columns.
 fn without_tabs(line: &str) -> String {
     let mut out = String::new();
+    let mut column = 0;
     for part in line.split_inclusive('\t') {
-        match part.strip_suffix('\t') {
-            Some(part) => {
-                out.push_str(part);
-                let stop = 4 - super::width::display_width(&out) % 4;
-                out.push_str(&" ".repeat(stop));
-            }
-            None => out.push_str(part),
+        let text = part.trim_end_matches('\t');
+        out.push_str(text);
+        column += super::width::display_width(text);
+        if text.len() < part.len() {
+            let stop = 4 - column % 4;
+            out.extend(std::iter::repeat_n(' ', stop));
+            column += stop;
         }
     }
     out

@@ -22,6 +22,9 @@ use std::panic::catch_unwind;
 /// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
 const WHOLE_STORY: usize = 1_000;
 
+/// As much text, in letters, is never all thrown away.
+const WORTH_SHOWING: usize = 300;
+
 /// An entry and what its feed adds to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -50,6 +53,10 @@ pub fn from_entry(source: &Source) -> Article {
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let page = hygiene::Page { headline: &entry.title, own: &own };
     let read_on = page.tidy(&mut blocks);
+    if blocks.is_empty() && letters(&guard::paragraphs(html)) >= WORTH_SHOWING {
+        // All of it was taken for furniture: better too much than nothing.
+        blocks = plain(html).blocks;
+    }
     let figures = places::arrange(&mut blocks, figures, &entry.figures);
     let links = addresses.number(&mut blocks);
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
@@ -84,11 +91,9 @@ struct Story {
 /// the story should be, and the story where a teaser should be.
 fn body(entry: &Entry) -> (&str, bool) {
     let length = |html| guard::paragraphs(html).iter().map(String::len).sum::<usize>();
-    if length(&entry.summary_html) > length(&entry.content_html) || entry.content_html.trim().is_empty() {
-        (&entry.summary_html, true)
-    } else {
-        (&entry.content_html, false)
-    }
+    let (summary, content) = (&entry.summary_html, &entry.content_html);
+    let is_summary = content.trim().is_empty() || (!summary.trim().is_empty() && length(summary) > length(content));
+    (if is_summary { summary } else { content }, is_summary)
 }
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
@@ -106,7 +111,7 @@ fn read(html: &str, base: Option<&str>, headline: &str) -> Option<Story> {
         clean::clean(&root);
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
-        let figures = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
+        let figures: Vec<Figure> = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
         Some(Story { blocks, figures, addresses, notice: None })
     };
     catch_unwind(AssertUnwindSafe(parse)).ok().flatten()

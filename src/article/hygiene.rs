@@ -7,6 +7,9 @@ use super::lines::Span;
 use super::phrases;
 use super::story::{Block, Text};
 
+/// The longest block, in bytes, that can be about the page.
+const MAX_FURNITURE: usize = 1_000;
+
 /// What is known of the page that the story is on.
 pub(super) struct Page<'a> {
     pub(super) headline: &'a str,
@@ -24,19 +27,15 @@ pub(super) enum ReadOn {
 }
 
 impl Page<'_> {
-    /// Takes out of `blocks` what is not the story; leaves them as they are where nothing would be
-    /// left. What pointed to the rest of the story is gone too, but told.
+    /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
+    /// too, but told.
     pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
-        let before = blocks.clone();
         drop_headline(blocks, self.headline);
         cut_ending(blocks);
         drop_related_lists(blocks);
         blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
         let read_on = self.drop_read_on(blocks);
         drop_loose_ends(blocks);
-        if !blocks.iter().any(has_words) && before.iter().any(has_words) {
-            *blocks = before;
-        }
         read_on
     }
 
@@ -72,10 +71,6 @@ impl Page<'_> {
         }
         Some(found)
     }
-}
-
-fn has_words(block: &Block) -> bool {
-    matches!(block, Block::Code(_)) || block.texts().iter().any(|text| !text.is_empty())
 }
 
 /// The text as phrases are compared: lower case, without marks at its ends.
@@ -143,13 +138,11 @@ impl Links {
 
 fn is_furniture(block: &Block) -> bool {
     let texts = block.texts();
-    if texts.is_empty() {
+    let length: usize = texts.iter().flat_map(|text| text.spans()).map(|span| span.text.len()).sum();
+    if length == 0 || length > MAX_FURNITURE {
         return false;
     }
     let words = texts.iter().map(|text| text.words()).collect::<Vec<_>>().join(" ");
-    if words.chars().count() > 600 {
-        return false;
-    }
     let (text, links) = (normal(&words), Links::of(&texts));
     if phrases::FURNITURE.contains(&&*text) {
         return true;
@@ -188,8 +181,8 @@ fn drop_related_lists(blocks: &mut Vec<Block>) {
             }
             _ => false,
         };
-        let under = blocks[at + 1..].iter().take_while(|block| is_links(block)).count();
-        if heads && under > 0 {
+        let under = if heads { blocks[at + 1..].iter().take_while(|block| is_links(block)).count() } else { 0 };
+        if under > 0 {
             blocks.drain(at..=at + under);
         } else {
             at += 1;

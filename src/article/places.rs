@@ -73,19 +73,21 @@ fn renumber_one(block: &mut Block, figures: &[Figure], seen: &mut [bool], ordere
 /// Gives paragraphs that are nothing but a credit to the last picture before them that has none.
 fn adopt_credits(blocks: &mut Vec<Block>, figures: &mut [Figure]) {
     let mut last: Option<usize> = None;
-    blocks.retain(|block| {
-        match block {
-            Block::Figure(index) => last = Some(*index),
-            Block::Paragraph(text) => {
-                let (caption, credit) = credit::split(&text.words());
-                let waiting = last.and_then(|index| figures.get_mut(index)).filter(|figure| figure.credit.is_empty());
-                if let (true, false, Some(figure)) = (caption.is_empty(), credit.is_empty(), waiting) {
-                    figure.credit = credit;
-                    return false;
-                }
-            }
-            _ => {}
+    blocks.retain(|block| match block {
+        Block::Figure(index) => {
+            last = Some(*index);
+            true
         }
-        true
+        Block::Paragraph(text) => {
+            let waiting = last.and_then(|index| figures.get_mut(index)).filter(|figure| figure.credit.is_empty());
+            let Some(figure) = waiting else { return true };
+            let (caption, credit) = credit::split(&text.words());
+            let is_credit = caption.is_empty() && !credit.is_empty();
+            if is_credit {
+                figure.credit = credit;
+            }
+            !is_credit
+        }
+        _ => true,
     });
 }
