@@ -35,9 +35,15 @@
 //! | store | model, config | rusqlite |
 //! | reader | model, config, fetch, parse, article, store | |
 //! | cli | model, config, command, article, reader | clap |
-//! | tui | model, config, command, article, reader | ratatui, crossterm, crokey, tui_input |
+//! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
 
 pub mod article;
+pub mod cli;
+pub mod command;
 pub mod config;
+pub mod fetch;
 pub mod model;
+pub mod parse;
+pub mod reader;
 pub mod store;
+pub mod tui;

@@ -1,10 +1,44 @@
 //! HTML in, readable text out; pure.
 //!
 //! ```text
-//! HTML → clean → figures → blocks → prose → Article        (once an entry)
-//!                                   Article → layout → ArticleLines   (once a width)
+//! HTML → guard → clean → figures → blocks (prose) → hygiene → Article      (once an entry)
+//!                                  Article → layout (wrap) → ArticleLines    (once a width)
 //! ```
 
+mod blocks;
+mod classes;
+mod clean;
+mod credit;
+mod export;
+mod figures;
+mod from_entry;
+mod grid;
+mod guard;
+mod html;
+mod hygiene;
+mod inline;
+mod layout;
 mod lines;
+mod links;
+mod markdown;
+mod marks;
+mod numbers;
+mod phrases;
+mod pictures;
+mod places;
+mod prose;
+mod story;
+mod tables;
+mod tags;
+mod width;
+mod wrap;
 
+pub use export::to_text;
+pub use from_entry::{Source, from_entry};
+pub use html::{safe_html, to_html};
+pub use layout::{Setting, lay_out};
 pub use lines::{ArticleLines, Line, Link, Span, SpanKind};
+pub use markdown::to_markdown;
+pub use story::{Article, Block, Cell, Item, Table, Text};
+pub use width::display_width;
+pub use wrap::wrap_text;

@@ -1,5 +1,25 @@
 //! What the user decided: options, subscriptions, keys and where files lie.
+//!
+//! `config.example.toml` is compiled in and is the defaults; the user's file lies on top. The feed
+//! list is never inherited.
 
+mod bounds;
+pub mod edit;
+mod error;
+mod file;
+mod keys;
+mod load;
+mod mistakes;
+pub mod opml;
 mod options;
+mod paths;
+mod subscriptions;
+mod theme;
 
-pub use options::{Counts, DisplayOptions, FetchOptions, Icons, Keys, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
+pub use error::ConfigError;
+pub use file::ConfigFile;
+pub use load::{Config, EXAMPLE};
+pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
+pub use paths::Paths;
+pub use subscriptions::{Subscription, is_feed_address};
+pub use theme::{Colour, StyleError, Theme, ThemeStyle};

@@ -3,11 +3,10 @@
 //! The structs have no defaults of their own: the example, compiled in, is the defaults. A line
 //! there without a field here, or a field without a line, fails a test.
 
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
 /// `[fetch]`: how dateline asks for news.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FetchOptions {
     /// Minutes between two refreshes of one feed, at least; 1 to 10,080 (a week).
@@ -32,12 +31,12 @@ pub struct FetchOptions {
     pub max_page_mib: u64,
     /// The newest entries that are kept from one fetch of a feed.
     pub max_entries: usize,
-    /// Proxy address (http, https, socks5); empty: as the environment says.
+    /// Proxy address (http, https, socks5, socks5h); `none`: no proxy; empty: as the environment says.
     pub proxy: String,
 }
 
 /// `[reading]`: how articles are set.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingOptions {
     /// Columns of the text; 40 to 100.
@@ -49,7 +48,7 @@ pub struct ReadingOptions {
 }
 
 /// `[storage]`: what is kept, where, for how long.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageOptions {
     /// The database's path; empty: `dateline.db` beside the config.
@@ -59,7 +58,7 @@ pub struct StorageOptions {
 }
 
 /// `[display]`: how the screen looks.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisplayOptions {
     /// `auto` (asks the terminal), `dark`, `light`, or a theme's name.
@@ -77,7 +76,7 @@ pub struct DisplayOptions {
 }
 
 /// Ornaments: marks, rules and gutters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Icons {
     /// Unicode symbols that every terminal font has.
@@ -87,7 +86,7 @@ pub enum Icons {
 }
 
 /// How unread entries are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Counts {
     /// `42`.
@@ -99,7 +98,7 @@ pub enum Counts {
 }
 
 /// The list that is open at the start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpenWith {
     /// Today's entries.
@@ -113,7 +112,7 @@ pub enum OpenWith {
 }
 
 /// `[open]`: programs that dateline starts.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenOptions {
     /// The browser's command and its arguments, the address being added as the last one;
@@ -122,6 +121,3 @@ pub struct OpenOptions {
     /// The editor's command and its arguments; empty: `$VISUAL`, `$EDITOR`, then `vi`.
     pub editor: Vec<String>,
 }
-
-/// `[keys]`: for each command, the keys that give it.
-pub type Keys = BTreeMap<String, Vec<String>>;

@@ -23,7 +23,8 @@ pub struct Guid(pub String);
 pub struct Entry {
     /// Known by (feed, guid), never by guid alone.
     pub guid: Guid,
-    /// Other keys by which the same entry may come back: guid without scheme and counters, link, title and day; from parse.
+    /// Other names that it is known by when its publisher changes the guid: normalised guid,
+    /// address, title with day. Entries of one feed that share one are the same entry.
     pub aliases: Vec<String>,
     /// The headline; empty where the publisher gave none.
     pub title: Clean,

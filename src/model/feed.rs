@@ -33,8 +33,9 @@ impl FeedUrl {
 
     /// The address to show: user info and the values of secret-looking query fields are cut out.
     pub fn shown(&self) -> Clean {
-        let Ok(mut url) = url::Url::parse(&self.0) else {
-            return Clean::new(&self.0);
+        let mut url = match url::Url::parse(&self.0) {
+            Ok(url) if url.has_host() => url,
+            _ => return Clean::new(&roughly_cut(&self.0)),
         };
         if url.password().is_some() || !url.username().is_empty() {
             let _ = url.set_username("");
@@ -52,6 +53,17 @@ impl FeedUrl {
 impl fmt::Display for FeedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shown().fmt(f)
+    }
+}
+
+/// What is no address can still hold a password: all that may be user info or a query goes.
+fn roughly_cut(text: &str) -> String {
+    let start = text.find("//").map_or(0, |slashes| slashes + 2);
+    let host = text.rfind('@').map_or(start, |at| at + 1).max(start);
+    let rest = &text[host..];
+    match rest.split_once('?') {
+        Some((path, _)) => format!("{}{path}?…", &text[..start]),
+        None => format!("{}{rest}", &text[..start]),
     }
 }
 
@@ -74,6 +86,18 @@ pub struct ParsedFeed {
     pub ttl_minutes: Option<u32>,
     /// The entries in the document's order.
     pub entries: Vec<Entry>,
+}
+
+impl ParsedFeed {
+    /// The title to list the feed by: without the initials that some publishers add to their own
+    /// name, as in "North Pier Free Press NPFP".
+    pub fn listed_title(&self) -> Clean {
+        let without = |(name, last): (&str, &str)| {
+            let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
+            (initials.chars().count() > 1 && last.trim_matches(['(', ')']) == initials).then(|| Clean::new(name))
+        };
+        self.title.rsplit_once(' ').and_then(without).unwrap_or_else(|| self.title.clone())
+    }
 }
 
 /// HTTP's validators: what a server gave to ask "has it changed?" with (RFC 9110 §8.8).
@@ -103,8 +127,10 @@ pub struct FeedHealth {
     pub failing_since: Option<Timestamp>,
     /// Fetches that failed one after the other.
     pub failures: u32,
-    /// Not to be asked before this moment (back-off, Retry-After, ttl).
+    /// Due at this moment, not before (interval, ttl, back-off, Retry-After).
     pub not_before: Option<Timestamp>,
+    /// Until when the server asked to be left alone (Retry-After).
+    pub held_until: Option<Timestamp>,
     /// Answered 410: it is gone and is asked no more.
     pub gone: bool,
     /// Where the server says the feed has moved for good (301 or 308).
@@ -130,4 +156,33 @@ pub struct FeedSummary {
     pub entries: u64,
     /// How it is doing.
     pub health: FeedHealth,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_holds_no_secret() {
+        for (written, shown) in [
+            ("https://me:pw@example.org/feed?x=1&token=abc", "https://example.org/feed?x=1&token=***"),
+            ("https://me@example.org/", "https://example.org/"),
+            ("http://me:p/w@example.org/feed", "http://example.org/feed"),
+            ("http://me:pw@exa mple/feed?token=abc", "http://exa mple/feed?…"),
+            ("me:pw@example.org", "example.org"),
+            ("example.org/feed", "example.org/feed"),
+        ] {
+            assert_eq!(&*FeedUrl::new(written).shown(), shown);
+        }
+    }
+
+    #[test]
+    fn a_title_is_listed_without_its_own_initials() {
+        let listed = |title: &str| ParsedFeed { title: title.into(), ..ParsedFeed::default() }.listed_title().to_string();
+        assert_eq!(listed("North Pier Free Press NPFP"), "North Pier Free Press");
+        assert_eq!(listed("Pier Daily (PD)"), "Pier Daily");
+        for title in ["BBC News", "A A", "Pier Daily PDX", "NPFP", "", "World news | Pier"] {
+            assert_eq!(listed(title), title);
+        }
+    }
 }

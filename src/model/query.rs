@@ -1,7 +1,7 @@
 //! Which entries a list shows: scopes, the query language, sort order.
 //!
 //! The language here is the small one: terms joined by AND. `OR`, `NOT` and parentheses would make
-//! [`Query`] a tree; [`Query::parse`] and the store's translation are the only two places to grow.
+//! [`Query`] a tree; its `FromStr` and the store's translation are the only two places to grow.
 
 use super::{Clean, FeedId};
 use jiff::SignedDuration;
@@ -240,9 +240,7 @@ mod tests {
 
     #[test]
     fn a_printed_query_reads_back() {
-        for text in ["xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w"] {
-            let query: Query = text.parse().expect("good");
-            assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
-        }
+        let query: Query = "xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w".parse().expect("good");
+        assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
     }
 }

@@ -79,7 +79,8 @@ impl Store {
 fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<(), StoreError> {
     let old: String = db.query_row("SELECT title FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
     // A document without a title does not take away the one that is known.
-    let title = if document.title.is_empty() { old.as_str() } else { &document.title };
+    let listed = document.listed_title();
+    let title = if listed.is_empty() { old.as_str() } else { &listed };
     db.prepare_cached(
         "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, moved_to = ?7 WHERE id = ?1",
     )?

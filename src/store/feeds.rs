@@ -45,7 +45,7 @@ pub struct SmartCounts {
     pub dismissed: u64,
 }
 
-const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, gone, moved_to";
+const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to";
 
 impl Lists {
     /// The subscriptions in the config's order, with their counts and health.
@@ -54,7 +54,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn feeds(&self) -> Result<Vec<FeedSummary>, StoreError> {
         let mut all = self.db.prepare_cached(&format!(
-            "SELECT {HEALTH}, id, url, coalesce(user_title, nullif(title, '')), folder, home_url, unread, listed
+            "SELECT {HEALTH}, id, url, coalesce(user_title, nullif(title, '')) AS name, folder, home_url, unread, listed
              FROM feeds JOIN counts ON feed = id WHERE unsubscribed IS NULL ORDER BY position"
         ))?;
         let feeds = all.query_map([], summary)?.collect::<Result<_, _>>()?;
@@ -73,11 +73,11 @@ impl Lists {
         let sources = all.query_map([], |row| {
             Ok(FeedSource {
                 health: health(row)?,
-                id: FeedId(row.get(7)?),
-                url: FeedUrl::new(row.get::<_, String>(8)?),
-                validators: Validators { etag: row.get(9)?, last_modified: row.get(10)? },
-                fingerprint: row.get(11)?,
-                ttl_minutes: row.get(12)?,
+                id: FeedId(row.get("id")?),
+                url: FeedUrl::new(row.get::<_, String>("url")?),
+                validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+                fingerprint: row.get("fingerprint")?,
+                ttl_minutes: row.get("ttl_minutes")?,
             })
         })?;
         Ok(sources.collect::<Result<_, _>>()?)
@@ -107,32 +107,33 @@ impl Lists {
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<FeedSummary> {
-    let url = FeedUrl::new(row.get::<_, String>(8)?);
-    let title: Option<Line> = row.get(9)?;
-    let folder: Option<Line> = row.get(10)?;
+    let url = FeedUrl::new(row.get::<_, String>("url")?);
+    let title: Option<Line> = row.get("name")?;
+    let folder: Option<Line> = row.get("folder")?;
     Ok(FeedSummary {
         health: health(row)?,
-        id: FeedId(row.get(7)?),
+        id: FeedId(row.get("id")?),
         title: title.map_or_else(|| url.shown(), |line| line.0),
         url,
         folder: folder.map(|line| line.0),
-        home_url: row.get(11)?,
-        unread: row.get::<_, i64>(12)?.cast_unsigned(),
-        entries: row.get::<_, i64>(13)?.cast_unsigned(),
+        home_url: row.get("home_url")?,
+        unread: row.get::<_, i64>("unread")?.cast_unsigned(),
+        entries: row.get::<_, i64>("listed")?.cast_unsigned(),
     })
 }
 
 /// The columns of [`HEALTH`].
 fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
-    let time = |i: usize| row.get::<_, Option<Millis>>(i).map(|time| time.map(|millis| millis.0));
-    let text = |i: usize| row.get::<_, Option<String>>(i).map(|text| text.map(|text| Clean::new(&text)));
+    let time = |name: &str| row.get::<_, Option<Millis>>(name).map(|time| time.map(|millis| millis.0));
+    let text = |name: &str| row.get::<_, Option<String>>(name).map(|text| text.map(|text| Clean::new(&text)));
     Ok(FeedHealth {
-        last_success: time(0)?,
-        last_error: text(1)?,
-        failing_since: time(2)?,
-        failures: row.get(3)?,
-        not_before: time(4)?,
-        gone: row.get(5)?,
-        moved_to: text(6)?,
+        last_success: time("last_success")?,
+        last_error: text("last_error")?,
+        failing_since: time("failing_since")?,
+        failures: row.get("failures")?,
+        not_before: time("not_before")?,
+        held_until: time("held_until")?,
+        gone: row.get("gone")?,
+        moved_to: text("moved_to")?,
     })
 }

@@ -16,6 +16,8 @@ pub struct Failure {
     pub error: Clean,
     /// Not to be asked again before this moment.
     pub not_before: Option<Timestamp>,
+    /// Until when the server asked to be left alone.
+    pub held_until: Option<Timestamp>,
     /// The server says that the feed is gone for good (410).
     pub gone: bool,
 }
@@ -49,8 +51,8 @@ impl Store {
         let tx = self.begin()?;
         let changed = tx.execute(
             "UPDATE feeds SET last_error = ?2, failures = failures + 1, failing_since = coalesce(failing_since, ?3),
-             not_before = ?4, gone = ?5 WHERE id = ?1",
-            (feed.0, failure.error.as_str(), Millis(now), failure.not_before.map(Millis), failure.gone),
+             not_before = ?4, gone = ?5, held_until = ?6 WHERE id = ?1",
+            (feed.0, failure.error.as_str(), Millis(now), failure.not_before.map(Millis), failure.gone, failure.held_until.map(Millis)),
         )?;
         found(feed, changed)?;
         Ok(tx.commit()?)
@@ -61,7 +63,7 @@ impl Store {
 pub(super) fn note_success(db: &Connection, feed: FeedId, not_before: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
     let changed = db
         .prepare_cached(
-            "UPDATE feeds SET last_success = ?2, last_error = NULL, failures = 0, failing_since = NULL, not_before = ?3, gone = 0
+            "UPDATE feeds SET last_success = ?2, last_error = NULL, failures = 0, failing_since = NULL, not_before = ?3, held_until = NULL, gone = 0
              WHERE id = ?1",
         )?
         .execute((feed.0, Millis(now), not_before.map(Millis)))?;

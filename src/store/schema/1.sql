@@ -22,6 +22,7 @@ CREATE TABLE feeds (
   failing_since INTEGER,
   failures      INTEGER NOT NULL DEFAULT 0,
   not_before    INTEGER,
+  held_until    INTEGER,
   gone          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX feeds_by_rank ON feeds (rank);

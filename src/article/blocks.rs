@@ -1,0 +1,353 @@
+//! DOM → blocks: paragraphs, headings, quotes, lists, code, tables, places of figures.
+//!
+//! One walk over a cleaned tree, no deeper than the guard allows. Inline elements go into the open
+//! run of text, anything else ends it. What each run says is prose's to read.
+
+use super::figures;
+use super::inline::{Run, Style};
+use super::lines::SpanKind;
+use super::links::{Addresses, host};
+use super::numbers;
+use super::prose;
+use super::story::{Block, Item, Text};
+use crate::model::Clean;
+use dom_query::NodeRef;
+
+/// Deeper than the guard's limit and the elements that a parser adds: of what lies below, only the
+/// text is taken, so that no tree can exhaust the stack.
+const MAX_DEPTH: usize = 320;
+
+/// The blocks of everything in `root`; addresses found on the way go into `addresses`.
+pub(super) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
+    let mut builder = Builder { addresses, run: Run::default(), done: Vec::new(), role: Role::Paragraph, depth: 0 };
+    builder.children(root);
+    builder.flush();
+    builder.done
+}
+
+/// What the open run of text is going to be.
+#[derive(Clone, Copy)]
+enum Role {
+    Paragraph,
+    Heading(u8),
+    /// A term or a summary: a paragraph that stands out.
+    Term,
+    Caption,
+}
+
+/// The walk's state.
+pub(super) struct Builder<'a> {
+    addresses: &'a mut Addresses,
+    run: Run,
+    done: Vec<Block>,
+    role: Role,
+    depth: usize,
+}
+
+impl Builder<'_> {
+    fn children(&mut self, node: &NodeRef) {
+        if self.depth >= MAX_DEPTH {
+            self.run.text(&node.text());
+            return;
+        }
+        self.depth += 1;
+        for child in node.children() {
+            self.node(&child);
+        }
+        self.depth -= 1;
+    }
+
+    fn node(&mut self, node: &NodeRef) {
+        if node.is_text() {
+            self.run.text(&node.text());
+            return;
+        }
+        let Some(name) = node.node_name() else { return };
+        if !self.inline(node, &name) {
+            self.block(node, &name);
+        }
+    }
+
+    /// An element within a paragraph; false where it is none.
+    fn inline(&mut self, node: &NodeRef, name: &str) -> bool {
+        match name {
+            "em" | "i" | "cite" | "dfn" | "var" => self.styled(node, Style::Emphasis),
+            "strong" | "b" | "mark" => self.styled(node, Style::Strong),
+            "code" | "kbd" | "samp" | "tt" => self.styled(node, Style::Code),
+            "del" | "s" | "strike" => self.styled(node, Style::Deleted),
+            "a" => match node.attr("href").and_then(|href| self.addresses.add(&href)) {
+                Some(index) => self.styled(node, Style::Link(index)),
+                None => self.children(node),
+            },
+            "sup" | "sub" => self.script(node, name == "sup"),
+            "q" => self.between("“", node, "”"),
+            "rt" if node.prev_element_sibling().is_none_or(|before| !before.has_name("rp")) => self.between("(", node, ")"),
+            "br" => {
+                if self.run.line_break() {
+                    self.flush();
+                }
+            }
+            "input" if node.attr_or("type", "").eq_ignore_ascii_case("checkbox") => {
+                self.run.text(if node.has_attr("checked") { "[x] " } else { "[ ] " });
+            }
+            "math" => self.math(node),
+            _ => return false,
+        }
+        true
+    }
+
+    fn styled(&mut self, node: &NodeRef, style: Style) {
+        self.run.open(style);
+        self.children(node);
+        self.run.close();
+    }
+
+    fn between(&mut self, before: &str, node: &NodeRef, after: &str) {
+        self.run.text(before);
+        self.children(node);
+        self.run.text(after);
+    }
+
+    /// Sub and sup; what is a link or more than text in them stays what it is.
+    fn script(&mut self, node: &NodeRef, raised: bool) {
+        if node.element_children().is_empty() {
+            self.run.script(&node.text(), raised);
+        } else {
+            self.children(node);
+        }
+    }
+
+    /// A formula: what its author says instead of it, else its TeX, else its text.
+    fn math(&mut self, node: &NodeRef) {
+        let tex = node.descendants_it().find(|part| part.has_name("annotation")).map(|part| part.text());
+        let instead = node.attr("alttext").or(node.attr("alt")).or(tex);
+        self.run.text(&instead.unwrap_or_else(|| node.text()));
+    }
+
+    fn block(&mut self, node: &NodeRef, name: &str) {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes()[1] - b'0';
+                self.in_role(node, Role::Heading(level));
+            }
+            "blockquote" => self.wrapped(node, Block::Quote),
+            "ul" | "menu" | "dir" | "ol" => self.list(node, name == "ol"),
+            "dt" | "summary" => self.in_role(node, Role::Term),
+            "dd" => self.wrapped(node, Block::Indented),
+            "table" => self.table(node),
+            "pre" | "listing" | "xmp" => self.code(node),
+            "hr" => self.put(Block::Rule),
+            "video" | "audio" | "iframe" | "embed" | "object" => self.media(node, name),
+            figures::CAPTION => self.in_role(node, Role::Caption),
+            figures::PLACE => {
+                if let Some(index) = node.attr("n").and_then(|n| n.parse().ok()) {
+                    self.put(Block::Figure(index));
+                }
+            }
+            _ if is_transparent(name) => self.children(node),
+            _ => {
+                self.flush();
+                self.children(node);
+                self.flush();
+            }
+        }
+    }
+
+    /// Ends the open run of text.
+    fn flush(&mut self) {
+        let Some(html) = self.run.take() else { return };
+        let text = prose::read(&html);
+        if text.is_empty() {
+            return;
+        }
+        self.done.push(match self.role {
+            Role::Paragraph => Block::Paragraph(text),
+            Role::Heading(level) => Block::Heading(level, text),
+            Role::Term => Block::Paragraph(of_kind(text, SpanKind::Strong)),
+            Role::Caption => Block::Paragraph(of_kind(text, SpanKind::Caption)),
+        });
+    }
+
+    fn put(&mut self, block: Block) {
+        self.flush();
+        self.done.push(block);
+    }
+
+    fn in_role(&mut self, node: &NodeRef, role: Role) {
+        self.flush();
+        let before = std::mem::replace(&mut self.role, role);
+        self.children(node);
+        self.flush();
+        self.role = before;
+    }
+
+    /// The blocks in `node`, apart from those done so far.
+    pub(super) fn nested(&mut self, node: &NodeRef) -> Vec<Block> {
+        self.flush();
+        let before = std::mem::take(&mut self.done);
+        let role = std::mem::replace(&mut self.role, Role::Paragraph);
+        self.children(node);
+        self.flush();
+        self.role = role;
+        std::mem::replace(&mut self.done, before)
+    }
+
+    fn wrapped(&mut self, node: &NodeRef, make: impl Fn(Vec<Block>) -> Block) {
+        let blocks = self.nested(node);
+        if !blocks.is_empty() {
+            self.done.push(make(blocks));
+        }
+    }
+
+    fn list(&mut self, node: &NodeRef, ordered: bool) {
+        self.flush();
+        let children = node.element_children();
+        let mut numbers = numbers::Numbers::of(node, children.iter().filter(|child| child.has_name("li")).count());
+        let mut items: Vec<Item> = Vec::new();
+        for child in children {
+            let blocks = if child.has_name("li") { self.nested(&child) } else { self.nested_one(&child) };
+            let number = (ordered && child.has_name("li")).then(|| numbers.next(&child));
+            match items.last_mut() {
+                _ if blocks.is_empty() => {}
+                // Old HTML puts a list into a list without an item between.
+                Some(last) if !child.has_name("li") => last.blocks.extend(blocks),
+                _ => items.push(Item { number, blocks }),
+            }
+        }
+        if !items.is_empty() {
+            self.done.push(Block::List(items));
+        }
+    }
+
+    /// The blocks that `node` itself makes.
+    fn nested_one(&mut self, node: &NodeRef) -> Vec<Block> {
+        let before = std::mem::take(&mut self.done);
+        self.node(node);
+        self.flush();
+        std::mem::replace(&mut self.done, before)
+    }
+
+    fn table(&mut self, node: &NodeRef) {
+        self.flush();
+        let blocks = super::tables::read(node, self);
+        self.done.extend(blocks);
+    }
+
+    fn code(&mut self, node: &NodeRef) {
+        let mut text = String::new();
+        for part in node.descendants_it() {
+            match part.node_name() {
+                None if part.is_text() => text.push_str(&part.text()),
+                Some(name) if &*name == "br" => text.push('\n'),
+                _ => {}
+            }
+        }
+        let text = text.trim_end().trim_start_matches(['\n', '\r']).to_owned();
+        if text.trim().is_empty() {
+            self.flush();
+            return;
+        }
+        self.put(Block::Code(Clean::lines(&text).split('\n').map(|line| Clean::lines(&without_tabs(line))).collect()));
+    }
+
+    /// What can't be shown becomes a link that says what it is and where it leads.
+    fn media(&mut self, node: &NodeRef, name: &str) {
+        self.flush();
+        let inside = node.descendants_it().find(|part| part.has_attr("src")).and_then(|part| part.attr("src"));
+        let source =
+            ["src", "data-src", "data"].into_iter().find_map(|attr| node.attr(attr).filter(|src| !src.trim().is_empty())).or(inside);
+        let Some(url) = source.and_then(|src| self.addresses.resolve(&src)) else {
+            self.children(node);
+            self.flush();
+            return;
+        };
+        let host = host(&url);
+        let title = node.attr("title").or(node.attr("aria-label")).map(|title| Clean::new(&title)).filter(|title| !title.is_empty());
+        let kind = media_kind(name, &host);
+        let label = title.map_or(format!("{kind} ({})", &*host), |title| format!("{kind}: {} ({})", title.shortened(120), &*host));
+        if let Some(index) = self.addresses.add(&url) {
+            self.run.open(Style::Link(index));
+            self.run.text(&label);
+            self.run.close();
+            self.flush();
+        }
+    }
+}
+
+fn media_kind(name: &str, host: &str) -> &'static str {
+    let is_at = |hosts: &[&str]| hosts.iter().any(|known| host.contains(known));
+    match name {
+        "video" => "Video",
+        "audio" => "Audio",
+        _ if is_at(&["youtu", "vimeo", "dailymotion", "bilibili", "nicovideo", "tiktok", "twitch", "rumble", "odysee"]) => "Video",
+        _ if is_at(&["spotify", "soundcloud", "podcast", "anchor.fm", "acast", "megaphone", "libsyn", "bandcamp"]) => "Audio",
+        _ => "Embedded page",
+    }
+}
+
+/// Elements that mean nothing by themselves and stand within a paragraph; unknown ones are such.
+fn is_transparent(name: &str) -> bool {
+    const BLOCKS: [&str; 38] = [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "noframes",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "search",
+        "section",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "title",
+        "select",
+    ];
+    !BLOCKS.contains(&name)
+}
+
+/// All spans of `text` as one kind, links apart from their place in the list.
+fn of_kind(mut text: Text, kind: SpanKind) -> Text {
+    text.lines.iter_mut().flatten().for_each(|span| span.kind = kind);
+    text
+}
+
+/// Tabs as spaces up to the next stop of four columns.
+fn without_tabs(line: &str) -> String {
+    let mut out = String::new();
+    for part in line.split_inclusive('\t') {
+        match part.strip_suffix('\t') {
+            Some(part) => {
+                out.push_str(part);
+                let stop = 4 - super::width::display_width(&out) % 4;
+                out.push_str(&" ".repeat(stop));
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}

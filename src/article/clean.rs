@@ -1,0 +1,169 @@
+//! DOM: what is not the article goes, told by elements, attributes and class names.
+//!
+//! Scripts, hidden things, tracking pixels, share bars, sign-up boxes, advertisements. What only its
+//! words give away is hygiene's, on blocks. Real paragraphs are never cut: a box that holds two of
+//! them stays, whatever it is called.
+
+use super::classes::Words;
+use super::pictures;
+use dom_query::NodeRef;
+
+/// Elements that hold nothing to read.
+const EMPTY: [&str; 17] = [
+    "script", "style", "template", "link", "meta", "base", "head", "button", "select", "textarea", "nav", "svg", "canvas", "dialog",
+    "applet", "map", "datalist",
+];
+
+/// Names of boxes around the story, as publishing systems call them.
+const BOXES: [&str; 59] = [
+    "ad",
+    "ads",
+    "adsense",
+    "advert",
+    "adverts",
+    "advertisement",
+    "advertising",
+    "addthis",
+    "addtoany",
+    "a2a",
+    "breadcrumb",
+    "breadcrumbs",
+    "comment form",
+    "comments",
+    "comments link",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "donate",
+    "donation",
+    "donations",
+    "feedflare",
+    "follow us",
+    "jp relatedposts",
+    "mailchimp",
+    "mc embed",
+    "most read",
+    "newsletter",
+    "newsletters",
+    "outbrain",
+    "pagination",
+    "patreon button",
+    "paywall",
+    "post tags",
+    "promo",
+    "promobox",
+    "read more link",
+    "recirc",
+    "recirculation",
+    "recommended",
+    "related",
+    "relatedposts",
+    "sd sharing",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "sharethis",
+    "sharing",
+    "sidebar",
+    "signup",
+    "social bar",
+    "social buttons",
+    "social icons",
+    "social links",
+    "sponsor message",
+    "sponsored",
+    "subscribe",
+    "taboola",
+];
+
+/// Names of boxes that only count where they are the whole name: page builders use them for everything.
+const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation", "subscription"];
+
+/// Names of what only a screen reader gets to know, about the page rather than the story.
+const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
+
+/// Removes from `root` all that is not the article.
+pub(super) fn clean(root: &NodeRef) {
+    for node in root.descendants() {
+        let Some(name) = node.node_name() else {
+            if node.is_comment() {
+                node.remove_from_parent();
+            }
+            continue;
+        };
+        match &*name {
+            "noscript" => resolve_noscript(&node),
+            "img" => clean_picture(&node),
+            name if is_junk(&node, name) => node.remove_from_parent(),
+            _ => {}
+        }
+    }
+}
+
+fn is_junk(node: &NodeRef, name: &str) -> bool {
+    if EMPTY.contains(&name) || is_hidden(node) {
+        return true;
+    }
+    if name == "iframe" {
+        return pictures::is_pixel(node);
+    }
+    if matches!(name, "html" | "body" | "figure" | "picture" | "source" | "article" | "main" | "table" | "pre" | "code") {
+        return false;
+    }
+    let words = Words::of(node);
+    let named = name == "form" || words.have(&BOXES) || words.are(&WHOLE);
+    words.are(&UNSEEN) || (named && !is_story(node))
+}
+
+fn is_hidden(node: &NodeRef) -> bool {
+    let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
+    node.has_attr("hidden")
+        || &*node.attr_or("aria-hidden", "") == "true"
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}
+
+/// Whether a box holds what a story is made of: two paragraphs of sentences outside links.
+fn is_story(node: &NodeRef) -> bool {
+    let paragraphs = node.descendants_it().filter(|part| part.has_name("p") || part.has_name("li") || part.has_name("blockquote"));
+    paragraphs.filter(is_prose).take(2).count() == 2 || (node.has_name("p") && is_prose(node))
+}
+
+fn is_prose(paragraph: &NodeRef) -> bool {
+    let linked: usize = paragraph.descendants_it().filter(|part| part.has_name("a")).map(|link| weight(&link.text())).sum();
+    weight(&paragraph.text()).saturating_sub(linked) >= 120
+}
+
+/// Letters, an ideograph counting as three of them.
+fn weight(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if super::width::is_wide(c) { 3 } else { 1 }).sum()
+}
+
+/// Pictures load late on many pages: the true address then stands in a `noscript` beside a stand-in.
+fn resolve_noscript(node: &NodeRef) {
+    let Some(picture) = node.descendants_it().find(|part| part.has_name("img")) else {
+        node.remove_from_parent();
+        return;
+    };
+    match node.prev_element_sibling().filter(|before| before.has_name("img")) {
+        Some(before) => {
+            if let (None, Some(source)) = (pictures::address(&before), pictures::address(&picture)) {
+                before.set_attr("data-src", &source);
+            }
+            node.remove_from_parent();
+        }
+        None => node.rename("span"),
+    }
+}
+
+/// Pixels go; a picture that is a character in the text becomes it.
+fn clean_picture(node: &NodeRef) {
+    if pictures::is_pixel(node) || is_hidden(node) {
+        node.remove_from_parent();
+    } else if pictures::is_character(node) {
+        let alt = node.attr_or("alt", "");
+        node.rename("span");
+        node.set_text(&*alt);
+    }
+}

@@ -1,0 +1,342 @@
+//! Splits what stands under a picture into caption and credit.
+//!
+//! A credit begins with a word that says so ("Photo:", "©", 写真), or is the last parenthesis or the
+//! last words where they name an agency or a person with one. A name that is part of a sentence
+//! stays in the sentence; when in doubt, all of it is caption.
+
+use crate::model::Clean;
+
+/// The longest text that is taken for a credit, in characters.
+const MAX_CREDIT: usize = 160;
+
+/// Words that open a credit when a colon, "by", "=" or "/" follows.
+const LABELS: [&str; 68] = [
+    "photo",
+    "photos",
+    "file photo",
+    "file photos",
+    "file image",
+    "file picture",
+    "photo credit",
+    "photo credits",
+    "photo courtesy",
+    "photograph",
+    "photographs",
+    "photography",
+    "photographer",
+    "image",
+    "images",
+    "image credit",
+    "image source",
+    "picture",
+    "pictures",
+    "credit",
+    "credits",
+    "source",
+    "courtesy",
+    "illustration",
+    "graphic",
+    "screenshot",
+    "screengrab",
+    "handout",
+    "video",
+    "foto",
+    "fotos",
+    "fotografie",
+    "foto de archivo",
+    "archivbild",
+    "archivfoto",
+    "symbolbild",
+    "bild",
+    "bilder",
+    "bildquelle",
+    "quelle",
+    "fotocredit",
+    "crédit",
+    "crédits",
+    "crédit photo",
+    "crédits photo",
+    "imagen",
+    "crédito",
+    "créditos",
+    "fuente",
+    "fotografía",
+    "imagem",
+    "fonte",
+    "kuva",
+    "kilde",
+    "zdjęcie",
+    "źródło",
+    "kaynak",
+    "фото",
+    "источник",
+    "写真",
+    "写真提供",
+    "圖",
+    "图",
+    "圖片來源",
+    "图片来源",
+    "資料圖片",
+    "사진",
+    "사진제공",
+];
+
+/// Words that credit by themselves, with "by", "of" or a name after them.
+const OPENERS: [&str; 17] = [
+    "photo by ",
+    "photos by ",
+    "photograph by ",
+    "photographs by ",
+    "file photo by ",
+    "image by ",
+    "images by ",
+    "picture by ",
+    "video by ",
+    "illustration by ",
+    "graphic by ",
+    "courtesy of ",
+    "photo courtesy of ",
+    "image courtesy of ",
+    "foto von ",
+    "photo de ",
+    "photo via ",
+];
+
+/// Agencies and archives: a parenthesis or last words that name one are a credit.
+const AGENCIES: [&str; 56] = [
+    "ap",
+    "ap photo",
+    "afp",
+    "afp photo",
+    "reuters",
+    "getty",
+    "getty images",
+    "epa",
+    "epa-efe",
+    "efe",
+    "ansa",
+    "dpa",
+    "pa",
+    "pa media",
+    "pa wire",
+    "xinhua",
+    "kyodo",
+    "tass",
+    "pti",
+    "ani",
+    "bloomberg",
+    "yonhap",
+    "cna",
+    "shutterstock",
+    "istock",
+    "alamy",
+    "nasa",
+    "esa",
+    "noaa",
+    "wikimedia",
+    "wikimedia commons",
+    "flickr",
+    "unsplash",
+    "pexels",
+    "creative commons",
+    "cc by",
+    "cc by-sa",
+    "imago",
+    "keystone",
+    "belga",
+    "lusa",
+    "ritzau",
+    "tt",
+    "ntb",
+    "lehtikuva",
+    "anadolu",
+    "sipa",
+    "magnum",
+    "zuma",
+    "handout",
+    "supplied",
+    "新華社",
+    "中央社",
+    "共同",
+    "時事",
+    "연합뉴스",
+];
+
+/// Splits a text into its caption and its credit; either may be empty.
+pub(super) fn split(text: &str) -> (Clean, Clean) {
+    let text = text.trim();
+    let at = labelled(text).or_else(|| in_brackets(text)).or_else(|| last_words(text));
+    let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
+    (
+        Clean::new(caption.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '–' | '—' | '(' | '[' | '（' | '【'))),
+        Clean::new(credit),
+    )
+}
+
+/// A credit that says that it is one: where the caption ends, and the credit.
+fn labelled(text: &str) -> Option<(usize, &str)> {
+    let starts =
+        text.char_indices().map(|(at, _)| at).filter(|&at| is_start(&text[..at]) || text[at..].starts_with(['©', 'ⓒ'])).collect::<Vec<_>>();
+    // From the end: what follows the last label is the credit.
+    for &at in starts.iter().rev() {
+        let credit = without_brackets(text[at..].trim());
+        let at_start = text[..at].trim().is_empty();
+        let room = if at_start { 8 } else { 24 };
+        if opens_credit(credit) && credit.chars().count() <= MAX_CREDIT && credit.split_whitespace().count() <= room {
+            return Some((at, credit));
+        }
+    }
+    None
+}
+
+/// Whether something new can begin after `before`: a sentence, a bracket, a line.
+fn is_start(before: &str) -> bool {
+    let trimmed = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+    let spaced = trimmed.len() < before.len();
+    match trimmed.chars().next_back() {
+        None | Some('\n' | '。' | '！' | '？' | '」' | '』' | '）' | '（' | '(' | '[' | '【') => true,
+        Some(c) => {
+            spaced && matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '’' | ')' | ']' | '|' | '/' | '–' | '—' | '-' | ';' | '•' | '·')
+        }
+    }
+}
+
+fn opens_credit(text: &str) -> bool {
+    if text.starts_with(['©', 'ⓒ']) {
+        return true;
+    }
+    let lower = text.to_lowercase();
+    if text.starts_with(char::is_uppercase) && OPENERS.iter().any(|opener| lower.starts_with(opener)) {
+        return true;
+    }
+    LABELS.iter().filter_map(|label| lower.strip_prefix(label)).any(|rest| {
+        let rest = rest.trim_start();
+        let named = rest.strip_prefix([':', '：', '=', '＝', '／']).or_else(|| rest.strip_prefix('/').filter(|_| !lower.is_ascii()));
+        named.is_some_and(|name| !name.trim().is_empty())
+    })
+}
+
+/// The credit in a last parenthesis.
+fn in_brackets(text: &str) -> Option<(usize, &str)> {
+    let body = text.trim_end_matches(['.', '。', ' ']);
+    let open = match body.chars().next_back()? {
+        ')' => '(',
+        ']' => '[',
+        '）' => '（',
+        '】' => '【',
+        _ => return None,
+    };
+    let at = body.rfind(open)?;
+    let inside = without_brackets(&body[at..]);
+    (inside.chars().count() <= MAX_CREDIT && (opens_credit(inside) || names_agency(inside) || is_person_with_agency(inside)))
+        .then_some((at, inside))
+}
+
+fn without_brackets(text: &str) -> &str {
+    const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
+    let trimmed = text.trim_end_matches(['.', '。', ' ']);
+    for (open, close) in PAIRS {
+        if let Some(inside) = trimmed.strip_prefix(open).and_then(|inside| inside.strip_suffix(close)) {
+            return inside.trim();
+        }
+        // The opening one was left with the caption.
+        if let Some(inside) = trimmed.strip_suffix(close).filter(|inside| !inside.contains(open)) {
+            return inside.trim();
+        }
+    }
+    text
+}
+
+/// The credit in the words after the last sentence: "… in the harbour. Jane Roe/AFP"
+fn last_words(text: &str) -> Option<(usize, &str)> {
+    let body = text.trim_end_matches('.');
+    let at = [". ", "! ", "? ", ".” ", ".\" ", "\n", "。", "！", "？"]
+        .iter()
+        .filter_map(|end| body.rfind(end).map(|at| at + end.len()))
+        .max()?;
+    let credit = body[at..].trim();
+    let words = credit.split_whitespace().count();
+    (words <= 8 && names_agency(credit) && is_names(credit)).then_some((at, text[at..].trim()))
+}
+
+/// Whether one of the parts between slashes, commas and dashes is an agency.
+fn names_agency(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_agency = |part: &str| {
+        AGENCIES.contains(&part)
+            || AGENCIES.iter().any(|agency| part.strip_prefix(agency).is_some_and(|rest| rest.starts_with(' ') && rest.len() < 24))
+    };
+    let ends_with_agency = |part: &str| AGENCIES.iter().any(|agency| part.strip_suffix(agency).is_some_and(|rest| rest.ends_with(' ')));
+    let parts = || lower.split(['/', ',', '|', '／', '、', '–', '—', ';']).flat_map(|part| part.split(" via ")).map(str::trim);
+    is_names(text) && parts().any(|part| is_agency(part) || ends_with_agency(part))
+}
+
+/// "Jane Roe/The Paper": names with a slash between them and nothing else.
+fn is_person_with_agency(text: &str) -> bool {
+    text.contains('/')
+        && !text.contains("://")
+        && text.split_whitespace().count() <= 8
+        && text.chars().any(char::is_alphabetic)
+        && is_names(text)
+}
+
+/// Whether all words are such as names are made of: no sentence.
+fn is_names(text: &str) -> bool {
+    const SMALL: [&str; 22] = [
+        "via", "and", "for", "the", "of", "de", "da", "di", "du", "la", "le", "von", "van", "der", "den", "by", "al", "el", "bin", "y",
+        "et", "und",
+    ];
+    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '-' | '&' | '|'))
+        .filter(|word| !word.is_empty())
+        .all(|word| !word.starts_with(char::is_lowercase) || SMALL.contains(&word) || word.contains(".com"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, caption: &str, credit: &str) {
+        let (left, right) = split(text);
+        assert_eq!((&*left, &*right), (caption, credit), "{text}");
+    }
+
+    #[test]
+    fn labels() {
+        check("The harbour at night. Photo: Jane Roe/AFP.", "The harbour at night.", "Photo: Jane Roe/AFP.");
+        check("Jane Roe. File photo: Some Archive via Flickr.", "Jane Roe.", "File photo: Some Archive via Flickr.");
+        check("A ferry (Photo by Jane Roe / Some Agency)", "A ferry", "Photo by Jane Roe / Some Agency");
+        check("A ferry [Photo: Jane Roe/EPA]", "A ferry", "Photo: Jane Roe/EPA");
+        check("Der Hafen bei Nacht. Foto: Erika Muster/dpa", "Der Hafen bei Nacht.", "Foto: Erika Muster/dpa");
+        check("Le port. © Jeanne Roe", "Le port.", "© Jeanne Roe");
+        check("港の夜景。写真：共同", "港の夜景。", "写真：共同");
+        check("海港夜景。（圖：中央社）", "海港夜景。", "圖：中央社");
+        check("A ferry\nCredit: Jane Roe", "A ferry", "Credit: Jane Roe");
+        check("Photo: Jane Roe", "", "Photo: Jane Roe");
+    }
+
+    #[test]
+    fn brackets_and_last_words() {
+        check("A ferry leaves the pier (AP Photo/Jane Roe)", "A ferry leaves the pier", "AP Photo/Jane Roe");
+        check("A ferry leaves the pier. (Reuters)", "A ferry leaves the pier.", "Reuters");
+        check("A ferry leaves the pier [Jane Roe/The Paper]", "A ferry leaves the pier", "Jane Roe/The Paper");
+        check("A ferry leaves the pier. Jane Roe/AFP via Getty Images", "A ferry leaves the pier.", "Jane Roe/AFP via Getty Images");
+        check("渡輪離港。（新華社）", "渡輪離港。", "新華社");
+    }
+
+    #[test]
+    fn names_in_sentences_stay() {
+        for text in [
+            "Released by the Korean Central News Agency (KCNA) on Sunday",
+            "Reporters of AFP wait outside the court.",
+            "The photo: a symbol of the war that the whole country saw for many years on end",
+            "She said that Reuters had called. Nobody answered at AFP.",
+            "The minister (left) and his wife",
+            "Prices rose (see page 4)",
+            "Image: what a new bridge across the bay between the two cities might look like in ten years",
+            "",
+        ] {
+            check(text, text, "");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! An entry → an article: which of its texts is read, and what stands around it.
+
+use super::blocks;
+use super::clean;
+use super::figures;
+use super::guard;
+use super::hygiene;
+use super::links::Addresses;
+use super::phrases;
+use super::places;
+use super::story::{Article, Block, Text};
+use super::tags;
+use super::width;
+use crate::model::Clean;
+use crate::model::Entry;
+use crate::model::Figure;
+use dom_query::Document;
+use jiff::Timestamp;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+/// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
+const WHOLE_STORY: usize = 1_000;
+
+/// An entry and what its feed adds to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// The subscription's title, the user's one first.
+    pub feed_title: &'a Clean,
+    /// The feed's web page: relative addresses are relative to it where the entry names nothing.
+    pub home_url: Option<&'a str>,
+    /// What the entry is dated.
+    pub date: Timestamp,
+    /// Whether `date` is only the time of arrival.
+    pub undated: bool,
+}
+
+/// Makes an entry readable, from the text that its feed gave.
+///
+/// It never fails and never loses the text: HTML that is over a limit, or that a parser gives up on,
+/// comes out as plain paragraphs with a notice.
+pub fn from_entry(source: &Source) -> Article {
+    let entry = source.entry;
+    let (html, is_summary) = body(entry);
+    let base = entry.base.as_deref().or(entry.url.as_deref()).or(source.home_url);
+    let story = read(html, base, &entry.title).unwrap_or_else(|| plain(html));
+    let Story { mut blocks, figures, addresses, notice } = story;
+    let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
+    let page = hygiene::Page { headline: &entry.title, own: &own };
+    let read_on = page.tidy(&mut blocks);
+    let figures = places::arrange(&mut blocks, figures, &entry.figures);
+    let links = addresses.number(&mut blocks);
+    let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
+    Article {
+        kicker: kicker(entry),
+        headline: entry.title.clone(),
+        source: source.feed_title.clone(),
+        byline: byline(entry, source.feed_title),
+        date: source.date,
+        undated: source.undated,
+        reading_minutes: minutes(&words),
+        summary_only: entry.url.is_some() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on),
+        url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
+        language: entry.language.clone(),
+        blocks,
+        figures,
+        links: links.into(),
+        notice,
+    }
+}
+
+/// What reading a text gives.
+#[derive(Default)]
+struct Story {
+    blocks: Vec<Block>,
+    figures: Vec<Figure>,
+    addresses: Addresses,
+    notice: Option<Clean>,
+}
+
+/// The longer of an entry's texts, and whether it came as the summary: some feeds put a teaser where
+/// the story should be, and the story where a teaser should be.
+fn body(entry: &Entry) -> (&str, bool) {
+    let length = |html| guard::paragraphs(html).iter().map(String::len).sum::<usize>();
+    if length(&entry.summary_html) > length(&entry.content_html) || entry.content_html.trim().is_empty() {
+        (&entry.summary_html, true)
+    } else {
+        (&entry.content_html, false)
+    }
+}
+
+/// Reads HTML; nothing where it is over a limit or a parser fails on it.
+fn read(html: &str, base: Option<&str>, headline: &str) -> Option<Story> {
+    guard::check(html).ok()?;
+    let is_markup = tags::tokens(html).any(|token| !matches!(token, tags::Token::Text(_)));
+    if !is_markup && html.contains('\n') {
+        // Plain text: its line breaks are all the structure that there is.
+        return Some(Story { notice: None, ..plain(html) });
+    }
+    let parse = || {
+        let document = Document::from(html);
+        let root = document.body()?;
+        let mut addresses = Addresses::new(base);
+        clean::clean(&root);
+        let figures = figures::take(&root, &addresses);
+        let blocks = blocks::blocks(&root, &mut addresses);
+        let figures = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
+        Some(Story { blocks, figures, addresses, notice: None })
+    };
+    catch_unwind(AssertUnwindSafe(parse)).ok().flatten()
+}
+
+/// A caption that only says the headline again says nothing.
+fn without_headline(mut figure: Figure, headline: &str) -> Figure {
+    if *figure.caption == *headline {
+        figure.caption = Clean::default();
+    }
+    figure
+}
+
+/// The text without any markup.
+fn plain(html: &str) -> Story {
+    let paragraphs = guard::paragraphs(html);
+    let texts = paragraphs.iter().flat_map(|paragraph| paragraph.split("\n\n")).map(plain_text).filter(|text| !text.is_empty());
+    Story {
+        blocks: texts.map(Block::Paragraph).collect(),
+        notice: Some(Clean::new("Shown as plain text: the markup of this article is too large or too deep.")),
+        ..Story::default()
+    }
+}
+
+/// A paragraph of plain text. Its lines stay, unless they are as long as mail is wrapped.
+fn plain_text(paragraph: &str) -> Text {
+    let lines: Vec<&str> = paragraph.trim().lines().collect();
+    let (_, but_last) = lines.split_last().unwrap_or((&"", &[]));
+    let is_mail = but_last.iter().all(|line| (50..=80).contains(&line.chars().count()));
+    if is_mail {
+        return Text::plain(Clean::new(paragraph));
+    }
+    Text { lines: lines.into_iter().map(|line| Text::plain(Clean::new(line)).lines.concat()).collect() }
+}
+
+/// The publisher's topics: no addresses, no notes to itself, none twice.
+fn kicker(entry: &Entry) -> Vec<Clean> {
+    let mut topics: Vec<Clean> = Vec::new();
+    for topic in &entry.categories {
+        let lower = topic.to_lowercase();
+        // Some systems file their own notes among the topics ("medium:id=64164f").
+        let is_note = topic.contains("://") || (topic.contains('=') && topic.contains(':'));
+        let is_topic = !topic.is_empty() && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
+        if is_topic && !topics.iter().any(|known| known.to_lowercase() == lower) {
+            topics.push(topic.clone());
+        }
+    }
+    topics
+}
+
+/// The authors without "By" and "and agencies"; nothing where that is the source itself.
+fn byline(entry: &Entry, feed_title: &str) -> Clean {
+    let author = entry.author.as_str();
+    let author = author.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(author, |_| &author[3..]);
+    let tails = [" and agencies", ", and agencies", ", agencies", " with agencies"];
+    let author = tails.iter().find_map(|tail| author.strip_suffix(tail)).unwrap_or(author).trim();
+    if author.eq_ignore_ascii_case(feed_title) { Clean::default() } else { Clean::new(author) }
+}
+
+/// Minutes to read so many words (230 a minute) and ideographs (500 a minute).
+fn minutes(texts: &[String]) -> u32 {
+    let ideograph = |c: char| width::is_wide(c) && !matches!(c, '가'..='힣') && c.is_alphanumeric();
+    let (mut words, mut ideographs) = (0, 0);
+    for word in texts.iter().flat_map(|text| text.split_whitespace()) {
+        let wide = word.chars().filter(|&c| ideograph(c)).count();
+        ideographs += wide;
+        words += usize::from(wide == 0 && word.chars().any(char::is_alphanumeric));
+    }
+    if words + ideographs == 0 {
+        return 0;
+    }
+    let seconds = words * 60 / 230 + ideographs * 60 / 500;
+    u32::try_from((seconds + 30) / 60).unwrap_or(u32::MAX).max(1)
+}
+
+/// Letters at hand, an ideograph counting as three of them.
+fn letters(texts: &[String]) -> usize {
+    texts.iter().flat_map(|text| text.chars()).map(|c| if width::is_wide(c) { 3 } else { 1 }).sum()
+}
+
+/// Whether the text is only a summary of its page. What has no title is a note, whole as it is.
+fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn>) -> bool {
+    let is_short = letters(texts) < WHOLE_STORY;
+    match read_on {
+        Some(hygiene::ReadOn::Says) => true,
+        Some(hygiene::ReadOn::Links) => is_short,
+        None => is_cut(texts) || (is_summary && is_short),
+    }
+}
+
+/// Whether the text breaks off: a mark of omission that no sentence of this length ends in by itself.
+fn is_cut(texts: &[String]) -> bool {
+    let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
+    let bracketed = last.ends_with(']') || last.ends_with(')');
+    phrases::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
+}

@@ -1,0 +1,176 @@
+//! Tables → lines: columns fitted by wrapping cells, or "label: value" where no fitting helps.
+//!
+//! No column is ever out of reach.
+
+use super::lines::{Line, Span, SpanKind};
+use super::marks::Marks;
+use super::story::{Cell, Table, Text};
+use super::width::display_width;
+use super::wrap::{widest_word, wrap};
+use crate::model::Clean;
+
+/// The narrowest that a column is made, and the widest that one word may force it to be.
+const MIN_COLUMN: usize = 4;
+const MAX_WORD: usize = 20;
+
+/// Sets a table in `width` columns.
+pub(super) fn lines(table: &Table, width: usize, marks: &Marks) -> Vec<Line> {
+    match columns(table, width, display_width(marks.column)) {
+        Some(columns) => Grid { table, columns, marks }.lines(),
+        None => records(table).into_iter().flat_map(|text| record_lines(&text, width)).collect(),
+    }
+}
+
+/// A table as records: for each row a text of "label: value" lines; an empty text between two rows.
+pub(super) fn records(table: &Table) -> Vec<Text> {
+    let labels: Vec<String> = (0..table.rows.first().map_or(0, Vec::len)).map(|column| label(table, column)).collect();
+    let mut out: Vec<Text> = Vec::new();
+    for row in &table.rows[table.head.min(table.rows.len())..] {
+        if !out.is_empty() {
+            out.push(Text::default());
+        }
+        let says_again = |at: usize, cell: &Cell| cell.repeated && at > 0 && row[at - 1].text == cell.text;
+        let cells = row.iter().enumerate().filter(|&(at, cell)| !cell.text.is_empty() && !says_again(at, cell));
+        out.extend(cells.map(|(at, cell)| labelled(labels.get(at).map_or("", String::as_str), &cell.text)));
+    }
+    if out.is_empty() { table.rows.iter().flatten().map(|cell| cell.text.clone()).filter(|text| !text.is_empty()).collect() } else { out }
+}
+
+/// A column's label: what its headings say, from the top.
+fn label(table: &Table, column: usize) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for cell in table.rows.iter().take(table.head).filter_map(|row| row.get(column)) {
+        let text = cell.text.words().replace('\n', " ");
+        if !text.trim().is_empty() && !words.contains(&text) {
+            words.push(text);
+        }
+    }
+    words.join(" ")
+}
+
+fn labelled(label: &str, text: &Text) -> Text {
+    let mut text = text.clone();
+    if let Some(first) = text.lines.first_mut().filter(|_| !label.is_empty()) {
+        first.insert(0, Span { text: Clean::lines(&format!("{label}: ")), kind: SpanKind::Strong, link: None });
+    }
+    text
+}
+
+fn record_lines(text: &Text, width: usize) -> Vec<Line> {
+    if text.lines.is_empty() {
+        return vec![Line::default()];
+    }
+    let hang = if width >= 20 { 2 } else { 0 };
+    let mut lines: Vec<Line> = text.lines.iter().flat_map(|line| wrap(line, width - hang)).collect();
+    for line in lines.iter_mut().skip(1).filter(|line| hang > 0 && !line.spans.is_empty()) {
+        line.spans.insert(0, super::layout::span("  ", SpanKind::Text));
+    }
+    lines
+}
+
+/// The columns' widths; nothing where they can't be made narrow enough.
+fn columns(table: &Table, width: usize, gap: usize) -> Option<Vec<usize>> {
+    let count = table.rows.first()?.len();
+    let room = width.checked_sub(gap * count.saturating_sub(1))?;
+    let natural: Vec<usize> = (0..count).map(|column| widest(table, column, display_width)).collect();
+    if natural.iter().sum::<usize>() <= room {
+        return Some(natural);
+    }
+    let least = |column| widest(table, column, |line| widest_word(line).clamp(MIN_COLUMN, MAX_WORD)).min(natural[column]);
+    let mut widths: Vec<usize> = (0..count).map(least).collect();
+    let mut left = room.checked_sub(widths.iter().sum())?;
+    // What is left goes to the columns that lack most, a little at a time.
+    while left > 0 {
+        let hungry = (0..count).max_by_key(|&column| (natural[column] - widths[column], count - column))?;
+        if natural[hungry] == widths[hungry] {
+            break;
+        }
+        widths[hungry] += 1;
+        left -= 1;
+    }
+    Some(widths)
+}
+
+fn widest(table: &Table, column: usize, measure: impl Fn(&str) -> usize) -> usize {
+    let lines = table.rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.repeated).flat_map(|cell| &cell.text.lines);
+    lines.map(|line| measure(&line.iter().map(|span| span.text.as_str()).collect::<String>())).max().unwrap_or(0)
+}
+
+/// A table that fits.
+struct Grid<'a> {
+    table: &'a Table,
+    columns: Vec<usize>,
+    marks: &'a Marks,
+}
+
+impl Grid<'_> {
+    fn lines(&self) -> Vec<Line> {
+        let right: Vec<bool> = (0..self.columns.len()).map(|column| self.is_numeric(column)).collect();
+        let rows: Vec<Vec<Line>> =
+            self.table.rows.iter().enumerate().map(|(at, row)| self.row(row, at < self.table.head, &right)).collect();
+        let spread = rows.iter().skip(self.table.head).any(|row| row.len() > 1);
+        let last = rows.len().saturating_sub(1);
+        let mut out = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            out.extend(row);
+            if at < last && (at + 1 == self.table.head || (spread && at + 1 > self.table.head)) {
+                out.push(self.rule());
+            }
+        }
+        out
+    }
+
+    fn rule(&self) -> Line {
+        let parts: Vec<String> = self.columns.iter().map(|&width| self.marks.rule.repeat(width)).collect();
+        Line { spans: vec![super::layout::span(&parts.join(self.marks.cross), SpanKind::TableFrame)] }
+    }
+
+    fn row(&self, row: &[Cell], is_head: bool, right: &[bool]) -> Vec<Line> {
+        let cells: Vec<Vec<Line>> = row.iter().zip(&self.columns).map(|(cell, &width)| cell_lines(cell, width, is_head)).collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        (0..height).map(|at| self.line(&cells, at, right)).collect()
+    }
+
+    /// One line through all cells; what is blank at its end is left out.
+    fn line(&self, cells: &[Vec<Line>], at: usize, right: &[bool]) -> Line {
+        let mut spans: Vec<Span> = Vec::new();
+        for (column, (cell, &width)) in cells.iter().zip(&self.columns).enumerate() {
+            if column > 0 {
+                spans.push(super::layout::span(self.marks.column, SpanKind::TableFrame));
+            }
+            let content = cell.get(at).map(|line| line.spans.clone()).unwrap_or_default();
+            let used: usize = content.iter().map(|span| display_width(&span.text)).sum();
+            let pad = super::layout::span(&" ".repeat(width.saturating_sub(used)), SpanKind::Text);
+            let (before, after) = if right[column] { (Some(pad), None) } else { (None, Some(pad)) };
+            spans.extend(before.into_iter().chain(content).chain(after).filter(|span| !span.text.is_empty()));
+        }
+        while spans.last().is_some_and(|span| span.text.trim().is_empty()) {
+            spans.pop();
+        }
+        if let Some(last) = spans.last_mut() {
+            last.text = Clean::lines(last.text.trim_end());
+        }
+        Line { spans }
+    }
+
+    /// Whether a column holds numbers, which stand flush right.
+    fn is_numeric(&self, column: usize) -> bool {
+        let body = self.table.rows.iter().skip(self.table.head).filter_map(|row| row.get(column)).map(|cell| cell.text.words());
+        let filled: Vec<String> = body.filter(|text| !text.trim().is_empty()).collect();
+        let is_number = |text: &String| {
+            text.chars().any(|c| c.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 2 && !text.contains('\n')
+        };
+        !filled.is_empty() && filled.iter().all(is_number)
+    }
+}
+
+fn cell_lines(cell: &Cell, width: usize, is_head: bool) -> Vec<Line> {
+    if cell.repeated {
+        return Vec::new();
+    }
+    let mut lines: Vec<Line> = cell.text.lines.iter().flat_map(|line| wrap(line, width.max(1))).collect();
+    for span in lines.iter_mut().flat_map(|line| &mut line.spans).filter(|_| is_head) {
+        span.kind = SpanKind::Strong;
+    }
+    lines
+}

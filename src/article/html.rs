@@ -1,0 +1,143 @@
+//! HTML that leaves dateline: an allow-list decides what it may hold.
+//!
+//! What is exported asks no server for anything: pictures are links, and the document's own policy
+//! forbids the rest.
+
+use super::guard;
+use super::layout;
+use super::lines::{Link, Span, SpanKind};
+use super::story::{Article, Block, Table, Text};
+use crate::model::Clean;
+use ammonia::UrlRelative;
+use jiff::tz::TimeZone;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// HTML by an allow-list: no script, no style, no form, addresses http, https or mailto.
+///
+/// Relative addresses are made absolute against `base`, or dropped without one. HTML that is over a
+/// limit of the guard comes out as its paragraphs alone.
+pub fn safe_html(html: &str, base: Option<&str>) -> String {
+    if guard::check(html).is_err() {
+        let paragraphs = guard::paragraphs(html);
+        return paragraphs.iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect();
+    }
+    filtered(html, base)
+}
+
+fn filtered(html: &str, base: Option<&str>) -> String {
+    let relative = base.and_then(|base| url::Url::parse(base).ok()).map_or(UrlRelative::Deny, UrlRelative::RewriteWithBase);
+    let cleaned = ammonia::Builder::default().url_relative(relative).url_schemes(HashSet::from(["http", "https", "mailto"])).clean(html);
+    // The filter keeps markup harmless; `Clean` keeps the characters so.
+    Clean::lines(&cleaned.to_string()).into()
+}
+
+/// An article as an HTML document.
+pub fn to_html(article: &Article, time_zone: &TimeZone) -> String {
+    let mut body = String::new();
+    if !article.headline.is_empty() {
+        let _ = writeln!(body, "<h1>{}</h1>", escaped(&article.headline));
+    }
+    let _ = writeln!(body, "<p>{}</p>", layout::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · "));
+    if let Some(notice) = &article.notice {
+        let _ = writeln!(body, "<p><em>{}</em></p>", escaped(notice));
+    }
+    blocks(&mut body, &article.blocks, article);
+    if let Some(url) = &article.url {
+        let _ = writeln!(body, "<hr>\n<p><a href=\"{0}\">{0}</a></p>", escaped(url));
+    }
+    let language = article.language.as_ref().map_or(String::new(), |language| format!(" lang=\"{}\"", escaped(language)));
+    format!(
+        "<!doctype html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n</head>\n<body>\n{}</body>\n</html>\n",
+        escaped(&article.headline),
+        filtered(&body, None)
+    )
+}
+
+fn blocks(out: &mut String, blocks: &[Block], article: &Article) {
+    blocks.iter().for_each(|part| block(out, part, article));
+}
+
+fn block(out: &mut String, block: &Block, article: &Article) {
+    let _ = match block {
+        Block::Paragraph(part) => writeln!(out, "<p>{}</p>", text(part, article)),
+        Block::Heading(level, part) => writeln!(out, "<h{0}>{1}</h{0}>", (*level).clamp(2, 6), text(part, article)),
+        Block::Code(lines) => writeln!(out, "<pre><code>{}</code></pre>", escaped(&lines.join("\n"))),
+        Block::Rule => writeln!(out, "<hr>"),
+        Block::Figure(index) => figure(out, *index, article),
+        Block::Table(part) => table(out, part, article),
+        Block::Quote(inside) => {
+            out.push_str("<blockquote>\n");
+            blocks(out, inside, article);
+            writeln!(out, "</blockquote>")
+        }
+        Block::Indented(inside) => {
+            out.push_str("<div>\n");
+            blocks(out, inside, article);
+            writeln!(out, "</div>")
+        }
+        Block::List(items) => {
+            let numbered = items.iter().find_map(|item| item.number.as_ref());
+            let name = if numbered.is_some() { "ol" } else { "ul" };
+            let start = numbered.and_then(|number| number.trim_end_matches('.').parse::<i64>().ok()).filter(|&start| start != 1);
+            let _ = writeln!(out, "<{name}{}>", start.map_or(String::new(), |start| format!(" start=\"{start}\"")));
+            for item in items {
+                out.push_str("<li>");
+                blocks(out, &item.blocks, article);
+                out.push_str("</li>\n");
+            }
+            writeln!(out, "</{name}>")
+        }
+    };
+}
+
+fn figure(out: &mut String, index: usize, article: &Article) -> std::fmt::Result {
+    let Some(figure) = article.figures.get(index) else { return Ok(()) };
+    if figure.caption.is_empty() && figure.credit.is_empty() {
+        return Ok(());
+    }
+    out.push_str("<figure>");
+    if let Some(url) = &figure.url {
+        let _ = write!(out, "<a href=\"{}\">picture</a>", escaped(url));
+    }
+    writeln!(out, "<figcaption>{} <small>{}</small></figcaption></figure>", escaped(&figure.caption), escaped(&figure.credit))
+}
+
+fn table(out: &mut String, table: &Table, article: &Article) -> std::fmt::Result {
+    out.push_str("<table>\n");
+    if !table.caption.is_empty() {
+        let _ = writeln!(out, "<caption>{}</caption>", text(&table.caption, article));
+    }
+    for (at, row) in table.rows.iter().enumerate() {
+        let name = if at < table.head { "th" } else { "td" };
+        let cells = row.iter().map(|cell| format!("<{name}>{}</{name}>", text(&cell.text, article))).collect::<String>();
+        let _ = writeln!(out, "<tr>{cells}</tr>");
+    }
+    writeln!(out, "</table>")
+}
+
+fn text(text: &Text, article: &Article) -> String {
+    let line = |spans: &Vec<Span>| spans.iter().map(|span| inline(span, &article.links)).collect::<String>();
+    text.lines.iter().map(line).collect::<Vec<_>>().join("<br>")
+}
+
+fn inline(span: &Span, links: &[Link]) -> String {
+    let text = escaped(&span.text);
+    if let Some(link) = span.link.and_then(|index| links.get(index)) {
+        return format!("<a href=\"{}\">{text}</a>", escaped(&link.url));
+    }
+    let name = match span.kind {
+        SpanKind::Emphasis | SpanKind::Caption => "em",
+        SpanKind::Strong => "strong",
+        SpanKind::Deleted => "del",
+        SpanKind::Code => "code",
+        _ => return text,
+    };
+    format!("<{name}>{text}</{name}>")
+}
+
+fn escaped(text: &str) -> String {
+    htmlize::escape_all_quotes(text).into_owned()
+}

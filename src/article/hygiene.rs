@@ -1,0 +1,214 @@
+//! Blocks that are about the page and not the story: what only their words and links give away.
+//!
+//! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
+//! the block says; otherwise the block must also be short and mostly link.
+
+use super::lines::Span;
+use super::phrases;
+use super::story::{Block, Text};
+
+/// What is known of the page that the story is on.
+pub(super) struct Page<'a> {
+    pub(super) headline: &'a str,
+    /// The numbers of links that lead to the page itself.
+    pub(super) own: &'a [usize],
+}
+
+/// How a text points to the rest of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadOn {
+    /// It says so: "Continue reading".
+    Says,
+    /// It ends in a link to its own page.
+    Links,
+}
+
+impl Page<'_> {
+    /// Takes out of `blocks` what is not the story; leaves them as they are where nothing would be
+    /// left. What pointed to the rest of the story is gone too, but told.
+    pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let before = blocks.clone();
+        drop_headline(blocks, self.headline);
+        cut_ending(blocks);
+        drop_related_lists(blocks);
+        blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
+        let read_on = self.drop_read_on(blocks);
+        drop_loose_ends(blocks);
+        if !blocks.iter().any(has_words) && before.iter().any(has_words) {
+            *blocks = before;
+        }
+        read_on
+    }
+
+    /// A line like "The post A headline appeared first on A paper", in whatever language: a link to
+    /// this very page that says its headline, in few words.
+    fn is_signature(&self, block: &Block) -> bool {
+        let Block::Paragraph(text) = block else { return false };
+        let links = Links::of(&[text]);
+        let says_headline =
+            |span: &Span| span.link.is_some_and(|link| self.own.contains(&link)) && normal(&span.text) == normal(self.headline);
+        !self.headline.is_empty() && text.spans().any(says_headline) && links.letters - links.linked < 60
+    }
+
+    /// Takes the link to the whole story off the end of a teaser.
+    fn drop_read_on(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let Some(Block::Paragraph(text)) = blocks.last_mut() else { return None };
+        let last = text.lines.last()?.last()?;
+        let words = normal(&last.text);
+        let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let alone = text.spans().count() == 1;
+        let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
+        let found = match () {
+            () if says && (last.link.is_some() || text.lines.len() > 1) => ReadOn::Says,
+            () if leads_here && alone && words.chars().count() < 60 => ReadOn::Links,
+            () => return None,
+        };
+        text.lines.last_mut()?.pop();
+        while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
+            text.lines.pop();
+        }
+        if text.is_empty() {
+            blocks.pop();
+        }
+        Some(found)
+    }
+}
+
+fn has_words(block: &Block) -> bool {
+    matches!(block, Block::Code(_)) || block.texts().iter().any(|text| !text.is_empty())
+}
+
+/// The text as phrases are compared: lower case, without marks at its ends.
+fn normal(text: &str) -> String {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '.' | '→' | '»' | '>' | '—' | '-' | '•' | '▸' | '►' | '*' | '[' | '…')
+    })
+    .to_lowercase()
+}
+
+/// A heading at the top that says the headline again.
+fn drop_headline(blocks: &mut Vec<Block>, headline: &str) {
+    let again = match blocks.first() {
+        Some(Block::Heading(_, text)) => normal(&text.words()) == normal(headline),
+        _ => false,
+    };
+    if again {
+        blocks.remove(0);
+    }
+}
+
+/// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
+fn cut_ending(blocks: &mut Vec<Block>) {
+    let start = (blocks.len() * 2).div_ceil(5).max(1);
+    if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
+        blocks.truncate(end);
+    }
+}
+
+fn is_link_bar(block: &Block) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let links = Links::of(&[text]);
+    let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
+    links.count >= 3 && links.density() > 0.7 && marks >= 2
+}
+
+/// How much of a text is link.
+struct Links {
+    count: usize,
+    linked: usize,
+    letters: usize,
+}
+
+impl Links {
+    fn of(texts: &[&Text]) -> Self {
+        let mut links = Links { count: 0, linked: 0, letters: 0 };
+        let mut before = None;
+        for span in texts.iter().flat_map(|text| text.spans()) {
+            let letters = span.text.chars().filter(|c| c.is_alphanumeric()).count();
+            links.letters += letters;
+            if span.link.is_some() {
+                links.linked += letters;
+                links.count += usize::from(span.link != before);
+            }
+            before = span.link;
+        }
+        links
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a share of a text needs no exact figure")]
+    fn density(&self) -> f64 {
+        if self.letters == 0 { 0.0 } else { self.linked as f64 / self.letters as f64 }
+    }
+}
+
+fn is_furniture(block: &Block) -> bool {
+    let texts = block.texts();
+    if texts.is_empty() {
+        return false;
+    }
+    let words = texts.iter().map(|text| text.words()).collect::<Vec<_>>().join(" ");
+    if words.chars().count() > 600 {
+        return false;
+    }
+    let (text, links) = (normal(&words), Links::of(&texts));
+    if phrases::FURNITURE.contains(&&*text) {
+        return true;
+    }
+    let begins = |list: &[&str]| list.iter().any(|phrase| text.starts_with(phrase));
+    let is_item_of_page = match block {
+        Block::Paragraph(_) => links.count > 0,
+        Block::List(_) => links.density() > 0.8,
+        _ => false,
+    };
+    is_item_of_page && (appeared_first(&text) || (links.density() > 0.5 && (begins(&phrases::PLEAS) || is_related(&texts))))
+}
+
+fn appeared_first(text: &str) -> bool {
+    phrases::APPEARED_FIRST.iter().any(|(begin, middle)| text.starts_with(begin) && text.contains(middle))
+}
+
+/// "Read more: A headline": the words before the link say so, or all is link and begins so.
+fn is_related(texts: &[&Text]) -> bool {
+    let before: String =
+        texts.iter().flat_map(|text| text.spans()).take_while(|span| span.link.is_none()).map(|span| span.text.as_str()).collect();
+    let all = texts.iter().map(|text| text.words()).collect::<String>();
+    let opener = if before.trim().is_empty() { all.split([':', '：']).next().unwrap_or_default().to_owned() } else { before };
+    let opener = normal(&opener);
+    opener.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| opener.starts_with(phrase.trim_end_matches(':')))
+}
+
+/// Headings like "Related" go with the links under them.
+fn drop_related_lists(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let heads = match &blocks[at] {
+            Block::Heading(_, text) | Block::Paragraph(text) => {
+                let words = normal(&text.words());
+                words.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| words.starts_with(phrase.trim_end_matches(':')))
+            }
+            _ => false,
+        };
+        let under = blocks[at + 1..].iter().take_while(|block| is_links(block)).count();
+        if heads && under > 0 {
+            blocks.drain(at..=at + under);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn is_links(block: &Block) -> bool {
+    let texts = block.texts();
+    matches!(block, Block::List(_) | Block::Paragraph(_)) && Links::of(&texts).density() > 0.8
+}
+
+/// Rules at the ends or twice in a row, and headings that nothing follows.
+fn drop_loose_ends(blocks: &mut Vec<Block>) {
+    blocks.dedup_by(|next, before| *next == Block::Rule && *before == Block::Rule);
+    while blocks.first() == Some(&Block::Rule) {
+        blocks.remove(0);
+    }
+    while blocks.len() > 1 && matches!(blocks.last(), Some(Block::Rule | Block::Heading(..))) {
+        blocks.pop();
+    }
+}

@@ -1,0 +1,226 @@
+//! A block's inline HTML to styled text, through html2text: the only file that names it.
+//!
+//! Each block goes through it once, so wide that it breaks no line; what comes back are annotated
+//! strings. Text without markup needs no renderer and takes the same rules of white space.
+
+use super::lines::{Span, SpanKind};
+use super::story::Text;
+use crate::model::Clean;
+use html2text::render::TextDecorator;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+/// Wider than any block that the guard lets through.
+const UNBROKEN: usize = 1 << 24;
+
+/// Reads the inline HTML that `Run` wrote.
+///
+/// It never fails: what html2text can't render comes back as its text alone.
+pub(super) fn read(html: &str) -> Text {
+    if !html.contains('<') {
+        return Text::plain(Clean::new(&htmlize::unescape(html)));
+    }
+    let rendered = catch_unwind(AssertUnwindSafe(|| render(html)));
+    rendered.ok().flatten().unwrap_or_else(|| Text::plain(Clean::new(&super::guard::paragraphs(html).join(" "))))
+}
+
+/// Spaces that html2text takes for plain ones, and the noncharacters that stand in for them there:
+/// `Clean` lets none of those through, so no text can hold one of its own.
+const SPACES: [(char, char); 3] = [('\u{3000}', '\u{fdd0}'), ('\u{202f}', '\u{fdd1}'), ('\u{2009}', '\u{fdd2}')];
+
+fn render(html: &str) -> Option<Text> {
+    let html = html.replace(|c| SPACES.iter().any(|(_, stand_in)| c == *stand_in), "");
+    let html = SPACES.iter().fold(html, |html, (space, stand_in)| html.replace(*space, stand_in.encode_utf8(&mut [0; 4])));
+    let config = html2text::config::with_decorator(Marks).unicode_strikeout(false).allow_width_overflow().max_wrap_width(UNBROKEN);
+    let lines = config.lines_from_read(html.as_bytes(), UNBROKEN).ok()?;
+    let spans = |line: html2text::render::TaggedLine<Vec<Mark>>| {
+        let mut spans: Vec<Span> = Vec::new();
+        for piece in line.tagged_strings() {
+            push(&mut spans, span(&piece.s, &piece.tag));
+        }
+        trim(spans)
+    };
+    let lines: Vec<Vec<Span>> = lines.into_iter().map(spans).collect();
+    let first = lines.iter().position(|line| !line.is_empty())?;
+    let last = lines.iter().rposition(|line| !line.is_empty())?;
+    Some(Text { lines: lines[first..=last].to_vec() })
+}
+
+/// Adds a span, to the one before it where both are the same.
+fn push(spans: &mut Vec<Span>, span: Span) {
+    match spans.last_mut() {
+        Some(last) if last.kind == span.kind && last.link == span.link => last.text = Clean::lines(&(last.text.to_string() + &span.text)),
+        _ if span.text.is_empty() => {}
+        _ => spans.push(span),
+    }
+}
+
+fn span(text: &str, marks: &[Mark]) -> Span {
+    let link = marks.iter().find_map(|mark| if let Mark::Link(index) = mark { Some(*index) } else { None });
+    let has = |mark| marks.contains(&mark);
+    let kind = match () {
+        () if link.is_some() => SpanKind::Link,
+        () if has(Mark::Code) => SpanKind::Code,
+        () if has(Mark::Deleted) => SpanKind::Deleted,
+        () if has(Mark::Strong) => SpanKind::Strong,
+        () if has(Mark::Emphasis) => SpanKind::Emphasis,
+        () => SpanKind::Text,
+    };
+    let text = SPACES
+        .iter()
+        .fold(text.replace(['\n', '\t'], " "), |text, (space, stand_in)| text.replace(*stand_in, space.encode_utf8(&mut [0; 4])));
+    Span { text: Clean::lines(&text), kind, link }
+}
+
+/// Takes the white space off the ends of a line; a space alone is no line.
+fn trim(mut spans: Vec<Span>) -> Vec<Span> {
+    while let Some(first) = spans.first_mut() {
+        first.text = Clean::lines(first.text.trim_start());
+        if !first.text.is_empty() {
+            break;
+        }
+        spans.remove(0);
+    }
+    while let Some(last) = spans.last_mut() {
+        last.text = Clean::lines(last.text.trim_end());
+        if !last.text.is_empty() {
+            break;
+        }
+        spans.pop();
+    }
+    spans
+}
+
+/// What html2text says about a string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Mark {
+    #[default]
+    None,
+    Link(usize),
+    Emphasis,
+    Strong,
+    Deleted,
+    Code,
+}
+
+/// Annotations only: nothing is written into the text.
+#[derive(Clone)]
+struct Marks;
+
+impl TextDecorator for Marks {
+    type Annotation = Mark;
+
+    fn decorate_link_start(&mut self, url: &str) -> (String, Mark) {
+        let index = url.strip_prefix("dl:").and_then(|index| index.parse().ok());
+        (String::new(), index.map_or(Mark::None, Mark::Link))
+    }
+
+    fn decorate_link_end(&mut self) -> String {
+        String::new()
+    }
+
+    fn decorate_em_start(&self) -> (String, Mark) {
+        (String::new(), Mark::Emphasis)
+    }
+
+    fn decorate_em_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strong_start(&self) -> (String, Mark) {
+        (String::new(), Mark::Strong)
+    }
+
+    fn decorate_strong_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strikeout_start(&self) -> (String, Mark) {
+        (String::new(), Mark::Deleted)
+    }
+
+    fn decorate_strikeout_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_code_start(&self) -> (String, Mark) {
+        (String::new(), Mark::Code)
+    }
+
+    fn decorate_code_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_preformat_first(&self) -> Mark {
+        Mark::None
+    }
+
+    fn decorate_preformat_cont(&self) -> Mark {
+        Mark::None
+    }
+
+    fn decorate_image(&mut self, _: &str, title: &str) -> (String, Mark) {
+        (title.to_owned(), Mark::None)
+    }
+
+    fn header_prefix(&self, _: usize) -> String {
+        String::new()
+    }
+
+    fn quote_prefix(&self) -> String {
+        String::new()
+    }
+
+    fn unordered_item_prefix(&self) -> String {
+        String::new()
+    }
+
+    fn ordered_item_prefix(&self, _: i64) -> String {
+        String::new()
+    }
+
+    fn make_subblock_decorator(&self) -> Self {
+        Marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(html: &str) -> Vec<String> {
+        let span = |span: &Span| match (span.kind, span.link) {
+            (SpanKind::Text, None) => span.text.to_string(),
+            (kind, link) => format!("[{kind:?}{} {}]", link.map_or(String::new(), |n| n.to_string()), &*span.text),
+        };
+        read(html).lines.iter().map(|line| line.iter().map(span).collect()).collect()
+    }
+
+    #[test]
+    fn plain_text_is_collapsed() {
+        assert_eq!(shown("  a \n b &amp;\tc "), ["a b & c"]);
+    }
+
+    #[test]
+    fn marks_and_the_spaces_beside_them() {
+        assert_eq!(shown("a <em>b</em> <strong> c</strong>d"), ["a [Emphasis b] [Strong c]d"]);
+        assert_eq!(shown("<code>x &lt; y</code>, <del>z</del>"), ["[Code x < y], [Deleted z]"]);
+        assert_eq!(shown("see <a href=\"dl:12\">this <em>page</em></a>."), ["see [Link12 this page]."]);
+    }
+
+    #[test]
+    fn hard_breaks_stay() {
+        assert_eq!(shown("a<br>b <em>c<br>d</em>"), ["a", "b [Emphasis c]", "[Emphasis d]"]);
+    }
+
+    #[test]
+    fn long_text_is_not_broken() {
+        assert_eq!(shown(&format!("<em>{}</em>", "word ".repeat(20_000))).len(), 1);
+    }
+
+    #[test]
+    fn other_scripts_come_through() {
+        assert_eq!(shown("<em>漢字</em>、 かな\u{3000}<em>한국</em>"), ["[Emphasis 漢字]、 かな\u{3000}[Emphasis 한국]"]);
+        assert_eq!(shown("<em>👩\u{200d}🚀</em> e\u{301}"), ["[Emphasis 👩\u{200d}🚀] e\u{301}"]);
+    }
+}

@@ -1,0 +1,177 @@
+//! The command line's grammar; `--help` is made from the docs here.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A news reader for the terminal. Without a command it opens the reader.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, max_term_width = 100)]
+pub struct Args {
+    /// The directory of config.toml and dateline.db; also DATELINE_HOME.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// What to do without a screen.
+    #[command(subcommand)]
+    pub command: Option<Request>,
+}
+
+/// What the command line can do; all of it also while a reader is open.
+#[derive(Debug, Subcommand)]
+pub enum Request {
+    /// Ask feeds for news; names the ones that failed and then exits with 1.
+    Refresh(RefreshArgs),
+    /// List entries, newest first, one a line: id, marks, date, feed, headline.
+    List(ListArgs),
+    /// Print an entry as an article; without an id, the newest one.
+    Show(ShowArgs),
+    /// Count entries.
+    Count(QueryArgs),
+    /// Subscribe to a feed, by its address or the address of a page that offers one.
+    Add(AddArgs),
+    /// Take a feed out of the config; its articles and marks stay.
+    Remove {
+        /// The feed's address, or its title.
+        url: String,
+    },
+    /// List the subscriptions: unread, all, title, address, and what fails.
+    Feeds {
+        /// As JSON: url, title, folder, unread, entries, last_success, last_error.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Subscribe to the feeds of an OPML file.
+    Import {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+    },
+    /// Print the subscriptions as OPML.
+    Export,
+    /// Mark entries.
+    Mark(MarkArgs),
+    /// Undo the last change, whichever reader or command made it.
+    Undo,
+    /// Print as JSON what dateline understands of a feed.
+    Parse(ParseArgs),
+    /// Look at the config.
+    Config {
+        /// What to look at.
+        #[command(subcommand)]
+        what: ConfigRequest,
+    },
+}
+
+/// `refresh`.
+#[derive(Debug, ClapArgs)]
+pub struct RefreshArgs {
+    /// Only this feed: its address or a part of its title; may be given again.
+    #[arg(long = "feed", value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// Only the feeds that are due.
+    #[arg(long, conflicts_with = "feeds")]
+    pub due: bool,
+}
+
+/// A query.
+#[derive(Debug, Default, ClapArgs)]
+pub struct QueryArgs {
+    /// Words to search for, and is:unread, is:read, is:starred, feed:NAME, folder:NAME, newer:2d, older:2d.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+}
+
+/// `list`.
+#[derive(Debug, ClapArgs)]
+pub struct ListArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "the flattened arguments have their own")]
+    pub query: QueryArgs,
+    /// As JSON: an array of id, feed, title, url, author, published, read, starred.
+    #[arg(long)]
+    pub json: bool,
+    /// At most this many.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+}
+
+/// `show`.
+#[derive(Debug, ClapArgs)]
+pub struct ShowArgs {
+    /// The entry's id, as `list` prints it.
+    pub id: Option<i64>,
+    /// Columns to lay the article out in, without --format; the terminal's own, else 80.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: Option<u16>,
+    /// Instead of the page as on the screen: plain text, Markdown, HTML or JSON.
+    #[arg(long)]
+    pub format: Option<Format>,
+}
+
+/// What `show` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text in whole paragraphs, captions named as such.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// HTML that loads and runs nothing.
+    Html,
+    /// The entry's fields.
+    Json,
+}
+
+/// `add`.
+#[derive(Debug, ClapArgs)]
+pub struct AddArgs {
+    /// Address of a feed, or of a page that offers one.
+    pub url: String,
+    /// The folder to put it in.
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<String>,
+}
+
+/// `mark`.
+#[derive(Debug, ClapArgs)]
+pub struct MarkArgs {
+    /// What to mark them.
+    pub mark: MarkName,
+    /// An entry's id; may be given again.
+    #[arg(long = "id", value_name = "ID", conflicts_with = "query")]
+    pub ids: Vec<i64>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "the flattened arguments have their own")]
+    pub query: QueryArgs,
+}
+
+/// The marks that the command line gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "their names say it")]
+pub enum MarkName {
+    Read,
+    Unread,
+    Starred,
+    Unstarred,
+}
+
+/// `parse`.
+#[derive(Debug, ClapArgs)]
+pub struct ParseArgs {
+    /// A file, an http or https address, or `-` for standard input.
+    pub source: String,
+    /// The address that the bytes are said to come from.
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// The Content-Type that they are said to have come with.
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigRequest {
+    /// Print where config.toml lies.
+    Path,
+    /// Check config.toml: each mistake with file and line; exits with 2 where there is one.
+    Check,
+    /// Print the keys of every command, yours included.
+    Keys,
+}

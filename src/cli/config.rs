@@ -1,0 +1,43 @@
+//! `config path`, `config check`, `config keys`.
+
+use super::{Exit, args::ConfigRequest, complain, output::Output};
+use crate::command::Command;
+use crate::config::{ConfigFile, Paths};
+use anyhow::{Context, Result};
+
+pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
+    let mut out = Output::new();
+    let exit = match what {
+        ConfigRequest::Path => {
+            out.line(&paths.config().display().to_string())?;
+            Exit::Fine
+        }
+        ConfigRequest::Check => {
+            let file = open(paths)?;
+            file.mistakes().iter().for_each(|mistake| complain(&mistake.to_string()));
+            if file.mistakes().is_empty() {
+                out.line(&format!("{} is right: {} feeds", paths.config().display(), file.config().feeds.len()))?;
+            }
+            if file.mistakes().is_empty() { Exit::Fine } else { Exit::Usage }
+        }
+        ConfigRequest::Keys => {
+            keys(&open(paths)?, &mut out)?;
+            Exit::Fine
+        }
+    };
+    out.finish()?;
+    Ok(exit)
+}
+
+fn open(paths: &Paths) -> Result<ConfigFile> {
+    ConfigFile::open(&paths.config()).with_context(|| format!("can't read {}", paths.config().display()))
+}
+
+fn keys(file: &ConfigFile, out: &mut Output) -> Result<()> {
+    let config = file.config();
+    for command in Command::ALL {
+        let keys: Vec<String> = config.keymap.keys_of(*command).iter().map(ToString::to_string).collect();
+        out.line(&format!("{}\t{}\t{}", command.name(), keys.join(", "), command.doc()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! `feeds`, `add`, `remove`, `import`, `export`.
+
+use super::{Exit, Usage, args::AddArgs, complain, output::Output};
+use crate::config::opml;
+use crate::model::FeedSummary;
+use crate::reader::Reader;
+use anyhow::{Context, Result};
+use serde::Serialize;
+use std::{fs, io::Read, path::Path};
+
+pub(super) async fn list(json: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let feeds = reader.library().await?.feeds;
+    if json {
+        out.json(&feeds.iter().map(Row::of).collect::<Vec<_>>())?;
+        return Ok(Exit::Fine);
+    }
+    for feed in &feeds {
+        let error = feed.health.last_error.as_ref().map(|error| format!("\t! {error}")).unwrap_or_default();
+        out.line(&format!("{}\t{}\t{}\t{}{error}", feed.unread, feed.entries, feed.title, feed.url))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// A subscription in `feeds --json`. The address is the one in the config, so that it can be given
+/// to `refresh --feed` and `remove`; secrets in it are not shown.
+#[derive(Serialize)]
+struct Row {
+    url: String,
+    title: String,
+    folder: Option<String>,
+    unread: u64,
+    entries: u64,
+    last_success: Option<String>,
+    last_error: Option<String>,
+}
+
+impl Row {
+    fn of(feed: &FeedSummary) -> Self {
+        Self {
+            url: feed.url.to_string(),
+            title: feed.title.to_string(),
+            folder: feed.folder.as_ref().map(ToString::to_string),
+            unread: feed.unread,
+            entries: feed.entries,
+            last_success: feed.health.last_success.map(|at| at.to_string()),
+            last_error: feed.health.last_error.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let added = reader.subscribe(&args.url, args.folder.as_deref()).await?;
+    out.line(&added.text)?;
+    Ok(Exit::Fine)
+}
+
+pub(super) async fn remove(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let feeds = reader.library().await?.feeds;
+    let by_address = feeds.iter().find(|feed| feed.url.as_str() == name || &*feed.url.shown() == name);
+    let feed = by_address.or_else(|| feeds.iter().find(|feed| &*feed.title == name));
+    let feed = feed.ok_or_else(|| Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")))?;
+    out.line(&reader.unsubscribe(feed.id).await?.text)?;
+    Ok(Exit::Fine)
+}
+
+pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let limit = opml::MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        let opened = fs::File::open(file).with_context(|| format!("can't read {}", file.display()))?;
+        opened.take(limit).read_to_end(&mut bytes).with_context(|| format!("can't read {}", file.display()))?;
+    }
+    let outlines = opml::read(&bytes)?;
+    for refused in &outlines.refused {
+        complain(&format!("not taken: {refused}"));
+    }
+    out.line(&reader.import(outlines.feeds).await?.text)?;
+    Ok(if outlines.refused.is_empty() { Exit::Fine } else { Exit::Failed })
+}
+
+pub(super) fn export(reader: &Reader, out: &mut Output) -> Result<Exit> {
+    out.text(&opml::write(&reader.config().feeds))?;
+    Ok(Exit::Fine)
+}

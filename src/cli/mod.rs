@@ -1,0 +1,124 @@
+//! The command line: everything that needs no screen, also while a reader is open.
+//!
+//! Results go to standard output as lines or JSON, mistakes to standard error as sentences. Exit
+//! codes: 0 fine, 1 something failed (a feed, an entry that is not there), 2 wrong usage or config.
+
+mod args;
+mod config;
+mod entries;
+mod feeds;
+mod list;
+mod mark;
+mod output;
+mod parse;
+mod refresh;
+mod show;
+
+pub use args::{AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, ShowArgs};
+
+use crate::config::Paths;
+use crate::model::Clean;
+use crate::reader::Reader;
+use anyhow::Result;
+use output::{Output, is_broken_pipe};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All went well.
+    Fine,
+    /// Something failed and was named.
+    Failed,
+    /// The request or the config is wrong.
+    Usage,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+        }
+    }
+}
+
+/// The arguments of this process; prints help, or what is wrong with them, and exits where that is due.
+pub fn arguments() -> Args {
+    <Args as clap::Parser>::try_parse().unwrap_or_else(|error| {
+        if error.use_stderr() {
+            // A mistake quotes what was typed, or pasted: not as it is.
+            complain_at_length(&error.to_string());
+            std::process::exit(Exit::Usage.code().into());
+        }
+        error.exit()
+    })
+}
+
+/// The text of `--help`, of the program or of one command, for docs that must agree with it.
+pub fn help(command: Option<&str>) -> String {
+    let mut program = <Args as clap::CommandFactory>::command().term_width(80);
+    program.build();
+    match command.and_then(|name| program.find_subcommand_mut(name)) {
+        Some(found) => found.render_long_help().to_string(),
+        None => program.render_help().to_string(),
+    }
+}
+
+/// Does what was asked and says how it ended.
+pub async fn run(request: Request, paths: &Paths) -> Exit {
+    match answer(request, paths).await {
+        Ok(exit) => exit,
+        Err(error) if is_broken_pipe(&error) => Exit::Fine,
+        Err(error) => {
+            complain(&error.to_string());
+            error.downcast_ref::<Usage>().map_or(Exit::Failed, |_| Exit::Usage)
+        }
+    }
+}
+
+async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
+    match request {
+        Request::Parse(args) => return parse::run(args).await,
+        Request::Config { what } => return config::run(&what, paths),
+        _ => {}
+    }
+    let reader = Reader::open(paths)?;
+    for mistake in reader.mistakes() {
+        complain(&mistake);
+    }
+    let mut out = Output::new();
+    let exit = match request {
+        Request::Refresh(args) => refresh::run(&args, &reader, &mut out).await?,
+        Request::List(args) => list::run(&args, &reader, &mut out).await?,
+        Request::Show(args) => show::run(&args, &reader, &mut out).await?,
+        Request::Count(args) => list::count(&args, &reader, &mut out).await?,
+        Request::Add(args) => feeds::add(&args, &reader, &mut out).await?,
+        Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
+        Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
+        Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
+        Request::Export => feeds::export(&reader, &mut out)?,
+        Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
+        Request::Undo => mark::undo(&reader, &mut out).await?,
+        Request::Parse(_) | Request::Config { .. } => Exit::Fine,
+    };
+    out.finish()?;
+    Ok(exit)
+}
+
+/// A request that can't be right, whatever the state of things.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Usage(String);
+
+/// A sentence on standard error, harmless to the terminal.
+fn complain(sentence: &str) {
+    complain_at_length(&format!("dateline: {}\n", Clean::new(sentence)));
+}
+
+/// Lines on standard error, harmless to the terminal.
+#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
+fn complain_at_length(lines: &str) {
+    eprint!("{}", Clean::lines(lines));
+}

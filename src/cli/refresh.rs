@@ -1,0 +1,42 @@
+//! `refresh`.
+
+use super::{Exit, Usage, args::RefreshArgs, complain, output::Output};
+use crate::model::{FeedId, FeedSummary};
+use crate::reader::{Reader, Which};
+use anyhow::Result;
+
+pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let feeds = reader.library().await?.feeds;
+    let which = if args.due {
+        Which::Due
+    } else if args.feeds.is_empty() {
+        Which::All
+    } else {
+        Which::Feeds(named(&args.feeds, &feeds)?)
+    };
+    let refreshed = reader.refresh(which, |_| {}).await?;
+    for (feed, why) in &refreshed.failed {
+        let title = feeds.iter().find(|known| known.id == *feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
+        complain(&format!("{title}: {why}"));
+    }
+    out.line(&refreshed.sentence())?;
+    Ok(if refreshed.failed.is_empty() { Exit::Fine } else { Exit::Failed })
+}
+
+/// The feeds that names stand for: an address, or a part of a title.
+fn named(names: &[String], feeds: &[FeedSummary]) -> Result<Vec<FeedId>, Usage> {
+    let mut found = Vec::new();
+    for name in names {
+        let before = found.len();
+        let wanted = name.to_lowercase();
+        let exact = feeds.iter().filter(|feed| feed.url.as_str() == name);
+        found.extend(exact.map(|feed| feed.id));
+        if found.len() == before {
+            found.extend(feeds.iter().filter(|feed| feed.title.to_lowercase().contains(&wanted)).map(|feed| feed.id));
+        }
+        if found.len() == before {
+            return Err(Usage(format!("no feed is called `{name}`; `dateline feeds` lists them")));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,246 @@
+//! Adds one feed to the user's config file, or takes one out; every other byte stays as it is.
+//!
+//! The file's text is cut at the places that the TOML parser names, so comments, order and spacing
+//! are the user's own. Files are replaced as a whole, never half written.
+
+use super::subscriptions::Subscription;
+use std::{fs, io, io::Write, ops::Range, path::Path};
+use toml_edit::{Document, Item, Value};
+
+/// Why the config file was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// It is no TOML as it stands.
+    #[error("config.toml was not changed, because line {line} of it can't be read ({what}); mend that first")]
+    Unreadable {
+        /// The line, counted from 1.
+        line: usize,
+        /// What the parser says.
+        what: String,
+    },
+    /// The feed list is written in a way that can't be edited line by line.
+    #[error("config.toml was not changed: its feeds are one inline list; write them as [[feeds]] entries, or change the list by hand")]
+    InlineList,
+    /// No entry has the address.
+    #[error("config.toml has no feed `{0}`")]
+    NoSuchFeed(String),
+    /// An entry has the address already.
+    #[error("config.toml has the feed `{0}` already")]
+    AlreadyThere(String),
+    /// The file can't be read or written.
+    #[error("config.toml was not changed: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// An entry that was taken out: enough to put it back where it was.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Removed {
+    /// The entry's address.
+    pub url: String,
+    /// Exactly what was cut out.
+    pub text: String,
+    /// What stood before and after it, a few lines each: finds the place again to the byte.
+    pub around: (String, String),
+    /// The address of the entry that followed it: the place, should its surroundings have changed.
+    pub before: Option<String>,
+}
+
+/// `text` with an entry for `feed` after the last one.
+pub fn add(text: &str, feed: &Subscription) -> Result<String, EditError> {
+    insert(text, feed.url.as_str(), &lines_of(feed), None)
+}
+
+/// `text` with an entry that was taken out put back: to the byte where its surroundings are as they
+/// were, else before the entry that followed it, else at the end.
+pub fn put_back(text: &str, removed: &Removed) -> Result<String, EditError> {
+    let (before, after) = &removed.around;
+    let surroundings = format!("{before}{after}");
+    let mut places = text.match_indices(&surroundings).map(|(at, _)| at + before.len());
+    if let (Some(place), None) = (places.next(), places.next())
+        && entries(text)?.iter().all(|entry| entry.url != removed.url)
+    {
+        return Ok(format!("{}{}{}", &text[..place], removed.text, &text[place..]));
+    }
+    insert(text, &removed.url, &format!("{}\n", removed.text.trim_end()), removed.before.as_deref())
+}
+
+/// `text` without the entry of this address, and what puts it back.
+pub fn remove(text: &str, url: &str) -> Result<(String, Removed), EditError> {
+    let entries = entries(text)?;
+    let index = entries.iter().position(|entry| entry.url == url).ok_or_else(|| EditError::NoSuchFeed(url.to_owned()))?;
+    let mut lines = entries[index].lines.clone();
+    let blank_before = lines.start == 0 || text[..lines.start].ends_with("\n\n");
+    if blank_before && text[lines.end..].starts_with('\n') {
+        lines.end += 1;
+    }
+    let (before, after) = (&text[..lines.start], &text[lines.end..]);
+    let removed = Removed {
+        url: url.to_owned(),
+        text: text[lines.clone()].to_owned(),
+        around: (last_lines(before).to_owned(), first_lines(after).to_owned()),
+        before: entries.get(index + 1).map(|entry| entry.url.clone()),
+    };
+    Ok((format!("{before}{after}"), removed))
+}
+
+fn last_lines(text: &str) -> &str {
+    text.rmatch_indices('\n').nth(4).map_or(text, |(at, _)| &text[at..])
+}
+
+fn first_lines(text: &str) -> &str {
+    text.match_indices('\n').nth(4).map_or(text, |(at, _)| &text[..at])
+}
+
+/// Replaces the file at `path` as a whole: written beside it first, then renamed over it.
+pub fn replace_file(path: &Path, text: &str) -> Result<(), EditError> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = path.with_extension(format!("toml.{}", std::process::id()));
+    let written = write_beside(&beside, &path, text).and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    Ok(written?)
+}
+
+fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create(beside)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Where a `[[feeds]]` entry stands in the text: whole lines.
+struct Place {
+    url: String,
+    lines: Range<usize>,
+}
+
+fn insert(text: &str, url: &str, lines: &str, before: Option<&str>) -> Result<String, EditError> {
+    let entries = entries(text)?;
+    if entries.iter().any(|entry| entry.url == url) {
+        return Err(EditError::AlreadyThere(url.to_owned()));
+    }
+    let follower = before.and_then(|before| entries.iter().find(|entry| entry.url == before));
+    Ok(match (follower, entries.last()) {
+        (Some(follower), _) => splice(text, follower.lines.start, &format!("{lines}\n")),
+        (None, Some(last)) => splice(text, last.lines.end, &format!("\n{lines}")),
+        (None, None) if text.trim().is_empty() => format!("{text}{lines}"),
+        (None, None) => splice(text, text.len(), &format!("\n{lines}")),
+    })
+}
+
+/// `text` with `more` at a line's beginning.
+fn splice(text: &str, at: usize, more: &str) -> String {
+    let (before, after) = text.split_at(at);
+    let end_of_line = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    format!("{before}{end_of_line}{more}{after}")
+}
+
+fn entries(text: &str) -> Result<Vec<Place>, EditError> {
+    let document = Document::parse(text).map_err(|error| EditError::Unreadable {
+        line: 1 + error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count()),
+        what: error.message().to_owned(),
+    })?;
+    match document.get("feeds") {
+        None => Ok(Vec::new()),
+        Some(Item::ArrayOfTables(tables)) => Ok(tables.iter().filter_map(|table| place(text, table)).collect()),
+        Some(_) => Err(EditError::InlineList),
+    }
+}
+
+fn place(text: &str, table: &toml_edit::Table) -> Option<Place> {
+    let header = table.span()?;
+    let start = text[..header.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let last = table.iter().filter_map(|(_, item)| item.span()).map(|span| span.end).max().unwrap_or(header.end);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
+    let url = table.get("url").and_then(Item::as_str).unwrap_or_default();
+    Some(Place { url: url.to_owned(), lines: start..end })
+}
+
+fn lines_of(feed: &Subscription) -> String {
+    let mut lines = String::from("[[feeds]]\n");
+    let title = feed.title.as_ref().map(|title| title.as_str());
+    let folder = feed.folder.as_ref().map(|folder| folder.as_str());
+    let fields = [("url", Some(feed.url.as_str())), ("title", title), ("folder", folder), ("user_agent", feed.user_agent.as_deref())];
+    for (name, value) in fields.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        lines.push_str(&format!("{name} = {}\n", Value::from(value)));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "# mine\n[fetch] # here\nconcurrency = 2\n\n# the list\n[[feeds]]\nurl = 'https://a.example/'   # first\n\n\
+                        # about b\n[[feeds]]\nurl = 'https://b.example/'\ntitle = 'B' # its name\n\n[keys]\nquit = ['X']\n";
+
+    fn feed(url: &str) -> Subscription {
+        Subscription { title: Some("Say \"hi\" \\ 中".into()), ..Subscription::new(url) }
+    }
+
+    #[test]
+    fn an_added_feed_stands_after_the_last_and_nothing_else_moves() {
+        let added = add(FILE, &feed("https://c.example/?a=1&b=\"")).expect("added");
+        let (before, after) = FILE.split_at(FILE.find("\n[keys]").expect("there"));
+        let entry = added.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).expect("the rest is as it was");
+        assert!(entry.starts_with("\n[[feeds]]\nurl = "), "{entry}");
+        let (config, mistakes) = super::super::load::Config::from_text(&added, "config.toml", None);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        assert_eq!(config.feeds[2], feed("https://c.example/?a=1&b=\""));
+    }
+
+    #[test]
+    fn the_first_feed_goes_to_the_end() {
+        assert_eq!(add("", &Subscription::new("https://a.example/")).expect("added"), "[[feeds]]\nurl = \"https://a.example/\"\n");
+        assert_eq!(
+            add("[fetch]", &Subscription::new("https://a.example/")).expect("added"),
+            "[fetch]\n\n[[feeds]]\nurl = \"https://a.example/\"\n"
+        );
+    }
+
+    #[test]
+    fn what_is_removed_comes_back_byte_for_byte() {
+        for url in ["https://a.example/", "https://b.example/"] {
+            let (without, removed) = remove(FILE, url).expect("removed");
+            assert!(!without.contains(url));
+            for comment in ["# mine", "# here", "# the list", "# about b"] {
+                assert!(without.contains(comment), "{comment} went with {url}");
+            }
+            assert_eq!(put_back(&without, &removed).expect("put back"), FILE);
+        }
+    }
+
+    #[test]
+    fn it_comes_back_to_its_neighbour_when_the_file_was_edited_since() {
+        let (without, removed) = remove(FILE, "https://a.example/").expect("removed");
+        let edited = without.replace("# about b", "# b, you know").replace("# the list", "# list");
+        let back = put_back(&edited, &removed).expect("put back");
+        let urls: Vec<String> = entries(&back).expect("TOML").into_iter().map(|entry| entry.url).collect();
+        assert_eq!(urls, ["https://a.example/", "https://b.example/"]);
+        assert!(matches!(put_back(FILE, &removed), Err(EditError::AlreadyThere(_))));
+    }
+
+    #[test]
+    fn what_can_not_be_edited_is_said() {
+        assert!(add("[fetch\n", &feed("https://a.example/")).unwrap_err().to_string().contains("line 1"));
+        assert!(matches!(add("feeds = [{url='x'}]", &feed("https://a.example/")), Err(EditError::InlineList)));
+        assert!(matches!(add(FILE, &feed("https://a.example/")), Err(EditError::AlreadyThere(_))));
+        assert!(matches!(remove(FILE, "https://z.example/"), Err(EditError::NoSuchFeed(_))));
+    }
+
+    #[test]
+    fn a_replaced_file_is_whole_and_a_link_stays_a_link() {
+        let home = tempfile::tempdir().expect("a directory");
+        let (real, link) = (home.path().join("real.toml"), home.path().join("config.toml"));
+        fs::write(&real, "old").expect("written");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&real, &link).expect("linked");
+        replace_file(&link, "new").expect("replaced");
+        assert_eq!(fs::read_to_string(&real).expect("read"), "new");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read_dir(home.path()).expect("listed").count(), 2);
+    }
+}

@@ -1,0 +1,138 @@
+//! The user's config file: written for a new user, read, and read again when it changes.
+
+use super::{
+    error::ConfigError,
+    load::{Config, EXAMPLE},
+};
+use crate::model::Clean;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
+
+/// Bytes that a config file may have.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The config in force and the file that it came from.
+#[derive(Debug)]
+pub struct ConfigFile {
+    path: PathBuf,
+    seen: Stamp,
+    config: Arc<Config>,
+    mistakes: Vec<ConfigError>,
+}
+
+/// What tells whether a file changed.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl ConfigFile {
+    /// Reads the file; where there is none, writes a commented one with the starter feeds first.
+    ///
+    /// # Errors
+    /// The file can't be read, or can't be written for a new user. Mistakes in its text are no
+    /// error: they are told by [`ConfigFile::mistakes`], and everything else counts.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        if !path.exists() {
+            if let Some(home) = path.parent() {
+                fs::create_dir_all(home)?;
+            }
+            fs::write(path, new_users_text())?;
+        }
+        let mut file = Self { path: path.to_owned(), seen: None, config: Arc::new(Config::defaults()), mistakes: Vec::new() };
+        file.read(false)?;
+        Ok(file)
+    }
+
+    /// Reads the file again if it has changed; whether it was read. A file that can't be read (an
+    /// editor may be replacing it just now) leaves everything as it was.
+    pub fn reload(&mut self) -> bool {
+        let changed = stamp(&self.path).is_some_and(|now| Some(now) != self.seen);
+        changed && self.read(true).is_ok()
+    }
+
+    /// The config in force.
+    pub fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.config)
+    }
+
+    /// What is wrong in the file.
+    pub fn mistakes(&self) -> &[ConfigError] {
+        &self.mistakes
+    }
+
+    /// Whether nothing of the file can be read, its feed list neither: what is known otherwise stands.
+    pub fn is_unreadable(&self) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.whole_file)
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn read(&mut self, again: bool) -> io::Result<()> {
+        let seen = stamp(&self.path);
+        if let Some((_, bytes)) = seen.filter(|(_, bytes)| *bytes > MAX_BYTES) {
+            return Err(io::Error::other(format!("{} has {bytes} bytes; a config may have {MAX_BYTES}", self.path.display())));
+        }
+        let text = String::from_utf8_lossy(&fs::read(&self.path)?).into_owned();
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let (config, mistakes) = Config::from_text(&text, &Clean::new(&name), again.then_some(&*self.config));
+        (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, seen);
+        Ok(())
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let meta = fs::metadata(path).ok()?;
+    Some((meta.modified().ok()?, meta.len()))
+}
+
+/// The example with every option commented out, so that later defaults reach this user as well.
+/// Sections and the starter feeds stay.
+fn new_users_text() -> String {
+    let feeds = EXAMPLE.find("\n[[feeds]]").unwrap_or(EXAMPLE.len());
+    let (options, feeds) = EXAMPLE.split_at(feeds);
+    let line = |line: &str| if line.is_empty() || line.starts_with(['#', '[']) { format!("{line}\n") } else { format!("#{line}\n") };
+    options.lines().map(line).collect::<String>() + feeds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn temporary() -> (tempfile::TempDir, PathBuf) {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("new/config.toml");
+        (home, path)
+    }
+
+    #[test]
+    fn a_new_user_gets_a_commented_file_with_the_starter_feeds() {
+        let (_home, path) = temporary();
+        let file = ConfigFile::open(&path).expect("written and read");
+        assert_eq!(file.mistakes(), []);
+        assert_eq!(*file.config(), Config::from_text(EXAMPLE, "config.example.toml", None).0);
+        let text = fs::read_to_string(&path).expect("there");
+        assert!(text.contains("\n#measure = 66\n") && text.contains("\n[[feeds]]\nurl = \"dateline:welcome\"\n"), "{text}");
+        let uncommented = text.replace("\n#measure = 66\n", "\nmeasure = 50\n");
+        assert_eq!(Config::from_text(&uncommented, "", None).0.reading.measure, 50);
+    }
+
+    #[test]
+    fn a_changed_file_is_read_again_and_a_broken_one_leaves_the_last_good_config() {
+        let (_home, path) = temporary();
+        let mut file = ConfigFile::open(&path).expect("read");
+        assert!(!file.reload(), "nothing changed");
+        fs::write(&path, "[reading]\nmeasure = 50\n").expect("written");
+        assert!(file.reload());
+        fs::write(&path, "[reading\nmeasure = 70").expect("written");
+        assert!(file.reload());
+        assert_eq!((file.config().reading.measure, file.mistakes().len(), file.is_unreadable()), (50, 1, true));
+        fs::remove_file(&path).expect("removed");
+        assert!(!file.reload());
+        assert_eq!(file.config().reading.measure, 50);
+    }
+}

@@ -1,0 +1,166 @@
+//! A config file's text into a [`Config`]: the example below, the user's lines on top.
+//!
+//! Each line is judged alone, so that one mistake costs one option and nothing else. What a mistake
+//! falls back on is the base that the caller gives: the defaults, or the last good config.
+
+use super::{
+    bounds,
+    error::{ConfigError, with_nearest},
+    keys,
+    mistakes::Mistakes,
+    options::{DisplayOptions, FetchOptions, OpenOptions, ReadingOptions, StorageOptions},
+    subscriptions::{Subscription, is_feed_address},
+};
+use crate::command::Keymap;
+use crate::model::{Clean, FeedUrl};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IntoDeserializer},
+};
+use std::{collections::HashSet, sync::LazyLock};
+use toml_edit::{Document, Item, Table, TableLike, Value};
+
+/// `config.example.toml`: the defaults, and the text of a new user's file.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// The example, read once.
+static DEFAULTS: LazyLock<Document<String>> =
+    LazyLock::new(|| Document::parse(EXAMPLE.to_owned()).expect("the example is tested to be TOML"));
+
+/// All that the user decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// How dateline asks for news.
+    pub fetch: FetchOptions,
+    /// How articles are set.
+    pub reading: ReadingOptions,
+    /// What is kept.
+    pub storage: StorageOptions,
+    /// How the screen looks.
+    pub display: DisplayOptions,
+    /// Programs that dateline starts.
+    pub open: OpenOptions,
+    /// Which keys give which command.
+    pub keymap: Keymap,
+    /// The subscriptions, in the file's order.
+    pub feeds: Vec<Subscription>,
+}
+
+impl Config {
+    /// The defaults; no subscriptions.
+    pub fn defaults() -> Self {
+        Self::from_text("", "config.example.toml", None).0
+    }
+
+    /// The subscription with this address.
+    pub fn feed(&self, url: &FeedUrl) -> Option<&Subscription> {
+        self.feeds.iter().find(|feed| feed.url == *url)
+    }
+
+    /// Reads a config file's text. `file` is its name for error messages. Where a line is wrong,
+    /// what `last_good` says stands, else the default; a text that is no TOML gives `last_good`, or the
+    /// defaults, whole.
+    pub fn from_text(text: &str, file: &str, last_good: Option<&Config>) -> (Self, Vec<ConfigError>) {
+        let mut mistakes = Mistakes::new(file, text);
+        let user = Document::parse(text.to_owned()).unwrap_or_else(|error| {
+            mistakes.add_for_all(error.span(), error.message().to_owned());
+            Document::parse(String::new()).expect("nothing is TOML")
+        });
+        if let (Some(good), false) = (last_good, mistakes.found.is_empty()) {
+            return (good.clone(), mistakes.found);
+        }
+        mistakes.unknown_names(user.as_table(), DEFAULTS.as_table(), "section");
+        let config = Self {
+            fetch: section("fetch", &user, last_good.map(|good| &good.fetch), &mut mistakes),
+            reading: section("reading", &user, last_good.map(|good| &good.reading), &mut mistakes),
+            storage: section("storage", &user, last_good.map(|good| &good.storage), &mut mistakes),
+            display: section("display", &user, last_good.map(|good| &good.display), &mut mistakes),
+            open: section("open", &user, last_good.map(|good| &good.open), &mut mistakes),
+            keymap: keys::keymap(DEFAULTS.get("keys"), user.get("keys"), &mut mistakes),
+            feeds: feeds(user.get("feeds"), &mut mistakes),
+        };
+        (config, mistakes.found)
+    }
+}
+
+/// One section: the example's lines, each replaced by the user's where that one is right.
+fn section<T: DeserializeOwned + Serialize>(name: &str, user: &Document<String>, last_good: Option<&T>, mistakes: &mut Mistakes) -> T {
+    let mut lines = DEFAULTS[name].as_table().expect("a tested example has every section").clone();
+    let fallback = last_good.and_then(|good| toml_edit::ser::to_document(good).ok());
+    if let Some(given) = user.get(name) {
+        if let Some(given) = given.as_table_like() {
+            mistakes.unknown_names(given, &lines, "option");
+            for (key, item) in given.iter() {
+                let Some(default) = lines.get(key).cloned() else { continue };
+                lines.insert(key, item.clone());
+                if let Err(why) = bounds::check(name, key, item).and_then(|()| read::<T>(&lines).map(drop)) {
+                    mistakes.add(item.span(), format!("{name}.{key}: {why}"));
+                    lines.insert(key, fallback.as_ref().and_then(|good| good.get(key).cloned()).unwrap_or(default));
+                }
+            }
+        } else {
+            mistakes.add(given.span(), format!("`{name}` must be a section: [{name}]"));
+        }
+    }
+    read(&lines).expect("each line was judged when it was put in")
+}
+
+fn read<T: DeserializeOwned>(lines: &Table) -> Result<T, String> {
+    let value = Value::InlineTable(lines.clone().into_inline_table());
+    T::deserialize(value.into_deserializer()).map_err(|error| error.message().to_owned())
+}
+
+/// `[[feeds]]`.
+fn feeds(item: Option<&Item>, mistakes: &mut Mistakes) -> Vec<Subscription> {
+    let tables: Vec<&dyn TableLike> = match item {
+        None => Vec::new(),
+        Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as &dyn TableLike).collect(),
+        Some(Item::Value(Value::Array(values))) => values.iter().filter_map(|value| value.as_inline_table().map(|t| t as _)).collect(),
+        Some(other) => {
+            mistakes.add(other.span(), "feeds are written as [[feeds]] entries, each with a url".to_owned());
+            Vec::new()
+        }
+    };
+    let mut seen = HashSet::new();
+    let read = tables.into_iter().filter_map(|table| subscription(table, mistakes).map(|feed| (table, feed)));
+    let mut feeds = Vec::new();
+    for (table, feed) in read.collect::<Vec<_>>() {
+        if seen.insert(feed.url.clone()) {
+            feeds.push(feed);
+        } else {
+            mistakes.add(table.get("url").and_then(Item::span), format!("{} is subscribed to twice; the first entry counts", feed.url));
+        }
+    }
+    feeds
+}
+
+fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscription> {
+    for (name, item) in table.iter() {
+        let span = table.key(name).and_then(toml_edit::Key::span);
+        if !Subscription::FIELDS.contains(&name) {
+            mistakes.add(span, with_nearest(format!("a feed has no option `{name}`"), name, Subscription::FIELDS));
+        } else if item.as_str().is_none() {
+            mistakes.add(span, format!("feeds.{name} must be a text in quotes"));
+        }
+    }
+    let text = |name| table.get(name).and_then(Item::as_str).filter(|text| !text.trim().is_empty());
+    let Some(url) = text("url") else {
+        let first = table.iter().next().and_then(|(name, _)| table.key(name)).and_then(toml_edit::Key::span);
+        mistakes.add(first, "a [[feeds]] entry needs a url".to_owned());
+        return None;
+    };
+    if !is_feed_address(url) {
+        let sentence = format!("`{url}` is no feed address; it must begin with http:// or https://");
+        mistakes.add(table.get("url").and_then(Item::span), sentence);
+        return None;
+    }
+    Some(Subscription {
+        title: text("title").map(Clean::new),
+        folder: text("folder").map(Clean::new),
+        user_agent: text("user_agent").map(str::to_owned),
+        ..Subscription::new(url)
+    })
+}
+
+#[cfg(test)]
+mod tests;

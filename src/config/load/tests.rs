@@ -1,0 +1,91 @@
+use super::*;
+use crate::command::{Command, KeySequence, Lookup, Place};
+use crate::model::FeedUrl;
+
+fn read_user(text: &str) -> (Config, Vec<String>) {
+    let (config, mistakes) = Config::from_text(text, "config.toml", None);
+    (config, mistakes.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn the_example_is_right_and_complete() {
+    let (config, mistakes) = read_user(EXAMPLE);
+    assert_eq!(mistakes, [""; 0]);
+    assert_eq!(Config { feeds: Vec::new(), ..config.clone() }, Config::defaults());
+    assert!(config.feeds.iter().any(|feed| feed.url.is_welcome()), "the first feed is built in");
+    for command in Command::ALL {
+        assert!(DEFAULTS["keys"].get(command.name()).is_some(), "`{}` has no line in [keys]", command.name());
+        assert!(!config.keymap.keys_of(*command).is_empty(), "`{}` has no key", command.name());
+    }
+}
+
+#[test]
+fn every_line_of_the_example_can_stand_alone() {
+    for (section, item) in DEFAULTS.iter().filter(|(_, item)| item.is_table()) {
+        for (name, item) in item.as_table().expect("a table").iter() {
+            let text = format!("[{section}]\n{name} = {}", item.to_string().trim());
+            let (config, mistakes) = read_user(&text);
+            assert_eq!(mistakes, [""; 0], "{text}");
+            assert_eq!(config, Config::defaults(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_users_lines_win() {
+    let (config, mistakes) = read_user("[fetch]\nconcurrency = 4\n[keys]\nquit = ['X']\ntoggle_read = ['j']");
+    assert_eq!(mistakes, [""; 0]);
+    assert_eq!((config.fetch.concurrency, config.fetch.interval_minutes), (4, 60));
+    let meaning = |keys: &str| config.keymap.look_up(Place::Entries, &keys.parse::<KeySequence>().expect("keys").0);
+    assert_eq!(meaning("X"), Lookup::Command("quit".parse().expect("a command")));
+    assert_eq!(meaning("Q"), Lookup::Nothing);
+    assert_eq!(meaning("j"), Lookup::Command("toggle_read".parse().expect("a command")));
+    assert_eq!(meaning("down"), Lookup::Command("down".parse().expect("a command")));
+}
+
+#[test]
+fn a_mistake_names_file_line_word_and_the_nearest_right_one() {
+    let (config, mistakes) = read_user("[fetch]\n\nintervall_minutes = 5\ntimeout_seconds = 'long'\n[reading]\nmeasure = 400\n");
+    assert_eq!(config, Config::defaults());
+    assert_eq!(mistakes.len(), 3, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("config.toml:3: ") && mistakes[0].contains("`intervall_minutes`"), "{}", mistakes[0]);
+    assert!(mistakes[0].contains("`interval_minutes`"), "{}", mistakes[0]);
+    assert!(mistakes[1].starts_with("config.toml:4: fetch.timeout_seconds"), "{}", mistakes[1]);
+    assert!(mistakes[2].contains("40 to 100"), "{}", mistakes[2]);
+}
+
+#[test]
+fn words_and_keys_are_checked_too() {
+    let (_, mistakes) = read_user("[display]\nicons = 'asci'\n[keys]\nqiut = ['X']\nup = ['j']\ndown = ['j', 'hyper-x']\n[dispaly]\n");
+    let all = mistakes.join("\n");
+    for part in
+        ["`asci`", "did you mean `ascii`", "`qiut`", "`quit`", "config.toml:6: keys.down: `j` is bound to both", "`hyper-x` is no key"]
+    {
+        assert!(all.contains(part), "{part} is not in\n{all}");
+    }
+    assert!(all.contains("did you mean `display`"), "{all}");
+}
+
+#[test]
+fn a_text_that_is_no_toml_leaves_the_last_good_config() {
+    let (good, _) = read_user("[reading]\nmeasure = 50\n[[feeds]]\nurl = 'https://a.example/feed'\n");
+    let (config, mistakes) = Config::from_text("[reading\nmeasure = 60", "config.toml", Some(&good));
+    assert_eq!(config, good);
+    assert_eq!(mistakes.len(), 1);
+    assert_eq!(mistakes[0].line, 1);
+    let (config, mistakes) = Config::from_text("[reading]\nmeasure = 6000", "config.toml", Some(&good));
+    assert_eq!((config.reading.measure, mistakes.len()), (50, 1));
+}
+
+#[test]
+fn feeds_are_judged_one_by_one() {
+    let text = "[[feeds]]\nurl = 'https://a.example/'\ntitel = 'A'\n[[feeds]]\nurl = 'exec:rm'\n[[feeds]]\ntitle = 'none'\n\
+                [[feeds]]\nurl = 'https://a.example/'\n[[feeds]]\nurl = 'dateline:welcome'\nfolder = 'x'\n";
+    let (config, mistakes) = read_user(text);
+    let urls: Vec<&str> = config.feeds.iter().map(|feed| feed.url.as_str()).collect();
+    assert_eq!(urls, ["https://a.example/", FeedUrl::WELCOME]);
+    let all = mistakes.join("\n");
+    for part in ["config.toml:3: a feed has no option `titel`", "`title`", "config.toml:5: `exec:rm`", "needs a url", "twice"] {
+        assert!(all.contains(part), "{part} is not in\n{all}");
+    }
+}

@@ -1,0 +1,187 @@
+//! OPML 2.0 to subscriptions and back.
+//!
+//! A list from another person brings addresses and nothing else: http and https only, the rest is
+//! reported (newsboat PR #3400 shows where more would lead). The limits keep a bomb from exploding:
+//! 4 MiB, 5,000 feeds, 16 levels.
+
+use super::subscriptions::{Subscription, is_feed_address};
+use crate::model::{Clean, FeedUrl};
+use quick_xml::{
+    Reader, Writer,
+    events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
+};
+use std::collections::HashSet;
+
+/// Bytes that an OPML file may have.
+pub const MAX_BYTES: usize = 4 << 20;
+const MAX_FEEDS: usize = 5_000;
+const MAX_DEPTH: usize = 16;
+
+/// What an OPML file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlines {
+    /// The feeds, in order, each address once.
+    pub feeds: Vec<Subscription>,
+    /// What was not taken, with why.
+    pub refused: Vec<Clean>,
+}
+
+/// Why an OPML file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpmlError {
+    /// Over a limit.
+    #[error("the OPML file has more than {0}; split it into smaller ones")]
+    TooLarge(&'static str),
+    /// Not OPML.
+    #[error("this is no OPML file: {0}")]
+    NotOpml(String),
+}
+
+/// Reads an OPML file. The outline around a feed is its folder (the nearest one that has a name).
+pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(OpmlError::TooLarge("4 MiB"));
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let mut reader = Reader::from_str(&text);
+    reader.config_mut().check_end_names = false;
+    let (mut outlines, mut folders, mut seen, mut opml) = (Outlines::default(), Vec::new(), HashSet::new(), false);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(Event::Start(tag)) if is(&tag, "outline") => folders.push(outline(&tag, &folders, &mut seen, &mut outlines)),
+            Ok(Event::Empty(tag)) if is(&tag, "outline") => drop(outline(&tag, &folders, &mut seen, &mut outlines)),
+            Ok(Event::End(tag)) if tag.local_name().as_ref().eq_ignore_ascii_case("outline") => drop(folders.pop()),
+            Ok(Event::Start(tag)) if is(&tag, "opml") => opml = true,
+            Ok(_) => {}
+            Err(error) if outlines.feeds.is_empty() => return Err(OpmlError::NotOpml(error.to_string())),
+            Err(error) => {
+                outlines.refused.push(Clean::new(&format!("what follows a mistake in the file: {error}")));
+                break;
+            }
+        }
+        if folders.len() > MAX_DEPTH {
+            return Err(OpmlError::TooLarge("16 levels"));
+        }
+        if outlines.feeds.len() + outlines.refused.len() > MAX_FEEDS {
+            return Err(OpmlError::TooLarge("5,000 feeds"));
+        }
+    }
+    if opml || !outlines.feeds.is_empty() { Ok(outlines) } else { Err(OpmlError::NotOpml("it has no <opml>".to_owned())) }
+}
+
+fn is(tag: &BytesStart, name: &str) -> bool {
+    tag.local_name().as_ref().eq_ignore_ascii_case(name)
+}
+
+/// Takes one outline in; its name, should it be a folder.
+fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedUrl>, outlines: &mut Outlines) -> Option<Clean> {
+    let name = attribute(tag, "text")
+        .or_else(|| attribute(tag, "title"))
+        .map(|name| Clean::new(&name).shortened(512))
+        .filter(|name| !name.is_empty());
+    let Some(url) = attribute(tag, "xmlurl").map(|url| url.trim().to_owned()) else { return name };
+    if !is_feed_address(&url) || url == FeedUrl::WELCOME {
+        let shown = Clean::new(&url).shortened(120);
+        outlines.refused.push(Clean::new(&format!("{shown}: only http and https addresses are taken")));
+        return None;
+    }
+    let folder = folders.iter().rev().find_map(Clone::clone);
+    let title = attribute(tag, "title").map(|title| Clean::new(&title).shortened(512)).filter(|title| !title.is_empty()).or(name);
+    let feed = Subscription { title, folder, ..Subscription::new(url) };
+    if seen.insert(feed.url.clone()) {
+        outlines.feeds.push(feed);
+    }
+    None
+}
+
+fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
+    let found = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref().eq_ignore_ascii_case(name))?;
+    Some(htmlize::unescape_attribute(&*found.value).into_owned())
+}
+
+/// Writes subscriptions as OPML 2.0, folders as outlines. The built-in feed stays at home.
+pub fn write(feeds: &[Subscription]) -> String {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    let written = write_document(&mut writer, feeds);
+    written.expect("a Vec takes all that is written into it");
+    String::from_utf8(writer.into_inner()).expect("what was written is text") + "\n"
+}
+
+fn write_document(writer: &mut Writer<Vec<u8>>, feeds: &[Subscription]) -> std::io::Result<()> {
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    writer.write_event(Event::Start(BytesStart::new("opml").with_attributes([("version", "2.0")])))?;
+    writer.create_element("head").write_inner_content(|head| {
+        head.create_element("title").write_text_content(BytesText::new("dateline subscriptions"))?;
+        Ok(())
+    })?;
+    writer.create_element("body").write_inner_content(|body| {
+        let mut done = HashSet::new();
+        for feed in feeds.iter().filter(|feed| !feed.url.is_welcome()) {
+            match &feed.folder {
+                None => write_feed(body, feed)?,
+                Some(folder) if done.insert(folder) => write_folder(body, folder, feeds)?,
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    })?;
+    writer.write_event(Event::End(BytesEnd::new("opml")))
+}
+
+fn write_folder(body: &mut Writer<Vec<u8>>, folder: &Clean, feeds: &[Subscription]) -> std::io::Result<()> {
+    let inside = feeds.iter().filter(|feed| feed.folder.as_ref() == Some(folder) && !feed.url.is_welcome());
+    let outline = body.create_element("outline").with_attribute(("text", folder.as_str()));
+    outline.write_inner_content(|outline| inside.clone().try_for_each(|feed| write_feed(outline, feed)))?;
+    Ok(())
+}
+
+fn write_feed(writer: &mut Writer<Vec<u8>>, feed: &Subscription) -> std::io::Result<()> {
+    let title = feed.title.clone().unwrap_or_else(|| feed.url.shown());
+    let attributes = [("type", "rss"), ("text", title.as_str()), ("title", title.as_str()), ("xmlUrl", feed.url.as_str())];
+    writer.create_element("outline").with_attributes(attributes).write_empty()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let feeds = [
+            Subscription {
+                title: Some("A & \"B\" <中>".into()),
+                folder: Some("Asia".into()),
+                ..Subscription::new("https://a.example/?x=1&y=2")
+            },
+            Subscription { title: Some("Top".into()), ..Subscription::new("http://b.example/") },
+            Subscription { title: Some("C".into()), folder: Some("Asia".into()), ..Subscription::new("https://c.example/") },
+        ];
+        let read = read(write(&feeds).as_bytes()).expect("OPML");
+        assert_eq!(read.feeds, [feeds[0].clone(), feeds[2].clone(), feeds[1].clone()]);
+        assert!(read.refused.is_empty());
+    }
+
+    #[test]
+    fn a_strangers_list_brings_addresses_only() {
+        let file = "<opml version='1.1'><body><outline TEXT='News'><outline text='x' xmlUrl='exec:touch /tmp/x'/>\
+            <outline text='y' xmlUrl='|curl evil'/><outline xmlUrl='file:///etc/passwd'/><outline xmlUrl='javascript:1'/>\
+            <outline title='OK' xmlURL=' https://ok.example/a?b=1&amp;c=2 '/></outline><outline xmlUrl='filter:a:https://x.example'/></body></opml>";
+        let read = read(file.as_bytes()).expect("OPML");
+        assert_eq!(read.feeds.len(), 1);
+        assert_eq!(read.feeds[0].url.as_str(), "https://ok.example/a?b=1&c=2");
+        assert_eq!((read.feeds[0].title.as_deref(), read.feeds[0].folder.as_deref()), (Some("OK"), Some("News")));
+        assert_eq!(read.refused.len(), 5);
+    }
+
+    #[test]
+    fn bombs_and_strangers_are_refused() {
+        assert!(matches!(read(&vec![b' '; MAX_BYTES + 1]), Err(OpmlError::TooLarge(_))));
+        assert!(matches!(read(format!("<opml>{}", "<outline text='a'>".repeat(20)).as_bytes()), Err(OpmlError::TooLarge("16 levels"))));
+        let many: String = (0..6000).map(|i| format!("<outline xmlUrl='https://{i}.example'/>")).collect();
+        assert!(matches!(read(format!("<opml>{many}</opml>").as_bytes()), Err(OpmlError::TooLarge("5,000 feeds"))));
+        assert!(matches!(read(b"<html></html>"), Err(OpmlError::NotOpml(_))));
+        assert!(matches!(read(b"not even XML"), Err(OpmlError::NotOpml(_))));
+    }
+}

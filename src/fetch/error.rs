@@ -1,0 +1,275 @@
+//! Why a fetch failed, in sentences for the user.
+//!
+//! Each names the host and, where that helps, the next step. Words of servers are not repeated;
+//! addresses are shown without user info and secret-looking values.
+
+use crate::model::Clean;
+use reqwest::StatusCode;
+use std::fmt;
+use std::time::Duration;
+use thiserror::Error;
+
+/// Why nothing was fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FetchError {
+    /// The address can't be read as one.
+    #[error("{address} is not an address: {reason}")]
+    BadAddress {
+        /// As it was written.
+        address: Clean,
+        /// What is wrong with it.
+        reason: Clean,
+    },
+    /// Neither http nor https.
+    #[error("{address} is not an http or https address, and nothing else is fetched")]
+    Scheme {
+        /// The address, or where a redirect led.
+        address: Clean,
+    },
+    /// A header that can't be sent.
+    #[error("user_agent {value:?} can't be sent: printable ASCII only")]
+    BadUserAgent {
+        /// As it was written.
+        value: Clean,
+    },
+    /// `fetch.proxy` or the environment names a proxy that can't be used.
+    #[error("proxy {address} can't be used: http, https, socks5 and socks5h addresses can")]
+    Proxy {
+        /// The proxy's address.
+        address: Clean,
+    },
+    /// No client could be made: TLS has no roots, for one.
+    #[error("no connections can be made: {reason}")]
+    Client {
+        /// What the library says.
+        reason: Clean,
+    },
+    /// A private address that the user did not type.
+    #[error("{host} is a private address ({address}), and only an address that you typed may lead to one")]
+    RefusedAddress {
+        /// The host as the address or the redirect named it.
+        host: Clean,
+        /// What it stands for.
+        address: Clean,
+    },
+    /// The name is unknown.
+    #[error("no address is known for {host}: is the name right, and is there a network?")]
+    Dns {
+        /// The name.
+        host: Clean,
+    },
+    /// No connection.
+    #[error("{host} can't be reached{}: {reason}", through(proxy.as_ref()))]
+    Connect {
+        /// Whom it was meant for.
+        host: Clean,
+        /// The proxy in between, if one is set.
+        proxy: Option<Clean>,
+        /// Why.
+        reason: Clean,
+        /// Whether this machine has no way to any network.
+        no_network: bool,
+    },
+    /// No trust.
+    #[error("{host} can't be trusted: {reason}")]
+    Tls {
+        /// Who it claims to be.
+        host: Clean,
+        /// Why.
+        reason: Clean,
+    },
+    /// Too slow.
+    #[error("{host} {phase} {} s", limit.as_secs())]
+    Timeout {
+        /// Who.
+        host: Clean,
+        /// At what.
+        phase: Phase,
+        /// The limit that was passed.
+        limit: Duration,
+    },
+    /// Any status but success and "not modified".
+    #[error("{host} answered {}", status_sentence(*code, *retry_after))]
+    Status {
+        /// Who.
+        host: Clean,
+        /// HTTP's status code.
+        code: u16,
+        /// How long the server asks to wait, a week at most.
+        retry_after: Option<Duration>,
+    },
+    /// A redirect that leads nowhere.
+    #[error("{host} answered {code} (redirect) without saying where to")]
+    RedirectNowhere {
+        /// Who.
+        host: Clean,
+        /// HTTP's status code.
+        code: u16,
+    },
+    /// A redirect to where it came from.
+    #[error("{address} redirects in a circle")]
+    RedirectLoop {
+        /// The address that came twice.
+        address: Clean,
+    },
+    /// Too many redirects.
+    #[error("gave up after {hops} redirects, at {address}")]
+    TooManyRedirects {
+        /// How many were followed.
+        hops: usize,
+        /// The one that was not.
+        address: Clean,
+    },
+    /// From https back to http.
+    #[error("redirected from https to {address}, which is not encrypted; if that is right, subscribe to that address")]
+    Downgrade {
+        /// Where the redirect led.
+        address: Clean,
+    },
+    /// Over the cap.
+    #[error("{host} sends more than {mib} MiB, and no more is taken")]
+    TooLarge {
+        /// Who.
+        host: Clean,
+        /// The cap after decompression.
+        mib: u64,
+    },
+    /// Over the cap of headers.
+    #[error("{host} sends too many headers: no more than {kib} KiB are taken")]
+    HeadersTooLarge {
+        /// Who.
+        host: Clean,
+        /// The cap.
+        kib: usize,
+    },
+    /// Compressed in a way that can't be undone.
+    #[error("what {host} sends can't be decompressed ({reason})")]
+    Decode {
+        /// Who.
+        host: Clean,
+        /// The encoding's name, or what is wrong.
+        reason: Clean,
+    },
+    /// The connection ended before the answer was whole.
+    #[error("{host} hung up before the answer was whole")]
+    Interrupted {
+        /// Who.
+        host: Clean,
+    },
+    /// Something that is not HTTP.
+    #[error("{host} does not answer in HTTP: {reason}")]
+    Protocol {
+        /// Who.
+        host: Clean,
+        /// What is wrong.
+        reason: Clean,
+    },
+}
+
+/// What took too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Finding the name and making the connection, TLS included.
+    Connect,
+    /// Waiting for the head of the answer.
+    Answer,
+    /// Waiting for the next bytes of the body.
+    Body,
+    /// The whole fetch, redirects included.
+    Whole,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "could not be connected to within",
+            Self::Answer => "did not answer within",
+            Self::Body => "sent nothing more for",
+            Self::Whole => "was not done within",
+        })
+    }
+}
+
+impl FetchError {
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Whether the feed is gone for good (410) and is to be asked no more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Status { code: 410, .. })
+    }
+
+    /// Whether it may be this machine that has no network; sure only if every feed says so.
+    pub fn may_be_offline(&self) -> bool {
+        matches!(self, Self::Dns { .. } | Self::Connect { no_network: true, .. })
+    }
+}
+
+fn through(proxy: Option<&Clean>) -> String {
+    proxy.map(|proxy| format!(" (through proxy {proxy}, unless it is excepted)")).unwrap_or_default()
+}
+
+/// "404 (not found): the address may have changed".
+fn status_sentence(code: u16, retry_after: Option<Duration>) -> String {
+    let reason = StatusCode::from_u16(code).ok().and_then(|status| status.canonical_reason());
+    let mut sentence = match reason {
+        Some(reason) => format!("{code} ({})", reason.to_lowercase()),
+        None => code.to_string(),
+    };
+    sentence += match code {
+        401 => ": it wants a name and a password, written into the address as https://NAME:PASSWORD@…",
+        403 => ": mostly this means that the site refuses readers it does not know; another user_agent for this feed may help",
+        404 => ": the address may have changed",
+        407 => ": the proxy wants a name and a password",
+        410 => ": this feed has ended and is asked no more",
+        429 => ": it is asked too often",
+        500..=599 => ": the trouble is on its side",
+        _ => "",
+    };
+    if let Some(wait) = retry_after {
+        sentence += &format!("; it asks to wait {}", in_words(wait));
+    }
+    sentence
+}
+
+/// A duration in its largest unit, rounded up.
+fn in_words(duration: Duration) -> String {
+    match duration.as_secs() {
+        seconds @ 0..=120 => format!("{seconds} s"),
+        seconds @ 121..=7200 => format!("{} min", seconds.div_ceil(60)),
+        seconds @ 7201..=172_800 => format!("{} h", seconds.div_ceil(3600)),
+        seconds => format!("{} days", seconds.div_ceil(86_400)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(code: u16, wait: Option<u64>) -> String {
+        FetchError::Status { host: Clean::new("example.org"), code, retry_after: wait.map(Duration::from_secs) }.to_string()
+    }
+
+    #[test]
+    fn sentences_name_the_host_and_the_next_step() {
+        assert_eq!(status(404, None), "example.org answered 404 (not found): the address may have changed");
+        assert_eq!(
+            status(503, Some(300)),
+            "example.org answered 503 (service unavailable): the trouble is on its side; it asks to wait 5 min"
+        );
+        assert!(status(403, None).contains("another user_agent for this feed may help"));
+        assert_eq!(status(799, None), "example.org answered 799");
+    }
+
+    #[test]
+    fn a_connection_error_names_the_proxy() {
+        let error = |proxy| FetchError::Connect { host: Clean::new("a"), proxy, reason: Clean::new("it refuses"), no_network: false };
+        assert_eq!(error(None).to_string(), "a can't be reached: it refuses");
+        assert_eq!(error(Some(Clean::new("p:1"))).to_string(), "a can't be reached (through proxy p:1, unless it is excepted): it refuses");
+    }
+}

@@ -1,0 +1,199 @@
+//! Which addresses may be reached.
+//!
+//! The public network may not send the reader into the private one (server-side request forgery:
+//! GHSA-xwh2-742g-w3wp). Literal addresses are looked at before a hop; names by the resolver that
+//! the connection itself uses, so that what was checked is what is connected to.
+
+use super::address::Address;
+use super::error::FetchError;
+use crate::model::Clean;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
+use thiserror::Error;
+use url::Host;
+
+/// Finds the addresses of a name.
+pub(super) type Lookup = fn(String) -> Found;
+/// The addresses of a name, once they are found.
+pub(super) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+
+/// Resolves names to public addresses only, but for the proxies that the user named.
+pub(super) struct Guard {
+    pub(super) lookup: Lookup,
+    pub(super) proxies: Vec<String>,
+}
+
+/// A name that stands only for private addresses; travels through reqwest's errors.
+#[derive(Clone, Copy, Debug, Error)]
+#[error("{0} is a private address")]
+pub(super) struct Refusal(pub(super) IpAddr);
+
+/// The system's resolver.
+pub(super) fn system_lookup(name: String) -> Found {
+    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let trusted = self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name.as_str()));
+        let addresses = (self.lookup)(name.as_str().to_owned());
+        Box::pin(async move {
+            let found = addresses.await?;
+            let allowed: Vec<SocketAddr> = found.iter().copied().filter(|address| trusted || is_public(address.ip())).collect();
+            match found.first() {
+                Some(private) if allowed.is_empty() => Err(Refusal(private.ip()).into()),
+                _ => Ok(Box::new(allowed.into_iter()) as Addrs),
+            }
+        })
+    }
+}
+
+impl Guard {
+    /// Looks at what needs no resolver: literal addresses, names of this machine, and the proxies,
+    /// whose names [`Guard::resolve`] lets pass.
+    pub(super) fn check(&self, address: &Address) -> Result<(), FetchError> {
+        let refused = |what: String| Err(FetchError::RefusedAddress { host: address.host(), address: Clean::new(&what) });
+        match address.url().host() {
+            Some(Host::Ipv4(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
+            Some(Host::Ipv6(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
+            Some(Host::Domain(name)) if is_local_name(name) => refused("this machine".into()),
+            Some(Host::Domain(name)) if self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name)) => refused("a proxy".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// RFC 6761 §6.3: these names are this machine, whatever a resolver says.
+fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Whether an address belongs to the public network.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => match embedded_v4(ip) {
+            Some(inner) => is_public_v4(inner),
+            None => !(ip.is_unspecified() || ip.is_loopback() || ip.is_multicast() || is_private_v6(ip)),
+        },
+    }
+}
+
+/// The IANA special-purpose registry (RFC 6890), but for 198.18.0.0/15: local proxies answer with
+/// addresses from there for every public name ("fake IP" modes), and no private network uses it.
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let shared = a == 100 && (64..128).contains(&b);
+    let protocol = (a, b, c) == (192, 0, 0);
+    !(a == 0 || a >= 224 || shared || protocol || ip.is_loopback() || ip.is_private() || ip.is_link_local())
+}
+
+/// Unique local (fc00::/7), link-local (fe80::/10), site-local (fec0::/10) and local NAT64
+/// (64:ff9b:1::/48, RFC 8215) addresses.
+fn is_private_v6(ip: Ipv6Addr) -> bool {
+    let [a, b, c, ..] = ip.segments();
+    ip.is_unique_local() || ip.is_unicast_link_local() || a & 0xffc0 == 0xfec0 || (a, b, c) == (0x64, 0xff9b, 1)
+}
+
+/// The IPv4 address inside a mapped (RFC 4291), NAT64 (RFC 6052) or 6to4 (RFC 3056) one.
+fn embedded_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let join = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
+    match ip.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => Some(join(high, low)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn guard(lookup: Lookup) -> Guard {
+        Guard { lookup, proxies: vec!["proxy.lan".into()] }
+    }
+
+    fn check(url: &str) -> Result<(), FetchError> {
+        guard(system_lookup).check(&Address::parse(url).unwrap().0)
+    }
+
+    async fn resolve(guard: &Guard, name: &str) -> Result<Vec<SocketAddr>, IpAddr> {
+        let found = guard.resolve(name.parse().unwrap()).await;
+        found.map(Iterator::collect).map_err(|error| error.downcast::<Refusal>().unwrap().0)
+    }
+
+    #[test]
+    fn every_spelling_of_a_private_address_is_refused() {
+        for host in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "0177.0.0.1",
+            "0.0.0.0",
+            "0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0xa9fea9fe",
+            "100.64.0.1",
+            "192.0.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::1]",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:a9fe:a9fe]",
+            "[::127.0.0.1]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[fd00::1]",
+            "[ff02::1]",
+            "[64:ff9b::7f00:1]",
+            "[64:ff9b:1::1]",
+            "[2002:7f00:1::]",
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "１２７.0.0.1",
+            "proxy.lan",
+        ] {
+            let url = format!("http://{host}:8080/");
+            assert!(matches!(check(&url), Err(FetchError::RefusedAddress { .. })), "{url}");
+        }
+    }
+
+    #[test]
+    fn public_addresses_pass() {
+        for host in
+            ["93.184.215.14", "198.18.0.7", "172.32.0.1", "[2606:4700::1111]", "[64:ff9b::5db8:d70e]", "example.org", "localhost.org"]
+        {
+            check(&format!("http://{host}/")).unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn names_are_judged_by_what_they_stand_for() {
+        let mixed = guard(|_| Box::pin(async { Ok(vec![([10, 0, 0, 1], 0).into(), ([93, 184, 215, 14], 0).into()]) }));
+        assert_eq!(resolve(&mixed, "example.org").await, Ok(vec![([93, 184, 215, 14], 0).into()]));
+        let private = guard(|_| Box::pin(async { Ok(vec![([10, 0, 0, 1], 0).into()]) }));
+        assert_eq!(resolve(&private, "example.org").await, Err([10, 0, 0, 1].into()));
+        assert_eq!(resolve(&private, "proxy.lan").await, Ok(vec![([10, 0, 0, 1], 0).into()]));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_turns_private_is_refused_from_then_on() {
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let rebinding = guard(|_| {
+            let first = ASKED.fetch_add(1, Ordering::Relaxed) == 0;
+            Box::pin(async move { Ok(vec![if first { ([93, 184, 215, 14], 0) } else { ([127, 0, 0, 1], 0) }.into()]) })
+        });
+        assert!(resolve(&rebinding, "rebind.example").await.is_ok());
+        assert_eq!(resolve(&rebinding, "rebind.example").await, Err([127, 0, 0, 1].into()));
+    }
+}

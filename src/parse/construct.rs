@@ -1,0 +1,43 @@
+//! Text constructs: an element that says in one of many ways whether it holds text, HTML or XHTML.
+
+use super::tree::Element;
+use super::words;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// What an element holds, as HTML (RFC 4287 §3.1 and §4.1.3, Atom 0.3's `mode`, and the habits of RSS).
+pub(super) fn html(element: &Element) -> String {
+    let mime = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
+    let mode = element.attribute("mode").unwrap_or_default();
+    if element.has_elements() {
+        return element.inner_html().trim().to_owned();
+    }
+    let text = element.text();
+    if let Some(decoded) = encoded(&mime, mode, &text) {
+        return decoded;
+    }
+    let plain = match mime.as_str() {
+        "text" | "text/plain" => is_atom(element) || !words::looks_like_html(&text),
+        "" => is_atom(element) && !words::looks_like_html(&text),
+        "html" | "text/html" => mode == "xml",
+        "xhtml" | "application/xhtml+xml" => true,
+        _ => false,
+    };
+    if plain { htmlize::escape_text(&text).into_owned() } else { text }
+}
+
+/// Elements whose text is text unless it says otherwise; RSS's own may always hold HTML.
+fn is_atom(element: &Element) -> bool {
+    element.attribute("type").is_some() || element.attribute("mode").is_some() || matches!(element.name.as_str(), "summary" | "content")
+}
+
+/// The text in a base64 that Atom allows for what is neither text nor XML.
+fn encoded(mime: &str, mode: &str, text: &str) -> Option<String> {
+    let binary = mime.contains('/') && !mime.starts_with("text/") && !mime.ends_with("+xml") && !mime.ends_with("/xml");
+    if mode != "base64" && (!binary || mode == "xml" || mode == "escaped") {
+        return None;
+    }
+    let packed: String = text.split_ascii_whitespace().collect();
+    // What is no text (a picture) is nothing to read.
+    STANDARD.decode(packed).ok().map(|bytes| String::from_utf8(bytes).unwrap_or_default())
+}

@@ -1,0 +1,192 @@
+//! The pictures that a feed names beside its text, each with its own caption and credit.
+//!
+//! feed-rs gives several pictures of an item one description and a pool of credits; here the words
+//! nearest to a picture are its own: in `media:content`, else in the `media:group`, else the item's.
+
+use super::address;
+use super::tree::Element;
+use super::words;
+use crate::model::Clean;
+use crate::model::Figure;
+
+/// The figures of an item in the feed's order, each picture once; the first stands above the story.
+pub(super) fn figures(item: &Element) -> Vec<Figure> {
+    let mut found = Found::default();
+    found.contents(item, &[]);
+    for group in item.all("media:group") {
+        found.contents(group, &[item]);
+        found.thumbnails(group, &[group, item]);
+    }
+    found.thumbnails(item, &[item]);
+    let links = item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure");
+    for enclosure in item.all("enclosure").chain(links).filter(|enclosure| is_picture(enclosure)) {
+        found.other(address_of(enclosure), item);
+    }
+    for image in item.all("itunes:image").chain(item.all("image")) {
+        found.other(address_of(image), item);
+    }
+    found.pictures.into_iter().enumerate().map(|(place, picture)| picture.into_figure(place == 0)).collect()
+}
+
+/// What is said about a film, which is all that some items say (YouTube's); beside a picture the
+/// same element is a caption.
+pub(super) fn of_film(item: &Element) -> Option<&Element> {
+    let places = || std::iter::once(item).chain(item.all("media:group"));
+    let pictured = places().flat_map(|place| place.all("media:content")).any(is_picture);
+    if pictured { None } else { places().find_map(|place| place.first_of(&["media:description"])) }
+}
+
+/// The most pictures of one entry.
+const MAX_PICTURES: usize = 100;
+
+#[derive(Default)]
+struct Found {
+    pictures: Vec<Picture>,
+}
+
+struct Picture {
+    url: String,
+    /// In pixels, 0 where not told.
+    width: u32,
+    words: Words,
+}
+
+impl Picture {
+    fn into_figure(self, lead: bool) -> Figure {
+        Figure { url: Some(self.url), caption: self.words.caption, credit: self.words.credit, lead }
+    }
+}
+
+/// What is said about a picture.
+#[derive(Default)]
+struct Words {
+    caption: Clean,
+    credit: Clean,
+}
+
+impl Found {
+    /// The `media:content`s of an item or a group.
+    ///
+    /// The words of one are those in it, else those that follow it up to the next one, as some
+    /// publishers write them; what is said around them is said about the first.
+    fn contents(&mut self, parent: &Element, around: &[&Element]) {
+        let children: Vec<&Element> = parent.elements().collect();
+        let places: Vec<usize> = (0..children.len()).filter(|&at| children[at].name == "media:content").collect();
+        for (number, &at) in places.iter().enumerate() {
+            let content = children[at];
+            let next = places.get(number + 1).copied().unwrap_or(children.len());
+            let mut words = Words::around(&[content]);
+            words.fill(Words::among(&children[at + 1..next]));
+            if number == 0 {
+                words.fill(Words::around(&[&[parent], around].concat()));
+            }
+            if is_picture(content) {
+                let width = content.attribute("width").and_then(|width| width.parse().ok());
+                self.picture(content.absolute_attribute("url"), width, words);
+            }
+            self.thumbnails(content, &[&[content, parent], around].concat());
+        }
+    }
+
+    /// Small pictures count only where there is no larger one. A film's still has no caption: what
+    /// is said there is said about the film.
+    fn thumbnails(&mut self, parent: &Element, around: &[&Element]) {
+        let of_film = parent.all("media:content").chain([parent]).any(|content| content.name == "media:content" && !is_picture(content));
+        if self.pictures.is_empty()
+            && let Some(thumbnail) = parent.all("media:thumbnail").next()
+        {
+            let words = Words::around(around);
+            let words = if of_film { Words { caption: Clean::default(), ..words } } else { words };
+            self.picture(thumbnail.absolute_attribute("url"), None, words);
+        }
+    }
+
+    /// A picture that is named elsewhere; the item's words are about the first picture only.
+    fn other(&mut self, url: Option<String>, item: &Element) {
+        let words = if self.pictures.is_empty() { Words::around(&[item]) } else { Words::default() };
+        self.picture(url, None, words);
+    }
+
+    /// Adds a picture; the same one in another size takes the place of a narrower one.
+    fn picture(&mut self, url: Option<String>, width: Option<u32>, words: Words) {
+        let Some(url) = url else {
+            return;
+        };
+        let width = width.unwrap_or(0);
+        let Some(known) = self.pictures.iter_mut().find(|known| path_of(&known.url) == path_of(&url)) else {
+            if self.pictures.len() < MAX_PICTURES {
+                self.pictures.push(Picture { url, width, words });
+            }
+            return;
+        };
+        if width > known.width {
+            (known.url, known.width) = (url, width);
+        }
+        known.words.fill(words);
+    }
+}
+
+impl Words {
+    /// The words directly in the nearest of `elements` that has any.
+    fn around(elements: &[&Element]) -> Self {
+        let mut words = Self::default();
+        for element in elements {
+            words.fill(Self::among(&element.elements().collect::<Vec<_>>()));
+        }
+        words
+    }
+
+    fn among(siblings: &[&Element]) -> Self {
+        let said = |name: &str| {
+            let mut texts = siblings.iter().filter(|element| element.name == name).map(|element| words::shown(&element.text()));
+            texts.find(|text| !is_nothing(text)).unwrap_or_default()
+        };
+        let caption = said("media:description");
+        let credit = said("media:credit");
+        Self { caption, credit: if credit.is_empty() { said("media:copyright") } else { credit } }
+    }
+
+    /// Takes what is missing from `others`.
+    fn fill(&mut self, others: Self) {
+        if self.caption.is_empty() {
+            self.caption = others.caption;
+        }
+        if self.credit.is_empty() {
+            self.credit = others.credit;
+        }
+    }
+}
+
+/// "None" is what some publishers' software writes for nobody.
+fn is_nothing(text: &str) -> bool {
+    text.is_empty() || text.eq_ignore_ascii_case("none") || text.eq_ignore_ascii_case("null")
+}
+
+/// An address without its query: renditions of one picture often differ only there.
+fn path_of(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    if has_picture_name(path) { path } else { url }
+}
+
+/// The address of a picture, in whichever way it is written.
+fn address_of(image: &Element) -> Option<String> {
+    let inner = || image.first_of(&["url", "href"]).map(Element::text).or_else(|| (!image.has_elements()).then(|| image.text()));
+    let written = || address::absolute(&inner()?, image.base.as_deref());
+    image.absolute_attribute("url").or_else(|| image.absolute_attribute("href")).or_else(written)
+}
+
+fn is_picture(element: &Element) -> bool {
+    let kind = element.attribute("type").unwrap_or_default();
+    match element.attribute("medium") {
+        Some("image") => true,
+        Some(medium) if !medium.is_empty() => false,
+        _ if kind.starts_with("image/") || kind == "image" => true,
+        _ if kind.is_empty() => element.attribute("url").is_some_and(|url| has_picture_name(path_of(url))),
+        _ => false,
+    }
+}
+
+fn has_picture_name(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].iter().any(|ending| path.ends_with(ending))
+}

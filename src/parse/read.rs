@@ -1,0 +1,151 @@
+//! From a document to a feed: which kind it is, and the way that each kind goes.
+
+use super::address;
+use super::atom;
+use super::atom::Atom;
+use super::decode::decode;
+use super::dialect;
+use super::discover::Candidate;
+use super::discover::candidates;
+use super::error::ParseError;
+use super::feed;
+use super::identity;
+use super::json;
+use super::media;
+use super::repair;
+use super::tree::Element;
+use super::words;
+use crate::model::Clean;
+use crate::model::Entry;
+use crate::model::ParsedFeed;
+use serde_json::Value;
+use url::Url;
+
+/// What came with the bytes of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The document's address after all redirects.
+    pub url: Option<&'a str>,
+    /// The `Content-Type` header.
+    pub content_type: Option<&'a str>,
+    /// The `Content-Location` header: what relative addresses are relative to, if it is there.
+    pub content_location: Option<&'a str>,
+    /// How many entries may come out at most; the newest stay.
+    pub max_entries: usize,
+}
+
+impl Default for Origin<'_> {
+    fn default() -> Self {
+        Self { url: None, content_type: None, content_location: None, max_entries: 2000 }
+    }
+}
+
+impl Origin<'_> {
+    fn base(&self) -> Option<Url> {
+        address::of_document(self.url, self.content_location)
+    }
+}
+
+/// Reads a feed of any dialect out of `bytes`, as much of it as can be understood.
+///
+/// Dates in the future stay as they are. An item that can't be read is left out, and no other with it.
+///
+/// # Errors
+/// Where the document is no feed; the error says what it is.
+pub fn parse(bytes: &[u8], origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
+    let text = decode(bytes, origin.content_type);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let mut parsed = match start.chars().next() {
+        None => return Err(ParseError::Empty),
+        Some('{' | '[') => from_json(start, origin),
+        Some(_) => from_xml(&text, origin),
+    }?;
+    identity::settle(&mut parsed.entries);
+    Ok(parsed)
+}
+
+/// The feeds that a web page offers, the best first and feeds of comments last.
+pub fn discover(html: &[u8], origin: &Origin<'_>) -> Vec<Candidate> {
+    candidates(&decode(html, origin.content_type), origin.base().as_ref())
+}
+
+fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
+    let base = origin.base();
+    let document = repair::read(text, base.clone(), origin.max_entries).map_err(|error| match error {
+        ParseError::WebPage(_) => ParseError::WebPage(candidates(text, base.as_ref()).len()),
+        other => other,
+    })?;
+    let language = language(&document.head);
+    let atoms: Vec<Atom> = document.items.iter().map(|item| Atom::of(item, item.language.as_deref().or(language.as_deref()))).collect();
+    let entries = entries(&atoms, &document.items)?;
+    let head = Atom::of(&document.head, language.as_deref());
+    Ok(ParsedFeed {
+        title: words::shown(&head.title),
+        home_url: dialect::page(&document.head),
+        language,
+        ttl_minutes: dialect::ttl(&document.head),
+        entries: with_feeds_author(entries, &head),
+    })
+}
+
+/// The entries through feed-rs: all at once, or one by one where one of them spoils the rest.
+fn entries(atoms: &[Atom], items: &[Element]) -> Result<Vec<Entry>, ParseError> {
+    let read = |atoms: &[Atom]| feed::read(&atom::document(&Atom::default(), atoms)).map(|feed| feed.entries);
+    let whole = read(atoms);
+    if let Ok(found) = whole
+        && found.len() == items.len()
+    {
+        return Ok(found.into_iter().zip(items).map(|(found, item)| completed(found, item)).collect());
+    }
+    let mut last = None;
+    let mut entries = Vec::new();
+    for (atom, item) in atoms.iter().zip(items) {
+        match read(std::slice::from_ref(atom)) {
+            Ok(found) => entries.extend(found.into_iter().map(|found| completed(found, item))),
+            Err(error) => last = Some(error),
+        }
+    }
+    if entries.is_empty() { last.map_or(Ok(entries), Err) } else { Ok(entries) }
+}
+
+/// An entry with what feed-rs can't tell: its pictures, its base and its language.
+fn completed(found: feed_rs::model::Entry, item: &Element) -> Entry {
+    let words = dialect::text_element(item).unwrap_or(item);
+    Entry {
+        base: words.base.as_deref().map(Url::to_string),
+        language: words.language.as_deref().map(Clean::new).filter(|tag| !tag.is_empty()),
+        figures: media::figures(item),
+        ..feed::entry(found, None)
+    }
+}
+
+/// Entries of Atom without an author have the feed's (RFC 4287 §4.2.1).
+fn with_feeds_author(mut entries: Vec<Entry>, head: &Atom) -> Vec<Entry> {
+    let author = words::shown_plain(&head.authors.join(", "));
+    for entry in entries.iter_mut().filter(|entry| entry.author.is_empty()) {
+        entry.author = author.clone();
+    }
+    entries
+}
+
+fn language(head: &Element) -> Option<Clean> {
+    let said = head.first_of(&["language", "dc:language"]).map(|element| Clean::new(&element.text()));
+    said.or_else(|| head.language.as_deref().map(Clean::new)).filter(|tag| !tag.is_empty())
+}
+
+fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
+    let object = json::read(text, origin.max_entries)?;
+    let base = origin.base();
+    let language = json::shown(&object, "language");
+    let home = object.get("home_page_url").and_then(Value::as_str).and_then(|home| address::absolute(home, base.as_ref()));
+    let title = json::shown(&object, "title").unwrap_or_default();
+    let items = object.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+    let found = feed::read(&Value::Object(object).to_string())?;
+    let entry = |(found, item)| Entry {
+        base: base.as_ref().map(Url::to_string),
+        figures: json::figures(item, base.as_ref()),
+        ..feed::entry(found, base.as_ref())
+    };
+    let entries = found.entries.into_iter().zip(&items).map(entry).collect();
+    Ok(ParsedFeed { title, home_url: home, language, ttl_minutes: None, entries })
+}

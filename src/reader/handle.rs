@@ -1,0 +1,139 @@
+//! The handle to everything: config, database, network.
+
+use super::{clock, error::ReaderError, store_thread::StoreThread};
+use crate::article::Setting;
+use crate::config::{Config, ConfigFile, Icons, Paths, Subscription};
+use crate::fetch::Fetcher;
+use crate::model::Clean;
+use crate::store::{Lists, Store, Subscribed};
+use jiff::tz::TimeZone;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
+};
+use tokio::sync::Semaphore;
+
+/// Documents that are parsed or set at the same time.
+const PARSERS: usize = 2;
+
+/// The use cases. A cheap handle: clones share one database, one HTTP client and one config.
+#[derive(Clone)]
+pub struct Reader {
+    pub(super) inner: Arc<Inner>,
+}
+
+/// What the clones share.
+pub(super) struct Inner {
+    /// Owns the writing connection.
+    pub(super) writer: StoreThread<Store>,
+    /// Owns a reading one, so that lists never wait for a refresh.
+    pub(super) lists: StoreThread<Lists>,
+    /// Turns at the CPU for documents.
+    pub(super) parsers: Arc<Semaphore>,
+    /// The database's version when a change was last reported.
+    pub(super) seen_version: AtomicI64,
+    settings: Mutex<Settings>,
+}
+
+/// The config, and what is made from it.
+struct Settings {
+    file: ConfigFile,
+    /// Made when it is first needed: reading the machine's CA files takes longer than the first screen.
+    fetcher: Option<Fetcher>,
+}
+
+impl Reader {
+    /// Opens config and database, making either where there is none.
+    ///
+    /// # Errors
+    /// A home that can't be read or written, or a database that can't be used; nothing is destroyed.
+    pub fn open(paths: &Paths) -> Result<Self, ReaderError> {
+        let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
+        let file = ConfigFile::open(&paths.config()).map_err(at_home)?;
+        let config = file.config();
+        let path = paths.database(&config.storage.path);
+        let mut store = Store::open(&path)?;
+        if !file.is_unreadable() {
+            store.subscribe(&subscribed(&config), clock::now())?;
+        }
+        let lists = Lists::open(&path)?;
+        let inner = Inner {
+            seen_version: AtomicI64::new(lists.data_version()?),
+            writer: StoreThread::start("store", store)?,
+            lists: StoreThread::start("lists", lists)?,
+            parsers: Arc::new(Semaphore::new(PARSERS)),
+            settings: Mutex::new(Settings { fetcher: None, file }),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The config in force.
+    pub fn config(&self) -> Arc<Config> {
+        self.settings().file.config()
+    }
+
+    /// What is wrong in the config file, a sentence each.
+    pub fn mistakes(&self) -> Vec<String> {
+        self.settings().file.mistakes().iter().map(ToString::to_string).collect()
+    }
+
+    /// Where config.toml lies.
+    pub fn config_path(&self) -> PathBuf {
+        self.settings().file.path().to_owned()
+    }
+
+    /// How articles are set at a width, as the config says; dates in local time.
+    pub fn setting(&self, width: u16) -> Setting {
+        let config = self.config();
+        Setting {
+            width,
+            measure: config.reading.measure,
+            centred: true,
+            ascii: config.display.icons == Icons::Ascii,
+            time_zone: TimeZone::system(),
+            summary_notice: Some(Clean::new("The feed gives only a summary; the page has the rest.")),
+        }
+    }
+
+    /// The client for requests, as the config says now.
+    pub(super) fn fetcher(&self) -> Result<Fetcher, ReaderError> {
+        let mut settings = self.settings();
+        if let Some(fetcher) = &settings.fetcher {
+            return Ok(fetcher.clone());
+        }
+        let fetcher = Fetcher::new(&settings.file.config().fetch)?;
+        settings.fetcher = Some(fetcher.clone());
+        Ok(fetcher)
+    }
+
+    /// Reads the config file again if it changed; the mistakes in it, if it was read.
+    pub(super) async fn follow_config(&self) -> Result<Option<Vec<Clean>>, ReaderError> {
+        let (config, mistakes, unreadable) = {
+            let mut settings = self.settings();
+            let before = settings.file.config();
+            if !settings.file.reload() {
+                return Ok(None);
+            }
+            let config = settings.file.config();
+            let mistakes: Vec<Clean> = settings.file.mistakes().iter().map(|mistake| Clean::new(&mistake.to_string())).collect();
+            if config.fetch != before.fetch {
+                settings.fetcher = None;
+            }
+            (config, mistakes, settings.file.is_unreadable())
+        };
+        if !unreadable {
+            let list = subscribed(&config);
+            self.inner.writer.ask(move |store| store.subscribe(&list, clock::now())).await?;
+        }
+        Ok(Some(mistakes))
+    }
+
+    fn settings(&self) -> MutexGuard<'_, Settings> {
+        self.inner.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn subscribed(config: &Config) -> Vec<Subscribed> {
+    let line = |feed: &Subscription| Subscribed { url: feed.url.clone(), title: feed.title.clone(), folder: feed.folder.clone() };
+    config.feeds.iter().map(line).collect()
+}

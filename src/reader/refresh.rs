@@ -1,0 +1,246 @@
+//! A refresh: many feeds asked at once, each one's fate its own.
+//!
+//! fetch → parse → store for each feed; how many at a time is the fetcher's to say, when each is due
+//! the schedule's.
+
+use super::{
+    clock,
+    error::ReaderError,
+    handle::Reader,
+    schedule::{Which, Wishes, after_failure, after_success, held_until, is_asked},
+};
+use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
+use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
+use crate::parse::{Origin, ParseError, parse};
+use crate::store::{Failure, FeedSource, Fetched as Kept, fingerprint};
+use std::{sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+
+/// The built-in feed.
+const WELCOME: &[u8] = include_bytes!("../../assets/welcome.xml");
+
+/// News of a refresh under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The feed.
+    pub feed: FeedId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Feeds that are done so far.
+    pub done: usize,
+    /// Feeds that are asked in all.
+    pub total: usize,
+    /// Feeds that failed so far.
+    pub failed: usize,
+}
+
+/// What became of one feed in a refresh.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is being asked.
+    Started,
+    /// It brought this many new entries.
+    New(u64),
+    /// Nothing has changed.
+    NotModified,
+    /// It failed; the sentence says why and what to do.
+    Failed(Clean),
+}
+
+/// How a refresh ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// Feeds asked.
+    pub asked: usize,
+    /// New entries in all.
+    pub new: u64,
+    /// The feeds that failed, with why.
+    pub failed: Vec<(FeedId, Clean)>,
+    /// Whether not one server could be reached: this machine is probably offline.
+    pub offline: bool,
+}
+
+impl Refreshed {
+    /// What came of it, in one sentence for the status line.
+    pub fn sentence(&self) -> Clean {
+        if self.offline {
+            return Clean::new("no server can be reached: probably offline; everything kept stays readable");
+        }
+        let feeds = if self.asked == 1 { "1 feed".to_owned() } else { format!("{} feeds", self.asked) };
+        let failed = if self.failed.is_empty() { String::new() } else { format!(", {} failed", self.failed.len()) };
+        Clean::new(&format!("{feeds} asked, {} new{failed}", self.new))
+    }
+
+    fn note(&mut self, feed: FeedId, fate: &Fate) {
+        match &fate.outcome {
+            Outcome::New(new) => self.new += new,
+            Outcome::Failed(why) => self.failed.push((feed, why.clone())),
+            Outcome::Started | Outcome::NotModified => {}
+        }
+    }
+}
+
+/// What became of one feed, and whether the network itself seems to be missing.
+struct Fate {
+    outcome: Outcome,
+    unreachable: bool,
+    remote: bool,
+}
+
+impl Reader {
+    /// Asks feeds for news. `progress` hears of each feed when it is asked and when it is done.
+    ///
+    /// Dropping the future cancels the refresh: requests under way are closed, what came stays.
+    ///
+    /// # Errors
+    /// Only the database's; a feed that fails is data.
+    pub async fn refresh(&self, which: Which, progress: impl Fn(Progress) + Send) -> Result<Refreshed, ReaderError> {
+        let mut jobs = JoinSet::new();
+        let asked = self.asked(which).await?;
+        let mut refreshed = Refreshed { asked: asked.len(), ..Refreshed::default() };
+        let total = asked.len();
+        for source in asked {
+            progress(Progress { feed: source.id, outcome: Outcome::Started, done: 0, total, failed: 0 });
+            let reader = self.clone();
+            jobs.spawn(async move { (source.id, reader.refresh_one(source).await) });
+        }
+        let (mut done, mut remote, mut unreachable) = (0, 0, 0);
+        while let Some(job) = jobs.join_next().await {
+            let (feed, fate) = job.map_err(|_| ReaderError::new("a refresh ended unexpectedly; dateline.log says why"))?;
+            let fate = fate?;
+            done += 1;
+            remote += usize::from(fate.remote);
+            unreachable += usize::from(fate.unreachable);
+            refreshed.note(feed, &fate);
+            progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
+        }
+        refreshed.offline = remote > 0 && unreachable == remote;
+        self.prune().await?;
+        Ok(refreshed)
+    }
+
+    /// The feeds that a refresh asks now.
+    async fn asked(&self, which: Which) -> Result<Vec<FeedSource>, ReaderError> {
+        let now = clock::now();
+        let sources = self.inner.lists.ask(|lists| lists.sources()).await?;
+        Ok(sources.into_iter().filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
+    }
+
+    async fn prune(&self) -> Result<(), ReaderError> {
+        let keep_days = self.config().storage.keep_days;
+        let pruned = self.inner.writer.ask(move |store| store.prune(keep_days, clock::now())).await?;
+        tracing::debug!(pruned, "pruned");
+        Ok(())
+    }
+
+    /// One feed, from its address to the database.
+    async fn refresh_one(&self, source: FeedSource) -> Result<Fate, ReaderError> {
+        if source.url.is_welcome() {
+            let kept = Body { bytes: WELCOME.to_vec(), url: FeedUrl::WELCOME.to_owned(), ..Body::default() };
+            let outcome = self.take_in(&source, kept).await?;
+            return Ok(Fate { outcome, unreachable: false, remote: false });
+        }
+        let config = self.config();
+        let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
+        let request =
+            Request { url: source.url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed: true };
+        let (outcome, unreachable) = match self.fetcher()?.get(&request).await {
+            Ok(Fetched::Body(body)) => (self.take_in(&source, body).await?, false),
+            Ok(Fetched::NotModified(answer)) => {
+                let due = after_success(clock::now(), config.fetch.interval_minutes, wishes(&source, answer.wait));
+                let feed = source.id;
+                self.inner.writer.ask(move |store| store.unchanged(feed, Some(&answer.validators), Some(due), clock::now())).await?;
+                (Outcome::NotModified, false)
+            }
+            Err(error) => (self.note_failure(&source, &error).await?, error.may_be_offline()),
+        };
+        Ok(Fate { outcome, unreachable, remote: true })
+    }
+
+    /// Keeps what a document says; one that is the last one to the byte costs no parsing.
+    async fn take_in(&self, source: &FeedSource, body: Body) -> Result<Outcome, ReaderError> {
+        let feed = source.id;
+        let interval = self.config().fetch.interval_minutes;
+        let fingerprint = fingerprint(&body.bytes);
+        if source.fingerprint == Some(fingerprint) {
+            let due = after_success(clock::now(), interval, wishes(source, body.wait));
+            self.inner.writer.ask(move |store| store.unchanged(feed, Some(&body.validators), Some(due), clock::now())).await?;
+            return Ok(Outcome::NotModified);
+        }
+        let (body, parsed) = self.parsed(body).await?;
+        let document = match (parsed, &body.truncated) {
+            (Ok(document), _) => document,
+            (Err(_), Some(cut)) => return self.note_failure(source, cut).await,
+            (Err(error), None) => return self.note_parse_failure(source, &error).await,
+        };
+        let wait = Wishes { fresh_for: body.wait, ttl_minutes: document.ttl_minutes };
+        let kept = Kept {
+            not_before: Some(after_success(clock::now(), interval, wait)),
+            moved_to: body.moved_to.as_deref().map(Clean::new),
+            validators: body.validators,
+            fingerprint,
+        };
+        let arrivals = self.inner.writer.ask(move |store| store.keep(feed, &document, &kept, clock::now())).await?;
+        tracing::info!(feed = %source.url, new = arrivals.new, revised = arrivals.revised, "refreshed");
+        Ok(if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) })
+    }
+
+    /// Parses a document away from the threads that wait for the network, a few at a time.
+    pub(super) async fn parsed(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
+        let ended = |_| ReaderError::new("parsing ended unexpectedly; dateline.log says why");
+        let turn = Arc::clone(&self.inner.parsers).acquire_owned().await.map_err(|_| ReaderError::new("dateline is closing"))?;
+        let max_entries = self.config().fetch.max_entries;
+        let parsing = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let parsed = parse(&body.bytes, &origin(&body, max_entries));
+            (body, parsed)
+        });
+        parsing.await.map_err(ended)
+    }
+
+    async fn note_failure(&self, source: &FeedSource, error: &FetchError) -> Result<Outcome, ReaderError> {
+        self.note(source, Clean::new(&error.to_string()), error.retry_after(), error.is_gone()).await
+    }
+
+    async fn note_parse_failure(&self, source: &FeedSource, error: &ParseError) -> Result<Outcome, ReaderError> {
+        self.note(source, Clean::new(&error.to_string()), None, false).await
+    }
+
+    async fn note(&self, source: &FeedSource, error: Clean, wait: Option<Duration>, gone: bool) -> Result<Outcome, ReaderError> {
+        let now = clock::now();
+        let held_until = held_until(now, wait);
+        let due = after_failure(now, self.config().fetch.interval_minutes, &source.health);
+        let failure = Failure { error: error.clone(), not_before: Some(held_until.map_or(due, |held| held.max(due))), held_until, gone };
+        tracing::warn!(feed = %source.url, %error, "failed");
+        let feed = source.id;
+        self.inner.writer.ask(move |store| store.failed(feed, &failure, now)).await?;
+        Ok(Outcome::Failed(error))
+    }
+}
+
+fn wishes(source: &FeedSource, wait: Option<Duration>) -> Wishes {
+    Wishes { fresh_for: wait, ttl_minutes: source.ttl_minutes }
+}
+
+/// What parse is told about where a body came from.
+pub(super) fn origin(body: &Body, max_entries: usize) -> Origin<'_> {
+    Origin {
+        url: Some(&body.url),
+        content_type: body.content_type.as_deref(),
+        content_location: body.content_location.as_deref(),
+        max_entries,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_refresh_ended_is_one_sentence() {
+        let failed = Refreshed { asked: 3, new: 12, failed: vec![(FeedId(1), "it is gone".into())], offline: false };
+        assert_eq!(&*failed.sentence(), "3 feeds asked, 12 new, 1 failed");
+        assert_eq!(&*Refreshed { asked: 1, ..Refreshed::default() }.sentence(), "1 feed asked, 0 new");
+        assert!(Refreshed { offline: true, ..failed }.sentence().contains("probably offline"));
+    }
+}

@@ -1,0 +1,196 @@
+//! Subscribing: from any address to a line in the config; and the way back.
+
+use super::{error::ReaderError, handle::Reader, marks::Done, refresh::origin, schedule::Which};
+use crate::config::{Subscription, edit, is_feed_address};
+use crate::fetch::{Body, Fetched, Kind, Request};
+use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
+use crate::parse::{Candidate, ParseError, discover, guesses};
+
+/// Feeds of one page that are tried.
+const TRIES: usize = 6;
+
+/// A feed that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its number.
+    pub feed: FeedId,
+    /// What was done, for the status line.
+    pub text: Clean,
+}
+
+/// An address that answered with a feed.
+struct Found {
+    url: String,
+    document: ParsedFeed,
+}
+
+impl Reader {
+    /// Subscribes to the feed at `address`, or to the one that the page there offers (a comments
+    /// feed only if there is no other). It is tried first; then one entry is added to the config.
+    ///
+    /// # Errors
+    /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
+    pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
+        let address = normal(address)?;
+        self.not_yet(&address)?;
+        let found = self.find(&address).await?;
+        self.not_yet(&found.url)?;
+        let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
+        let line = Subscription { folder, ..Subscription::new(&found.url) };
+        self.edit_config(|text| edit::add(text, &line)).await?;
+        let feed = self.known(&line.url).await?;
+        self.journal_subscribed(&line).await?;
+        self.refresh(Which::Feeds(vec![feed]), |_| {}).await?;
+        let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| line.url.shown());
+        let entries = found.document.entries.len();
+        Ok(Added { feed, text: Clean::new(&format!("added {title}: {entries} entries")) })
+    }
+
+    /// Takes a feed out of the config. Its articles and marks stay, and it can be undone.
+    ///
+    /// # Errors
+    /// No such feed, or a config that can't be edited.
+    pub async fn unsubscribe(&self, feed: FeedId) -> Result<Done, ReaderError> {
+        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
+        let (_, removed) = edit::remove(&self.config_text()?, known.url.as_str())?;
+        self.journal_unsubscribed(&removed).await?;
+        self.edit_config(|text| edit::remove(text, known.url.as_str()).map(|(text, _)| text)).await?;
+        Ok(Done { text: Clean::new(&format!("removed {}; its articles are kept", known.title)), changed: 1, entry: None })
+    }
+
+    /// Adds an entry to the config for each feed that is not there yet.
+    ///
+    /// # Errors
+    /// A config that can't be edited; then nothing was added.
+    pub async fn import(&self, feeds: Vec<Subscription>) -> Result<Done, ReaderError> {
+        let config = self.config();
+        let new: Vec<Subscription> = feeds.into_iter().filter(|feed| config.feeds.iter().all(|known| known.url != feed.url)).collect();
+        let changed = new.len() as u64;
+        self.edit_config(|text| new.iter().try_fold(text.to_owned(), |text, feed| edit::add(&text, feed))).await?;
+        for line in &new {
+            self.journal_subscribed(line).await?;
+        }
+        Ok(Done { text: Clean::new(&format!("{changed} feeds added; `dateline refresh` fetches them")), changed, entry: None })
+    }
+
+    /// Rewrites the config file and follows it.
+    pub(super) async fn edit_config(&self, change: impl FnOnce(&str) -> Result<String, edit::EditError>) -> Result<(), ReaderError> {
+        let (before, path) = (self.config_text()?, self.config_path());
+        let after = change(&before)?;
+        if after != before {
+            edit::replace_file(&path, &after)?;
+            self.follow_config().await?;
+        }
+        Ok(())
+    }
+
+    /// The config file as it is now.
+    pub(super) fn config_text(&self) -> Result<String, ReaderError> {
+        std::fs::read_to_string(self.config_path()).map_err(|error| ReaderError::new(format!("config.toml can't be read: {error}")))
+    }
+
+    /// The number of a feed that the config has.
+    async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
+        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let known = feeds.iter().find(|feed| feed.url == *url).map(|feed| feed.id);
+        known.ok_or_else(|| ReaderError::new(format!("{url} is in the config but not in the database; start dateline again")))
+    }
+
+    fn not_yet(&self, url: &str) -> Result<(), ReaderError> {
+        match self.config().feed(&FeedUrl::new(url)) {
+            Some(feed) => {
+                Err(ReaderError::new(format!("{} is subscribed to already", feed.title.clone().unwrap_or_else(|| feed.url.shown()))))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The feed at an address, or behind it.
+    async fn find(&self, address: &str) -> Result<Found, ReaderError> {
+        let body = self.ask(address).await?;
+        let (body, parsed) = self.parsed(body).await?;
+        let error = match parsed {
+            Ok(document) => return Ok(Found { url: settled(address, &body), document }),
+            Err(error) => error,
+        };
+        let offered = discover(&body.bytes, &origin(&body, 1));
+        for candidate in offered.iter().take(TRIES) {
+            if let Some(found) = self.tried(&candidate.url).await {
+                return Ok(found);
+            }
+        }
+        if offered.is_empty() {
+            for guess in guesses(&body.url).into_iter().take(TRIES) {
+                if let Some(found) = self.tried(&guess).await {
+                    return Ok(found);
+                }
+            }
+        }
+        Err(nothing_there(address, &offered, &error))
+    }
+
+    /// The feed at exactly this address, if there is one.
+    async fn tried(&self, url: &str) -> Option<Found> {
+        let body = self.ask(url).await.ok()?;
+        let (body, parsed) = self.parsed(body).await.ok()?;
+        Some(Found { url: settled(url, &body), document: parsed.ok()? })
+    }
+
+    async fn ask(&self, url: &str) -> Result<Body, ReaderError> {
+        let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed: true };
+        match self.fetcher()?.get(&request).await? {
+            Fetched::Body(body) => Ok(body),
+            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
+        }
+    }
+}
+
+/// The address to subscribe to: where the feed has moved for good, else as asked.
+fn settled(asked: &str, body: &Body) -> String {
+    body.moved_to.clone().unwrap_or_else(|| asked.to_owned())
+}
+
+/// An address as the user types it; `example.org` means https.
+fn normal(typed: &str) -> Result<String, ReaderError> {
+    let typed = typed.trim();
+    let with_scheme = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+    let good = is_feed_address(&with_scheme) && !typed.is_empty() && !typed.contains(char::is_whitespace);
+    let plausible = url::Url::parse(&with_scheme)
+        .ok()
+        .filter(|url| url.host_str().is_some_and(|host| host.contains('.') || host == "localhost" || host.starts_with('[')));
+    match plausible.filter(|_| good) {
+        Some(_) => Ok(with_scheme),
+        None => {
+            let shown = Clean::new(typed).shortened(120);
+            Err(ReaderError::new(format!(
+                "`{shown}` is no address of a feed or page; type one like https://example.org or example.org/feed"
+            )))
+        }
+    }
+}
+
+fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> ReaderError {
+    let address = FeedUrl::new(address);
+    match offered.len() {
+        0 => ReaderError::new(format!("no feed at {address}: {error}")),
+        1 => {
+            ReaderError::new(format!("the page at {address} offers a feed, {}, but none can be read there", FeedUrl::new(&offered[0].url)))
+        }
+        n => ReaderError::new(format!("the page at {address} offers {n} feeds, but none of them can be read")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_as_people_type_them() {
+        assert_eq!(normal(" example.org/feed ").as_deref(), Ok("https://example.org/feed"));
+        assert_eq!(normal("http://127.0.0.1:8000/").as_deref(), Ok("http://127.0.0.1:8000/"));
+        for nonsense in ["", "hello", "two words.org", "file:///etc/passwd", "javascript:alert(1)", "exec:ls", "ftp://a.example/"] {
+            assert!(normal(nonsense).unwrap_err().to_string().contains("no address"), "{nonsense}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! The app: panes, overlays, focus. It routes; what is decided is decided in `commands` and panes.
+//!
+//! `update` takes what happened and returns what is to be done outside; it waits for nothing.
+
+use super::{
+    effect::{Effect, Timer, UnreadQuestion},
+    layout::{Panes, View, arrange},
+    message::{Background, Message, Mouse, MouseKind, Size},
+    overlays::{Overlay, Reply},
+    panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
+    status_bar::{StatusBar, key_of},
+    style::Styles,
+    typing::{Typed, Typing},
+};
+use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
+use crate::config::{Config, Icons, OpenWith, Theme};
+use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
+use jiff::{Timestamp, tz::TimeZone};
+use std::{sync::Arc, time::Duration};
+
+/// How long a prefix stands before it is told what may follow.
+const WHICH_KEY: Duration = Duration::from_millis(400);
+/// Lines that one turn of the wheel scrolls.
+const WHEEL: i64 = 3;
+
+/// What the screen begins with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The config in force.
+    pub config: Arc<Config>,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The reader's time zone.
+    pub time_zone: TimeZone,
+    /// False where `NO_COLOR` is set.
+    pub colours: bool,
+    /// Sentences to show first: mistakes in the config.
+    pub notices: Vec<Clean>,
+    /// The moment of the start.
+    pub now: Timestamp,
+}
+
+/// The whole screen.
+#[derive(Debug)]
+pub struct App {
+    pub(super) config: Arc<Config>,
+    pub(super) feeds: FeedsPane,
+    pub(super) entries: EntriesPane,
+    pub(super) article: ArticlePane,
+    pub(super) focus: Place,
+    pub(super) zen: bool,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) status: StatusBar,
+    pub(super) typing: Typing,
+    /// Command lines of this run, oldest first.
+    pub(super) history: Vec<String>,
+    /// The unread entry that is being looked for.
+    pub(super) looking_for: Option<UnreadQuestion>,
+    /// Where the cursor stood when a search of the list began.
+    pub(super) before_search: Option<EntryId>,
+    /// The entry that was marked read because it was opened; `m` may take that back.
+    read: Option<EntryId>,
+    pub(super) styles: Styles,
+    background: Background,
+    colours: bool,
+    pub(super) time_zone: TimeZone,
+    pub(super) now: Timestamp,
+    size: Size,
+}
+
+impl App {
+    /// The screen before anything has come, and what is to be asked for first.
+    pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
+        let Setup { config, size, time_zone, colours, notices, now } = setup;
+        let background = Background::default();
+        let display = &config.display;
+        let scope = match display.open_with {
+            OpenWith::Today => Scope::Today,
+            OpenWith::Unread => Scope::Unread,
+            OpenWith::Starred => Scope::Starred,
+            OpenWith::All => Scope::All,
+        };
+        let read = if display.show_read { ReadFilter::All } else { ReadFilter::Unread };
+        let query = EntryQuery { scope: scope.clone(), read, ..EntryQuery::default() };
+        let mut status = StatusBar::default();
+        notices.into_iter().for_each(|notice| status.fail(notice));
+        let mut app = Self {
+            feeds: FeedsPane::new(scope),
+            entries: EntriesPane::new(query, time_zone.clone()),
+            article: ArticlePane::new(article_options(&config, &time_zone)),
+            focus: Place::Entries,
+            zen: false,
+            overlays: Vec::new(),
+            status,
+            typing: Typing::default(),
+            history: Vec::new(),
+            looking_for: None,
+            before_search: None,
+            read: None,
+            styles: Styles::new(theme(&config, background), colours),
+            config,
+            background,
+            colours,
+            time_zone,
+            now,
+            size,
+        };
+        let mut effects = vec![Effect::LoadLibrary];
+        effects.extend(app.first_refresh());
+        effects.extend(app.settle());
+        (app, effects)
+    }
+
+    /// Takes what happened at `now`; returns what is to be done outside.
+    #[must_use = "effects do nothing until they are performed"]
+    pub fn update(&mut self, message: Message, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = match message {
+            Message::Key(key) => self.press(key),
+            Message::Paste(text) => {
+                let reply = self.overlays.last_mut().map_or(Reply::Stay, |overlay| overlay.paste(&text));
+                self.reply(reply)
+            }
+            Message::Mouse(mouse) => self.mouse(mouse),
+            Message::Resize(size) => {
+                self.size = size;
+                Vec::new()
+            }
+            Message::Resumed => Vec::new(),
+            Message::Background(background) => {
+                self.background = background;
+                self.configure(self.config.clone());
+                Vec::new()
+            }
+            Message::Timer(timer) => self.timer(timer),
+            Message::Answer(answer) => self.answer(answer),
+            Message::StoreChanged => self.reload(),
+        };
+        effects.extend(self.settle());
+        effects
+    }
+
+    /// The size that the screen was last told.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// The entry under the cursor of the list.
+    pub fn selected(&self) -> Option<EntryId> {
+        self.entries.selected()
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.status.seen();
+        if let Some(overlay) = self.overlays.last_mut() {
+            // Quitting and suspending by Ctrl work over everything.
+            let always = [Command::App(AppCommand::Quit), Command::App(AppCommand::Suspend)];
+            if let Lookup::Command(command) = self.config.keymap.look_up(self.focus, &[key])
+                && key.ctrl
+                && always.contains(&command)
+            {
+                return self.command(command, None);
+            }
+            let reply = overlay.press(key, &self.config.keymap);
+            return self.reply(reply);
+        }
+        match self.typing.press(key, self.focus, &self.config.keymap) {
+            Typed::Command(command, count) => self.command(command, count),
+            Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
+            Typed::Nothing => Vec::new(),
+        }
+    }
+
+    /// Gives a command to the part that answers its group.
+    pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
+        match command {
+            Command::Move(motion) => {
+                match self.focus {
+                    Place::Feeds => self.feeds.go(motion, count),
+                    Place::Entries => self.entries.go(motion, count),
+                    Place::Article => self.article.go(motion, count),
+                }
+                Vec::new()
+            }
+            Command::Go(command) => self.go(command, count),
+            Command::Entries(command) => self.entry(command, count),
+            Command::List(command) => self.list(command),
+            Command::Feeds(command) => self.feed(command),
+            Command::App(command) => self.own(command),
+        }
+    }
+
+    fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Stay => Vec::new(),
+            Reply::Wish(wish) => self.wish(wish),
+            Reply::Close => {
+                self.close_overlay();
+                Vec::new()
+            }
+            Reply::Done(wish) => {
+                self.close_overlay();
+                self.wish(wish)
+            }
+        }
+    }
+
+    /// Closes the topmost overlay; a command line goes into the history.
+    fn close_overlay(&mut self) {
+        if let Some(Overlay::CommandLine(line)) = self.overlays.pop() {
+            let text = line.text().trim().to_owned();
+            if !text.is_empty() && self.history.last() != Some(&text) {
+                self.history.push(text);
+            }
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let lines = if mouse.kind == MouseKind::WheelUp { -WHEEL } else { WHEEL };
+        if let Some(overlay) = self.overlays.last_mut() {
+            if mouse.kind != MouseKind::Click {
+                overlay.scroll(lines);
+            }
+            return Vec::new();
+        }
+        let Some((place, area)) = self.panes().at(mouse.column, mouse.line) else { return Vec::new() };
+        match (mouse.kind, place) {
+            (MouseKind::Click, _) => return self.click(place, mouse.line - area.y),
+            (_, Place::Feeds) => self.feeds.scroll(lines),
+            (_, Place::Entries) => self.entries.scroll(lines),
+            (_, Place::Article) => self.article.scroll(lines),
+        }
+        Vec::new()
+    }
+
+    fn timer(&mut self, timer: Timer) -> Vec<Effect> {
+        match timer {
+            Timer::WhichKey(pressed) => {
+                self.typing.tell(pressed);
+                Vec::new()
+            }
+            Timer::Notice(number) => {
+                self.status.over(number);
+                Vec::new()
+            }
+            Timer::Spinner => self.spin(),
+            Timer::DueFeeds => self.refresh_due(),
+        }
+    }
+
+    /// After every message: panes learn their size, the list follows the feeds pane, the article
+    /// follows the list, and what is missing is asked for.
+    fn settle(&mut self) -> Vec<Effect> {
+        if self.feeds.selected() != &self.entries.query().scope {
+            self.show(self.feeds.selected().clone());
+        }
+        let panes = self.panes();
+        if let Some(area) = panes.feeds {
+            self.feeds.resize(area);
+        }
+        if let Some(area) = panes.entries {
+            self.entries.resize(area);
+        }
+        let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
+        if let Some(area) = panes.article {
+            self.article.set(article_options(&self.config, &self.time_zone), area);
+            if self.entries.total() == 0 || self.entries.selected().is_some() {
+                effects.extend(self.article.want(self.entries.selected()));
+            }
+        }
+        effects.extend(self.mark_opened());
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.fit(self.size);
+        }
+        effects
+    }
+
+    /// Reading is having the focus in the article: that marks it read, once.
+    fn mark_opened(&mut self) -> Option<Effect> {
+        if self.focus != Place::Article {
+            self.read = None;
+            return None;
+        }
+        let entry = self.entries.summary()?;
+        if self.read.replace(entry.id) == Some(entry.id) || self.entries.status(entry).read || !self.config.reading.mark_read_on_open {
+            return None;
+        }
+        Some(self.entries.mark(Mark::Read, super::effect::Target::Entries(vec![entry.id])))
+    }
+
+    /// Where the panes lie now.
+    pub(super) fn panes(&self) -> Panes {
+        arrange(self.size, View { focus: self.focus, zen: self.zen, measure: self.config.reading.measure })
+    }
+
+    /// Takes another config.
+    pub(super) fn configure(&mut self, config: Arc<Config>) {
+        self.config = config;
+        self.styles = Styles::new(theme(&self.config, self.background), self.colours);
+    }
+}
+
+fn theme(config: &Config, background: Background) -> Theme {
+    let auto = if background == Background::Light { "light" } else { "dark" };
+    let named = Theme::named(&config.display.theme).or_else(|| Theme::named(auto));
+    named.expect("dark and light are built in")
+}
+
+fn article_options(config: &Config, time_zone: &TimeZone) -> ArticleOptions {
+    let separator = if config.display.icons == Icons::Ascii { "-" } else { "·" };
+    let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
+    let key = key.map(|key| format!(" {separator} {key} opens the page")).unwrap_or_default();
+    ArticleOptions {
+        measure: config.reading.measure,
+        ascii: config.display.icons == Icons::Ascii,
+        hyperlinks: config.reading.hyperlinks,
+        time_zone: time_zone.clone(),
+        summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
+    }
+}

@@ -1,0 +1,146 @@
+//! What came of effects. An answer to a question no longer asked is dropped.
+
+use super::super::{
+    app::App,
+    effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Refreshed, Target, UnreadQuestion},
+};
+use crate::command::{AppCommand, Command};
+use crate::config::Config;
+use crate::model::{Clean, EntryId, Mark, Scope};
+use std::sync::Arc;
+
+impl App {
+    pub(in crate::tui) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Library(Ok(library)) => self.feeds.take(library),
+            Answer::Window(question, result) => {
+                let window = result.map_err(|error| self.status.fail(error.0)).ok();
+                self.entries.take(&question, window);
+            }
+            Answer::Unread(question, result) => return self.found_unread(&question, result),
+            Answer::Article(id, result) => self.take_article(id, result),
+            Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
+            Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
+            Answer::Redone(result) => {
+                return self.undone(result, Command::App(AppCommand::Undo), "undo", "there is nothing to do again");
+            }
+            Answer::Progress(progress) => self.progress(&progress),
+            Answer::Refreshed(result) => return self.end_refresh(result),
+            Answer::RefreshStopped => {
+                let mut effects = self.end_refresh(Ok(Refreshed::default()));
+                effects.push(self.status.tell("the refresh was stopped; what has come stays"));
+                return effects;
+            }
+            Answer::Subscribed(_, Ok(added)) => {
+                self.show(Scope::Feed(added.feed));
+                let mut effects = self.reload();
+                effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
+                return effects;
+            }
+            Answer::Unsubscribed(_, Ok(done)) => return self.changed(done),
+            Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
+            Answer::Config(Ok(None)) => {}
+            Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
+            Answer::Copied(url) => return vec![self.status.tell(Clean::new(&format!("copied {url}")).shortened(200))],
+            Answer::UrlOpened(_, Err(why)) | Answer::EditorFailed(why) => self.status.fail(why),
+            Answer::Library(Err(error))
+            | Answer::Subscribed(_, Err(error))
+            | Answer::Unsubscribed(_, Err(error))
+            | Answer::Config(Err(error)) => self.status.fail(error.0),
+        }
+        Vec::new()
+    }
+
+    /// Everything on the screen is asked for again.
+    pub(in crate::tui) fn reload(&mut self) -> Vec<Effect> {
+        self.entries.reload();
+        vec![Effect::LoadLibrary]
+    }
+
+    fn found_unread(&mut self, question: &UnreadQuestion, result: Result<Option<EntryId>, ReaderError>) -> Vec<Effect> {
+        if self.looking_for.as_ref() != Some(question) {
+            return Vec::new();
+        }
+        self.looking_for = None;
+        match result {
+            Ok(Some(id)) => self.entries.select(id),
+            Ok(None) if question.from.is_some() && question.direction == super::super::effect::Direction::Forward => {
+                return self.unread_elsewhere();
+            }
+            Ok(None) => return vec![self.status.tell("nothing unread is left")],
+            Err(error) => self.status.fail(error.0),
+        }
+        Vec::new()
+    }
+
+    fn take_article(&mut self, id: EntryId, result: Result<Arc<Opened>, ReaderError>) {
+        self.article.take(id, result.map_err(|error| error.0));
+    }
+
+    fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
+        self.entries.marked(mark, target, result.is_ok());
+        match result {
+            Ok(done) => {
+                let mut effects = vec![Effect::LoadLibrary];
+                let told = !matches!((mark, target), (Mark::Read | Mark::Unread | Mark::Starred | Mark::Unstarred, Target::Entries(_)));
+                if told {
+                    effects.push(self.status.tell_done(done));
+                }
+                effects
+            }
+            Err(error) => {
+                self.status.fail(error.0);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Something was changed that can be undone.
+    fn changed(&mut self, done: Done) -> Vec<Effect> {
+        let mut effects = self.reload();
+        effects.push(self.status.tell_done(done));
+        effects
+    }
+
+    fn undone(
+        &mut self,
+        result: Result<Option<Done>, ReaderError>,
+        other: Command,
+        word: &'static str,
+        nothing: &'static str,
+    ) -> Vec<Effect> {
+        match result {
+            Ok(Some(done)) => {
+                let mut effects = self.reload();
+                effects.push(self.status.tell_with(done.text, Some((other, word))));
+                effects
+            }
+            Ok(None) => vec![self.status.tell(nothing)],
+            Err(error) => {
+                self.status.fail(error.0);
+                Vec::new()
+            }
+        }
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if self.status.refreshing() {
+            self.status.progress(progress);
+            self.feeds.asking(progress.feed, progress.outcome == Outcome::Started);
+        }
+    }
+
+    fn reconfigure(&mut self, config: Arc<Config>, mistakes: Vec<Clean>) -> Vec<Effect> {
+        let mouse = config.display.mouse;
+        let mut effects = self.reload();
+        if mouse != self.config.display.mouse {
+            effects.push(Effect::TakeMouse(mouse));
+        }
+        self.configure(config);
+        if mistakes.is_empty() {
+            effects.push(self.status.tell("the config was read again"));
+        }
+        mistakes.into_iter().for_each(|mistake| self.status.fail(mistake));
+        effects
+    }
+}

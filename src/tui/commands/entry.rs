@@ -1,0 +1,105 @@
+//! What is done with the selected entry.
+
+use super::super::{
+    app::App,
+    effect::{Effect, Target},
+    overlays::{Info, Links, Overlay},
+};
+use crate::command::{EntriesCommand, Place};
+use crate::model::{EntryStatus, Mark, Scope};
+
+impl App {
+    pub(in crate::tui) fn entry(&mut self, command: EntriesCommand, count: Option<u32>) -> Vec<Effect> {
+        let read = |status: EntryStatus| if status.read { Mark::Unread } else { Mark::Read };
+        let star = |status: EntryStatus| if status.starred { Mark::Unstarred } else { Mark::Starred };
+        match command {
+            EntriesCommand::ToggleRead => self.mark(read),
+            EntriesCommand::ToggleStar => self.mark(star),
+            EntriesCommand::Dismiss if self.entries.query().scope == Scope::Dismissed => self.mark(|_| Mark::Restored),
+            EntriesCommand::Dismiss => self.mark(|_| Mark::Dismissed),
+            EntriesCommand::Browse => match count.filter(|_| self.focus == Place::Article) {
+                Some(number) => self.browse_link(number),
+                None => self.browse_entry(),
+            },
+            EntriesCommand::BrowseAndRead => {
+                let mut effects = self.browse_entry();
+                if self.entries.summary().is_some_and(|entry| !self.entries.status(entry).read) {
+                    effects.extend(self.mark(|_| Mark::Read));
+                }
+                effects
+            }
+            EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
+            EntriesCommand::Links => self.links(),
+            EntriesCommand::Info => self.info(),
+            EntriesCommand::Zen => {
+                let zen = !self.zen;
+                if zen && self.entries.selected().is_some() {
+                    self.focus_on(Place::Article);
+                }
+                self.zen = zen && self.focus == Place::Article;
+                Vec::new()
+            }
+        }
+    }
+
+    fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {
+        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let (mark, id) = (mark(self.entries.status(entry)), entry.id);
+        vec![self.entries.mark(mark, Target::Entries(vec![id]))]
+    }
+
+    fn no_entry(&mut self) -> Vec<Effect> {
+        vec![self.status.tell("no entry is selected")]
+    }
+
+    fn browse_entry(&mut self) -> Vec<Effect> {
+        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        match entry.url.clone() {
+            Some(url) => vec![Effect::OpenUrl(url)],
+            None => vec![self.status.tell("this entry has no page")],
+        }
+    }
+
+    pub(in crate::tui) fn browse_link(&mut self, number: u32) -> Vec<Effect> {
+        match self.article.link(number).map(str::to_owned) {
+            Some(url) => vec![Effect::OpenUrl(url)],
+            None => self.no_such_link(),
+        }
+    }
+
+    fn no_such_link(&mut self) -> Vec<Effect> {
+        vec![self.status.tell("the article has no link of that number")]
+    }
+
+    fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
+        let url = match number {
+            Some(number) => self.article.link(number).map(str::to_owned),
+            None => self.entries.summary().and_then(|entry| entry.url.clone()),
+        };
+        match (url, number) {
+            (Some(url), _) => vec![Effect::Copy(url)],
+            (None, Some(_)) => self.no_such_link(),
+            (None, None) => vec![self.status.tell("this entry has no address")],
+        }
+    }
+
+    fn links(&mut self) -> Vec<Effect> {
+        let links = self.article.links();
+        if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
+            return vec![self.status.tell("open the article first")];
+        }
+        if links.is_empty() {
+            return vec![self.status.tell("the article has no links")];
+        }
+        self.overlays.push(Overlay::Links(Links::new(links)));
+        Vec::new()
+    }
+
+    fn info(&mut self) -> Vec<Effect> {
+        match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
+            Some(opened) => self.overlays.push(Overlay::Info(Info::new(&opened.info))),
+            None => return vec![self.status.tell("open the article first")],
+        }
+        Vec::new()
+    }
+}

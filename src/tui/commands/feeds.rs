@@ -1,0 +1,94 @@
+//! What is done with feeds: asking them, adding and removing them.
+
+use super::super::{
+    app::App,
+    effect::{Effect, ReaderError, Refreshed, Timer, Which},
+    overlays::{Overlay, Problems, Prompt, Purpose},
+};
+use crate::command::{Command, FeedsCommand};
+use crate::model::Clean;
+use std::time::Duration;
+
+/// How fast spinners turn.
+const TURN: Duration = Duration::from_millis(120);
+
+impl App {
+    pub(in crate::tui) fn feed(&mut self, command: FeedsCommand) -> Vec<Effect> {
+        match command {
+            FeedsCommand::Refresh => {
+                let which = self.feeds.feeds_of(&self.entries.query().scope).map_or(Which::All, Which::Feeds);
+                return self.refresh(which);
+            }
+            FeedsCommand::RefreshAll => return self.refresh(Which::All),
+            FeedsCommand::CancelRefresh if self.status.refreshing() => return vec![Effect::CancelRefresh],
+            FeedsCommand::CancelRefresh => return vec![self.status.tell("no refresh is under way")],
+            FeedsCommand::Add => self.overlays.push(Overlay::Prompt(Prompt::new(Purpose::AddFeed))),
+            FeedsCommand::Remove => return self.remove(),
+            FeedsCommand::Fold => self.feeds.fold(),
+            FeedsCommand::Problems => match Problems::new(self.feeds.all(), &self.look()) {
+                Some(problems) => self.overlays.push(Overlay::Problems(problems)),
+                None => return vec![self.status.tell("all feeds are well")],
+            },
+            FeedsCommand::EditConfig => return vec![Effect::EditConfig],
+        }
+        Vec::new()
+    }
+
+    fn remove(&mut self) -> Vec<Effect> {
+        match self.feeds.feed() {
+            Some(feed) => vec![Effect::Unsubscribe(feed.id)],
+            None => vec![self.status.tell("the cursor is on no feed")],
+        }
+    }
+
+    fn refresh(&mut self, which: Which) -> Vec<Effect> {
+        if self.status.refreshing() {
+            let stop = (Command::Feeds(FeedsCommand::CancelRefresh), "stops it");
+            return vec![self.status.tell_with(Clean::new("a refresh is under way"), Some(stop))];
+        }
+        self.status.begin_refresh();
+        vec![Effect::Refresh(which), Effect::Wait(Timer::Spinner, TURN)]
+    }
+
+    /// What the start asks for: due feeds now, if the config says so, and from then on by the clock.
+    pub(in crate::tui) fn first_refresh(&mut self) -> Vec<Effect> {
+        if self.config.fetch.on_start { self.refresh_due() } else { vec![self.wait_for_due()] }
+    }
+
+    /// Asks the feeds that are due, unless a refresh is under way, and waits for the next time.
+    pub(in crate::tui) fn refresh_due(&mut self) -> Vec<Effect> {
+        let mut effects = if self.status.refreshing() { Vec::new() } else { self.refresh(Which::Due) };
+        effects.push(self.wait_for_due());
+        effects
+    }
+
+    fn wait_for_due(&self) -> Effect {
+        Effect::Wait(Timer::DueFeeds, Duration::from_secs(60 * u64::from(self.config.fetch.interval_minutes)))
+    }
+
+    /// Turns the spinners, as long as a refresh is under way.
+    pub(in crate::tui) fn spin(&mut self) -> Vec<Effect> {
+        if !self.status.refreshing() {
+            return Vec::new();
+        }
+        self.feeds.turn();
+        vec![Effect::Wait(Timer::Spinner, TURN)]
+    }
+
+    /// A refresh ended; one that asked nobody is not worth a word.
+    pub(in crate::tui) fn end_refresh(&mut self, result: Result<Refreshed, ReaderError>) -> Vec<Effect> {
+        self.status.end_refresh();
+        self.feeds.rest();
+        let mut effects = self.reload();
+        match result {
+            Ok(end) if end.offline => self.status.fail(end.sentence()),
+            Ok(end) if end.asked > 0 => {
+                let why = (!end.failed.is_empty()).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));
+                effects.push(self.status.tell_with(end.sentence(), why));
+            }
+            Ok(_) => {}
+            Err(error) => self.status.fail(error.0),
+        }
+        effects
+    }
+}

@@ -1,0 +1,65 @@
+//! The whole screen painted: panes, borders, the status line, what lies over them.
+
+use super::{
+    app::App,
+    overlays::{Overlay, draw_which_key},
+    style::{Look, ornaments},
+};
+use crate::command::Place;
+use crate::model::Clean;
+use ratatui::{
+    Frame,
+    layout::Rect,
+    widgets::{Clear, Widget},
+};
+
+impl App {
+    /// What drawing asks for.
+    pub(super) fn look(&self) -> Look<'_> {
+        Look {
+            styles: &self.styles,
+            signs: ornaments(self.config.display.icons),
+            counts: self.config.display.counts,
+            keymap: &self.config.keymap,
+            focused: true,
+            now: self.now,
+            time_zone: &self.time_zone,
+        }
+    }
+
+    /// Paints everything. A frame of another size than the screen was told stays empty.
+    pub fn draw(&self, frame: &mut Frame) {
+        let (screen, look, panes) = (frame.area(), self.look(), self.panes());
+        if (screen.width, screen.height) != (self.size().columns, self.size().lines) {
+            return;
+        }
+        let buffer = frame.buffer_mut();
+        for place in Place::ALL {
+            let look = Look { focused: self.focus == place, ..look.clone() };
+            match (place, panes.of(place)) {
+                (Place::Feeds, Some(area)) => self.feeds.draw(area, &look, buffer),
+                (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), area, &look, buffer),
+                (Place::Article, Some(area)) => self.article.draw(area, &look, buffer),
+                (_, None) => {}
+            }
+        }
+        for position in panes.borders().flat_map(Rect::positions) {
+            buffer[position].set_symbol(look.signs.side).set_style(look.styles.of(|theme| theme.frame));
+        }
+        let typed = Clean::new(&self.typing.text());
+        self.status.draw(self.focus, &typed, panes.status, &look, buffer);
+        if let Some(following) = self.typing.told() {
+            draw_which_key(&typed, following, screen, &look, buffer);
+        }
+        let mut cursor = None;
+        for overlay in &self.overlays {
+            if matches!(overlay, Overlay::Prompt(_) | Overlay::CommandLine(_) | Overlay::Confirm(_)) {
+                Clear.render(panes.status, buffer);
+            }
+            cursor = overlay.draw(screen, panes.status, &look, buffer);
+        }
+        if let Some(position) = cursor {
+            frame.set_cursor_position(position);
+        }
+    }
+}

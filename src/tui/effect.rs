@@ -1,0 +1,128 @@
+//! What may be done outside of the screen, and what came of it: both as data.
+//!
+//! Each answer carries its question, so that an answer to a question no longer asked can be told.
+//! The reader's words (lists, windows, targets) come in here for all of the screen.
+
+use crate::config::Config;
+use crate::model::{Clean, EntryId, FeedId, Mark};
+use std::{sync::Arc, time::Duration};
+
+pub(super) use crate::reader::{
+    Added, At, Direction, Done, Library, ListQuery, Opened, Outcome, Progress, ReaderError, Refreshed, Target, Which, Window,
+};
+
+/// Something to be done outside. The runtime performs it and answers with an [`Answer`].
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "an effect does nothing until it is performed"]
+pub enum Effect {
+    /// Ask for the feeds pane's contents.
+    LoadLibrary,
+    /// Ask for a part of a list.
+    LoadWindow(WindowQuestion),
+    /// Look for an unread entry in rows that are not loaded.
+    FindUnread(UnreadQuestion),
+    /// Make an entry readable.
+    LoadArticle(EntryId),
+    /// Put a mark on entries.
+    Mark(Mark, Target),
+    /// Undo the last change.
+    Undo,
+    /// Do again what was undone last.
+    Redo,
+    /// Ask feeds for news.
+    Refresh(Which),
+    /// Stop that.
+    CancelRefresh,
+    /// Subscribe to the feed at or behind an address.
+    Subscribe(String),
+    /// Take a feed out of the config.
+    Unsubscribe(FeedId),
+    /// Read the config again.
+    ReloadConfig,
+    /// Open an http, https or mailto address with the browser.
+    OpenUrl(String),
+    /// Let a timer's message come after a while.
+    Wait(Timer, Duration),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Take wheel and clicks, or leave them to the terminal.
+    TakeMouse(bool),
+    /// Leave the screen to the user's editor for a while, with the config file in it.
+    EditConfig,
+    /// Stop the process until the shell brings it back.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// A part of a list, asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WindowQuestion {
+    /// The list.
+    pub list: ListQuery,
+    /// Where the part begins.
+    pub at: At,
+    /// How many rows at most.
+    pub rows: usize,
+}
+
+/// An unread entry, asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadQuestion {
+    /// The list to look in.
+    pub list: ListQuery,
+    /// Where to begin; `None`: at the end that the direction comes from.
+    pub from: Option<EntryId>,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// What a timer is for; one that is no longer wanted carries an old number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// A prefix was pressed this long ago: tell what may follow.
+    WhichKey(u64),
+    /// A notice was there long enough.
+    Notice(u64),
+    /// The spinner turns.
+    Spinner,
+    /// It is time to ask feeds that are due.
+    DueFeeds,
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The feeds pane's contents.
+    Library(Result<Library, ReaderError>),
+    /// A part of a list.
+    Window(WindowQuestion, Result<Window, ReaderError>),
+    /// The unread entry that was looked for.
+    Unread(UnreadQuestion, Result<Option<EntryId>, ReaderError>),
+    /// An entry made readable.
+    Article(EntryId, Result<Arc<Opened>, ReaderError>),
+    /// A mark was put, or not.
+    Marked(Mark, Target, Result<Done, ReaderError>),
+    /// The last change was undone; `None`: there was none.
+    Undone(Result<Option<Done>, ReaderError>),
+    /// It was done again.
+    Redone(Result<Option<Done>, ReaderError>),
+    /// News of a refresh under way.
+    Progress(Progress),
+    /// A refresh ended.
+    Refreshed(Result<Refreshed, ReaderError>),
+    /// A refresh was stopped.
+    RefreshStopped,
+    /// The address was subscribed to, or not.
+    Subscribed(String, Result<Added, ReaderError>),
+    /// The feed was taken out, or not.
+    Unsubscribed(FeedId, Result<Done, ReaderError>),
+    /// The config was read: what it is now, and what is wrong in it; `None`: it had not changed.
+    Config(Result<Option<(Arc<Config>, Vec<Clean>)>, ReaderError>),
+    /// The browser was started, or not.
+    UrlOpened(String, Result<(), Clean>),
+    /// The text was sent to the terminal's clipboard.
+    Copied(String),
+    /// The editor could not be started.
+    EditorFailed(Clean),
+}

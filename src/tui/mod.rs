@@ -1,0 +1,215 @@
+//! The screen.
+//!
+//! [`run`] is all that a program needs. [`App`] is the screen without a terminal: a plain function of
+//! [`Message`]s, returning [`Effect`]s; tests drive it with keys and answer its effects from data.
+//!
+//! ```text
+//! terminal ─ input → Message → App::update → Effect → runtime → reader
+//!                       ↑                                 │
+//!                       └──────────── Answer ─────────────┘          App::draw → terminal
+//! ```
+
+mod app;
+mod commands;
+mod dates;
+mod draw;
+mod effect;
+mod find;
+mod hyperlinks;
+mod input;
+mod layout;
+mod message;
+mod motion;
+mod overlays;
+mod panes;
+mod programs;
+mod runtime;
+mod status_bar;
+mod style;
+mod terminal;
+mod typing;
+mod widgets;
+
+pub use app::{App, Setup};
+pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
+pub use message::{Background, Message, Mouse, MouseKind, Size};
+pub use terminal::is_usable_terminal;
+
+use crate::model::Clean;
+use crate::reader::Reader;
+use crossterm::event::{Event, EventStream};
+use futures_util::StreamExt;
+use input::Input;
+use jiff::tz::TimeZone;
+use runtime::Runtime;
+use std::{future::poll_fn, io, task::Poll, time::Duration};
+use terminal::{Screen, Signal, Signals, now, stop};
+use tokio::{
+    select,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::{Instant, sleep_until},
+};
+
+/// The least time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// How the screen ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user quit.
+    Quit,
+    /// A signal, or a terminal that is gone: the exit status that a shell expects for it.
+    Signal(u8),
+}
+
+/// Why there is no screen.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    /// The terminal can't be taken or drawn on.
+    #[error("the terminal can't be used: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Shows the screen until the user quits or a signal comes; `notices` are told first. Must run on a
+/// multi-threaded tokio runtime. However it ends, the terminal is as it was.
+pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenError> {
+    let config = reader.config();
+    let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut signals = Signals::new()?;
+    let mut screen = Screen::take(config.display.mouse)?;
+    let asks = colours && config.display.theme == "auto";
+    if asks {
+        screen.ask_background()?;
+    }
+    let (sender, mut inbox) = unbounded_channel();
+    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, notices, now: now() };
+    let (app, effects) = App::new(setup);
+    let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
+    let mut input = Input::new(asks);
+    if let Some(ending) = stage.perform(effects)? {
+        return Ok(ending);
+    }
+    let (mut changed, mut next_frame) = (true, Instant::now());
+    loop {
+        let events = stage.events.get_or_insert_with(EventStream::new);
+        let messages = select! {
+            biased;
+            signal = signals.next() => match signal {
+                Signal::End(status) => return Ok(Ending::Signal(status)),
+                Signal::Continue => stage.resume()?,
+            },
+            () = sleep_until(next_frame), if changed => {
+                stage.draw()?;
+                (changed, next_frame) = (false, Instant::now() + FRAME);
+                continue;
+            }
+            event = events.next() => match event {
+                Some(Ok(event)) => gather(event, events, &mut input).await,
+                // The terminal is gone: what the shell calls a hang-up.
+                Some(Err(_)) | None => return Ok(Ending::Signal(129)),
+            },
+            Some(message) = inbox.recv() => gather_answers(message, &mut inbox),
+        };
+        for message in messages {
+            changed = true;
+            let effects = stage.app.update(message, now());
+            if let Some(ending) = stage.perform(effects)? {
+                return Ok(ending);
+            }
+        }
+    }
+}
+
+/// The app and all that its effects need.
+struct Stage {
+    app: App,
+    screen: Screen,
+    runtime: Runtime,
+    reader: Reader,
+    /// `None` while the terminal is another program's.
+    events: Option<EventStream>,
+}
+
+impl Stage {
+    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Option<Ending>> {
+        let mut queue = std::collections::VecDeque::from(effects);
+        while let Some(effect) = queue.pop_front() {
+            let message = match effect {
+                Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::TakeMouse(take) => {
+                    self.screen.take_mouse(take)?;
+                    continue;
+                }
+                Effect::Copy(text) => {
+                    self.screen.copy(&text)?;
+                    Message::Answer(Answer::Copied(text))
+                }
+                Effect::EditConfig => {
+                    let (config, path) = (self.reader.config(), self.reader.config_path());
+                    let edited = self.lend(|| programs::edit(&path, &config.open.editor))?;
+                    self.runtime.perform(Effect::ReloadConfig);
+                    edited.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
+                }
+                Effect::Suspend => {
+                    self.lend(stop)?;
+                    Message::Resumed
+                }
+                effect => {
+                    self.runtime.perform(effect);
+                    continue;
+                }
+            };
+            queue.extend(self.app.update(message, now()));
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back while `use_it` runs; keys are not read meanwhile.
+    fn lend<T>(&mut self, use_it: impl FnOnce() -> T) -> io::Result<T> {
+        self.events = None;
+        self.screen.give_back();
+        let result = use_it();
+        self.screen.retake()?;
+        Ok(result)
+    }
+
+    /// The process was stopped by another hand and runs again: the terminal is not as it was left.
+    fn resume(&mut self) -> io::Result<Vec<Message>> {
+        self.events = None;
+        self.screen.retake()?;
+        Ok(vec![Message::Resumed])
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        if size != self.app.size() {
+            let effects = self.app.update(Message::Resize(size), now());
+            self.perform(effects)?;
+        }
+        self.screen.draw(&self.app)
+    }
+}
+
+/// An event and all that wait behind it; of sizes one after the other only the last counts.
+///
+/// The stream keeps the first waker that it is polled with: looking into it with `now_or_never`, whose
+/// waker wakes nobody, would leave it silent after the next key.
+async fn gather(first: Event, events: &mut EventStream, input: &mut Input) -> Vec<Message> {
+    let mut gathered = vec![first];
+    while let Poll::Ready(Some(Ok(event))) = poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await {
+        if let (Some(Event::Resize(..)), Event::Resize(..)) = (gathered.last(), &event) {
+            gathered.pop();
+        }
+        gathered.push(event);
+    }
+    gathered.into_iter().flat_map(|event| input.take(event)).collect()
+}
+
+/// A message and all that wait behind it.
+fn gather_answers(first: Message, inbox: &mut UnboundedReceiver<Message>) -> Vec<Message> {
+    let mut gathered = vec![first];
+    while let Ok(message) = inbox.try_recv() {
+        gathered.push(message);
+    }
+    gathered
+}

@@ -1,0 +1,253 @@
+//! The article: what is open, laid out at the pane's width, and the place in it.
+//!
+//! The place is counted in characters, so that another width shows the same sentence; it is kept
+//! for every article of this run.
+
+use super::super::{
+    effect::{Effect, Opened},
+    find::Find,
+    motion::target,
+};
+use crate::article::{ArticleLines, Line, Setting, lay_out};
+use crate::command::Motion;
+use crate::model::{Clean, EntryId};
+use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
+use std::{collections::HashMap, sync::Arc};
+
+/// Columns beside the text: a margin on the left, a margin and the scroll bar on the right.
+const BESIDE: u16 = 3;
+
+/// How articles are to be set; a change lays the open one out again.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::tui) struct ArticleOptions {
+    pub measure: u16,
+    pub ascii: bool,
+    pub hyperlinks: bool,
+    pub time_zone: TimeZone,
+    pub summary_notice: Clean,
+}
+
+/// State of the pane.
+#[derive(Debug)]
+pub(in crate::tui) struct ArticlePane {
+    pub(super) options: ArticleOptions,
+    pub(super) shown: Option<Shown>,
+    pub(super) failed: Option<(EntryId, Clean)>,
+    pub(super) area: Rect,
+    asked: Option<EntryId>,
+    /// How many characters stand above the view, by entry.
+    places: HashMap<EntryId, usize>,
+}
+
+/// The open article.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) opened: Arc<Opened>,
+    pub(super) lines: ArticleLines,
+    pub(super) top: usize,
+    pub(super) find: Option<Find>,
+}
+
+impl ArticlePane {
+    /// A pane with nothing open.
+    pub(in crate::tui) fn new(options: ArticleOptions) -> Self {
+        Self { options, shown: None, failed: None, area: Rect::default(), asked: None, places: HashMap::new() }
+    }
+
+    /// The entry that is to be open now: after every message. One is asked for at a time, so that a
+    /// held key asks for the last one and not for all.
+    pub(in crate::tui) fn want(&mut self, entry: Option<EntryId>) -> Option<Effect> {
+        let Some(id) = entry else {
+            self.leave();
+            return None;
+        };
+        if self.entry() == Some(id) || self.asked.is_some() || self.failed.as_ref().is_some_and(|(failed, _)| *failed == id) {
+            return None;
+        }
+        self.asked = Some(id);
+        Some(Effect::LoadArticle(id))
+    }
+
+    /// An article came, or why it did not.
+    pub(in crate::tui) fn take(&mut self, id: EntryId, opened: Result<Arc<Opened>, Clean>) {
+        if self.asked == Some(id) {
+            self.asked = None;
+        }
+        self.leave();
+        match opened {
+            Ok(opened) => {
+                self.failed = None;
+                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, find: None });
+                self.lay_out();
+            }
+            Err(why) => self.failed = Some((id, why)),
+        }
+    }
+
+    /// The entry that is open.
+    pub(in crate::tui) fn entry(&self) -> Option<EntryId> {
+        self.shown.as_ref().map(|shown| shown.opened.summary.id)
+    }
+
+    /// The open article.
+    pub(in crate::tui) fn opened(&self) -> Option<&Opened> {
+        self.shown.as_ref().map(|shown| &*shown.opened)
+    }
+
+    /// The address of a link, counted from 1.
+    pub(in crate::tui) fn link(&self, number: u32) -> Option<&str> {
+        let links = &self.shown.as_ref()?.lines.links;
+        links.get(usize::try_from(number).ok()?.checked_sub(1)?).map(|link| link.url.as_str())
+    }
+
+    /// The links of the article.
+    pub(in crate::tui) fn links(&self) -> Arc<[crate::article::Link]> {
+        self.shown.as_ref().map_or_else(Arc::default, |shown| shown.lines.links.clone())
+    }
+
+    /// Takes options and size.
+    pub(in crate::tui) fn set(&mut self, options: ArticleOptions, area: Rect) {
+        let again = self.options != options || self.area.width != area.width;
+        (self.options, self.area) = (options, area);
+        if again {
+            self.remember();
+            self.lay_out();
+        }
+        self.scroll_to(self.shown.as_ref().map_or(0, |shown| shown.top));
+    }
+
+    /// Moves the view.
+    pub(in crate::tui) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let Some(shown) = &self.shown else { return };
+        let end = shown.lines.lines.len();
+        let lines = target(motion, count, shown.top as u64, end as u64, u64::from(self.view()));
+        self.scroll_to(usize::try_from((shown.top as i64).saturating_add(lines).clamp(0, end as i64)).unwrap_or(0));
+    }
+
+    /// Scrolls by lines.
+    pub(in crate::tui) fn scroll(&mut self, lines: i64) {
+        let top = self.shown.as_ref().map_or(0, |shown| shown.top as i64) + lines;
+        self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
+    }
+
+    /// Whether the last line is in view.
+    pub(in crate::tui) fn at_end(&self) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown.top + usize::from(self.view()) >= shown.lines.lines.len())
+    }
+
+    /// Looks for text; says how many places have it. An empty text ends the search.
+    pub(in crate::tui) fn find(&mut self, text: &str) -> usize {
+        let Some(shown) = &mut self.shown else { return 0 };
+        let find = Find::new(text, &shown.lines.lines, shown.top);
+        let found = find.len();
+        shown.find = (!text.is_empty()).then_some(find);
+        self.show_match();
+        found
+    }
+
+    /// Whether a search is on.
+    pub(in crate::tui) fn finding(&self) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.find.is_some())
+    }
+
+    /// Goes to another match of the search; `by` may be negative. Says "3/12", or `None` without a match.
+    pub(in crate::tui) fn next_match(&mut self, by: i64) -> Option<Clean> {
+        let find = self.shown.as_mut()?.find.as_mut()?;
+        find.step(by);
+        let place = find.place()?;
+        self.show_match();
+        Some(Clean::new(&place))
+    }
+
+    /// Lines of the view.
+    pub(super) fn view(&self) -> u16 {
+        self.area.height.saturating_sub(1)
+    }
+
+    fn show_match(&mut self) {
+        let view = usize::from(self.view());
+        let Some(shown) = &self.shown else { return };
+        let Some(line) = shown.find.as_ref().and_then(Find::line) else { return };
+        if !(shown.top..shown.top + view).contains(&line) {
+            self.scroll_to(line.saturating_sub(view / 3));
+        }
+    }
+
+    fn scroll_to(&mut self, top: usize) {
+        let view = usize::from(self.view());
+        if let Some(shown) = &mut self.shown {
+            shown.top = top.min(shown.lines.lines.len().saturating_sub(view.max(1)));
+        }
+    }
+
+    fn lay_out(&mut self) {
+        let Some(shown) = &mut self.shown else { return };
+        let setting = Setting {
+            width: self.area.width.saturating_sub(BESIDE),
+            measure: self.options.measure,
+            centred: true,
+            ascii: self.options.ascii,
+            time_zone: self.options.time_zone.clone(),
+            summary_notice: Some(self.options.summary_notice.clone()),
+        };
+        shown.lines = lay_out(&shown.opened.article, &setting);
+        let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
+        let top = line_of(place, &shown.lines.lines);
+        if let Some(find) = shown.find.take() {
+            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top));
+        }
+        self.scroll_to(top);
+    }
+
+    fn remember(&mut self) {
+        if let Some(shown) = &self.shown {
+            let above = shown.lines.lines.iter().take(shown.top).map(letters).sum();
+            self.places.insert(shown.opened.summary.id, above);
+        }
+    }
+
+    fn leave(&mut self) {
+        self.remember();
+        self.shown = None;
+        self.failed = None;
+    }
+}
+
+/// The characters of a line that every width has: no white space, no rule.
+fn letters(line: &Line) -> usize {
+    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
+}
+
+/// The line above which `place` characters stand, or the one that has the next of them.
+fn line_of(place: usize, lines: &[Line]) -> usize {
+    let mut above = 0;
+    lines
+        .iter()
+        .position(|line| {
+            above += letters(line);
+            above > place
+        })
+        .filter(|_| place > 0)
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Span;
+
+    fn lines(texts: &[&str]) -> Vec<Line> {
+        texts.iter().map(|text| Line { spans: vec![Span { text: Clean::new(text), ..Span::default() }] }).collect()
+    }
+
+    #[test]
+    fn a_place_is_the_same_sentence_at_every_width() {
+        let wide = lines(&["one two three four", "five six seven eight"]);
+        let narrow = lines(&["one two", "three", "four", "five six", "seven", "eight"]);
+        let place: usize = wide[..1].iter().map(letters).sum();
+        assert_eq!(line_of(place, &narrow), 3);
+        assert_eq!(line_of(place, &wide), 1);
+        assert_eq!(line_of(0, &narrow), 0);
+    }
+}

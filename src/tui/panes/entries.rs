@@ -1,0 +1,323 @@
+//! The headlines: a window of a list that may be a million rows long.
+//!
+//! The selection is an entry. Rows are asked for before they come into view; marks show at once
+//! and go again when the answer says that they were not kept.
+
+use super::{
+    super::{
+        dates,
+        effect::{At, Direction, Effect, ListQuery, Target, UnreadQuestion, Window, WindowQuestion},
+        layout::ONE_LINE_ENTRY,
+        motion::target,
+        widgets::{Height, List},
+    },
+    marks::Marks,
+};
+use crate::command::Motion;
+use crate::model::{EntryId, EntryQuery, EntryStatus, EntrySummary, Mark, SortKey};
+use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
+
+/// State of the pane.
+#[derive(Debug)]
+pub(in crate::tui) struct EntriesPane {
+    pub(super) list: ListQuery,
+    pub(super) window: Window,
+    pub(super) selected: Option<EntryId>,
+    pub(super) view: List,
+    pub(super) area: Rect,
+    pub(super) time_zone: TimeZone,
+    pub(super) loaded: bool,
+    asked: Option<WindowQuestion>,
+    stale: bool,
+    marks: Marks,
+}
+
+/// The nearest unread entry, as far as the rows at hand tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Nearest {
+    /// This one.
+    Entry(EntryId),
+    /// There is none in the list.
+    None,
+    /// It would be in rows that are not loaded.
+    Ask(UnreadQuestion),
+}
+
+impl EntriesPane {
+    /// A pane that shows `query`, once its rows have come.
+    pub(in crate::tui) fn new(query: EntryQuery, time_zone: TimeZone) -> Self {
+        Self {
+            list: ListQuery::new(query),
+            window: Window::default(),
+            selected: None,
+            view: List::default(),
+            area: Rect::default(),
+            time_zone,
+            loaded: false,
+            asked: None,
+            stale: true,
+            marks: Marks::default(),
+        }
+    }
+
+    /// What is shown.
+    pub(in crate::tui) fn query(&self) -> &EntryQuery {
+        &self.list.query
+    }
+
+    /// The list, kept rows included.
+    pub(in crate::tui) fn list(&self) -> &ListQuery {
+        &self.list
+    }
+
+    /// The list as far as it was seen: without what arrived since its rows came.
+    pub(in crate::tui) fn seen_list(&self) -> ListQuery {
+        ListQuery { until: self.window.latest, ..self.list.clone() }
+    }
+
+    /// The entry under the cursor; `None` where there is none, or its row has not come yet.
+    pub(in crate::tui) fn selected(&self) -> Option<EntryId> {
+        self.selected
+    }
+
+    /// How many rows the list has.
+    pub(in crate::tui) fn total(&self) -> u64 {
+        self.window.total
+    }
+
+    /// The selected row.
+    pub(in crate::tui) fn summary(&self) -> Option<&EntrySummary> {
+        let id = self.selected?;
+        self.window.rows.iter().find(|row| row.id == id)
+    }
+
+    /// The status of a row, marks on their way included.
+    pub(in crate::tui) fn status(&self, row: &EntrySummary) -> EntryStatus {
+        self.marks.over(row.id, row.status)
+    }
+
+    /// Shows another list, from its beginning.
+    pub(in crate::tui) fn show(&mut self, query: EntryQuery) {
+        let marks = std::mem::take(&mut self.marks);
+        *self = Self { area: self.area, marks, ..Self::new(query, self.time_zone.clone()) };
+    }
+
+    /// Shows the list by another search, typed so far: the cursor stays on its headline where the list
+    /// has it.
+    pub(in crate::tui) fn narrow(&mut self, query: EntryQuery) {
+        self.list = ListQuery { typing: true, ..ListQuery::new(query) };
+        self.stale = true;
+    }
+
+    /// Shows the list by another query, the cursor staying on its headline whether it matches or not.
+    pub(in crate::tui) fn change(&mut self, query: EntryQuery) {
+        self.list.query = query;
+        self.keep(self.selected);
+        self.stale = true;
+    }
+
+    /// The rows are to be asked for again.
+    pub(in crate::tui) fn reload(&mut self) {
+        self.keep(self.selected);
+        self.stale = true;
+    }
+
+    /// Moves the cursor.
+    pub(in crate::tui) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let page = u64::from(self.lines() / self.body());
+        self.step(target(motion, count, self.view.cursor, self.window.total, page));
+    }
+
+    /// Moves the cursor by rows; says whether it moved.
+    pub(in crate::tui) fn step(&mut self, rows: i64) -> bool {
+        let before = self.view.cursor;
+        let mut view = self.view;
+        view.move_by(rows, self.window.total, |row| self.height(row));
+        self.view = view;
+        self.select_cursor();
+        self.view.cursor != before
+    }
+
+    /// Puts the cursor on an entry, loaded or not.
+    pub(in crate::tui) fn select(&mut self, id: EntryId) {
+        self.selected = Some(id);
+        match self.window.rows.iter().position(|row| row.id == id) {
+            Some(place) => {
+                let to = self.window.offset + place as u64;
+                self.step(to as i64 - self.view.cursor as i64);
+            }
+            None => self.stale = true,
+        }
+    }
+
+    /// Scrolls the view by lines.
+    pub(in crate::tui) fn scroll(&mut self, lines: i64) {
+        let mut view = self.view;
+        view.scroll_by(lines, self.lines(), self.window.total, |row| self.height(row));
+        self.view = view;
+        self.select_cursor();
+    }
+
+    /// Puts the cursor on a line of the pane, the head being line 0; says whether it stood there already.
+    pub(in crate::tui) fn click(&mut self, line: u16) -> bool {
+        let line = line.checked_sub(1 + u16::from(self.by_day()));
+        let row = line.and_then(|line| self.view.row_at(line, self.lines(), self.window.total, |row| self.height(row)));
+        let Some(row) = row else { return false };
+        let there = row == self.view.cursor;
+        self.step(row as i64 - self.view.cursor as i64);
+        there
+    }
+
+    /// The nearest unread entry before or after the cursor.
+    pub(in crate::tui) fn nearest_unread(&self, direction: Direction) -> Nearest {
+        let here = self.view.cursor;
+        let numbered = (self.window.offset..).zip(&self.window.rows);
+        let unread = numbered.filter(|(_, row)| !self.status(row).read);
+        let (found, all) = match direction {
+            Direction::Forward => {
+                (unread.filter(|(row, _)| *row > here).map(|(_, row)| row.id).next(), self.window_end() >= self.window.total)
+            }
+            Direction::Backward => (unread.filter(|(row, _)| *row < here).map(|(_, row)| row.id).last(), self.window.offset == 0),
+        };
+        match found {
+            Some(id) => Nearest::Entry(id),
+            None if all && self.loaded => Nearest::None,
+            None => Nearest::Ask(UnreadQuestion { list: self.list.clone(), from: self.selected, direction }),
+        }
+    }
+
+    /// A mark is on its way: it shows at once.
+    pub(in crate::tui) fn mark(&mut self, mark: Mark, target: Target) -> Effect {
+        if let Target::Entries(ids) = &target {
+            match mark {
+                Mark::Dismissed | Mark::Restored => self.leave(ids),
+                _ => ids.iter().for_each(|id| self.keep(Some(*id))),
+            }
+        }
+        self.marks.sent(mark, target.clone());
+        Effect::Mark(mark, target)
+    }
+
+    /// The answer to a mark came: it is kept, or gone again.
+    pub(in crate::tui) fn marked(&mut self, mark: Mark, target: &Target, kept: bool) {
+        self.marks.answered(mark, target);
+        if kept {
+            let covered = self.window.rows.iter_mut().filter(|row| Marks::covers(target, row.id));
+            covered.for_each(|row| row.status = mark.on(row.status));
+            if matches!((mark, target), (Mark::Read, Target::List(_) | Target::Everything)) {
+                self.list.keep.clear();
+            }
+        }
+        self.stale = true;
+    }
+
+    /// Takes the size of the pane.
+    pub(in crate::tui) fn resize(&mut self, area: Rect) {
+        self.area = area;
+        self.fit();
+    }
+
+    /// The rows that are to be asked for now, if any: after every message.
+    pub(in crate::tui) fn wants(&mut self) -> Option<Effect> {
+        let margin = u64::from(self.area.height).max(20);
+        let first = self.view.cursor.saturating_sub(margin);
+        let last = (self.view.cursor + margin).min(self.window.total);
+        let near = self.window.offset <= first && self.window_end() >= last;
+        if !self.stale && (near || self.asked.is_some()) {
+            return None;
+        }
+        let rows = usize::from(self.area.height).max(20) * 6;
+        let at = match self.selected {
+            Some(id) => At::Entry { id, or: self.view.cursor },
+            None => At::Row(self.view.cursor.saturating_sub(rows as u64 / 2)),
+        };
+        let question = WindowQuestion { list: self.list.clone(), at, rows };
+        self.stale = false;
+        self.asked = Some(question.clone());
+        Some(Effect::LoadWindow(question))
+    }
+
+    /// Rows came. An answer to an older question is dropped.
+    pub(in crate::tui) fn take(&mut self, question: &WindowQuestion, window: Option<Window>) {
+        if self.asked.as_ref() != Some(question) {
+            return;
+        }
+        self.asked = None;
+        let Some(window) = window else { return };
+        let known = |id: EntryId, window: &Window| window.rows.iter().position(|row| row.id == id).map(|at| window.offset + at as u64);
+        let here = self.selected.and_then(|id| known(id, &window));
+        let gone = here.is_none() && matches!(question.at, At::Entry { id, .. } if Some(id) == self.selected);
+        // The cursor went on while the question was asked, out of the rows that came: ask once more.
+        self.stale |= here.is_none() && !gone && self.selected.is_some();
+        self.window = window;
+        self.loaded = true;
+        if let Some(row) = here {
+            self.view.renumber(row);
+        } else if gone {
+            self.selected = None;
+        }
+        self.fit();
+        if self.selected.is_none() {
+            self.select_cursor();
+        }
+    }
+
+    /// Lines for rows: what the head and the day's rule leave.
+    pub(super) fn lines(&self) -> u16 {
+        self.area.height.saturating_sub(1 + u16::from(self.by_day()))
+    }
+
+    /// Whether rows are grouped by day.
+    pub(super) fn by_day(&self) -> bool {
+        self.list.query.sort.key == SortKey::Date
+    }
+
+    /// Lines that one entry takes.
+    pub(super) fn body(&self) -> u16 {
+        if self.area.width >= ONE_LINE_ENTRY { 1 } else { 2 }
+    }
+
+    pub(super) fn row(&self, row: u64) -> Option<&EntrySummary> {
+        self.window.rows.get(usize::try_from(row.checked_sub(self.window.offset)?).ok()?)
+    }
+
+    pub(super) fn height(&self, row: u64) -> Height {
+        let day = |row: u64| self.row(row).map(|row| dates::day(row.date, &self.time_zone));
+        let begins_a_day = self.by_day() && row > 0 && matches!((day(row - 1), day(row)), (Some(before), Some(this)) if before != this);
+        Height { lead: u16::from(begins_a_day), body: self.body() }
+    }
+
+    fn window_end(&self) -> u64 {
+        self.window.offset + self.window.rows.len() as u64
+    }
+
+    fn select_cursor(&mut self) {
+        self.fit();
+        self.selected = self.row(self.view.cursor).map(|row| row.id);
+    }
+
+    fn fit(&mut self) {
+        let mut view = self.view;
+        view.fit(self.lines(), self.window.total, 2, |row| self.height(row));
+        self.view = view;
+    }
+
+    /// The entry stays in the list until the list is left.
+    fn keep(&mut self, id: Option<EntryId>) {
+        if let Some(id) = id.filter(|id| !self.list.keep.contains(id)) {
+            self.list.keep.push(id);
+        }
+    }
+
+    /// Entries go out of the list; the cursor goes on to the one after them.
+    fn leave(&mut self, ids: &[EntryId]) {
+        self.list.keep.retain(|id| !ids.contains(id));
+        if self.selected.is_some_and(|id| ids.contains(&id)) && !self.step(1) {
+            self.step(-1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

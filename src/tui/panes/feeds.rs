@@ -1,0 +1,328 @@
+//! The feeds pane: smart feeds, then folders with their feeds.
+//!
+//! The selection is a scope, never a row: new counts and foldings leave it where it is.
+
+use super::{
+    super::{
+        effect::{Direction, Library},
+        motion::target,
+        style::Look,
+        widgets::{Height, List, Row},
+    },
+    head,
+};
+use crate::command::Motion;
+use crate::config::Counts;
+use crate::model::{Clean, FeedId, FeedSummary, Scope};
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::collections::HashSet;
+
+/// One line of the pane.
+#[derive(Clone, Debug, PartialEq)]
+enum Line {
+    Smart(Scope, u64),
+    Folder {
+        name: Clean,
+        unread: u64,
+        failing: bool,
+    },
+    /// A feed by its place in the library.
+    Feed {
+        index: usize,
+        inside: bool,
+    },
+}
+
+/// State of the pane.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct FeedsPane {
+    library: Library,
+    lines: Vec<Line>,
+    folded: HashSet<Clean>,
+    selected: Scope,
+    view: List,
+    height: u16,
+    asking: HashSet<FeedId>,
+    turn: usize,
+}
+
+impl FeedsPane {
+    /// A pane with nothing in it yet but the scope that is shown first.
+    pub(in crate::tui) fn new(selected: Scope) -> Self {
+        let mut pane = Self { selected, ..Self::default() };
+        pane.rebuild();
+        pane
+    }
+
+    /// Takes the library as it is now.
+    pub(in crate::tui) fn take(&mut self, library: Library) {
+        self.library = library;
+        self.rebuild();
+    }
+
+    /// The scope under the cursor.
+    pub(in crate::tui) fn selected(&self) -> &Scope {
+        &self.selected
+    }
+
+    /// The feed under the cursor.
+    pub(in crate::tui) fn feed(&self) -> Option<&FeedSummary> {
+        match self.selected {
+            Scope::Feed(id) => self.library.feeds.iter().find(|feed| feed.id == id),
+            _ => None,
+        }
+    }
+
+    /// All feeds.
+    pub(in crate::tui) fn all(&self) -> &[FeedSummary] {
+        &self.library.feeds
+    }
+
+    /// The feeds that a scope is about: one, a folder's, or `None` for all.
+    pub(in crate::tui) fn feeds_of(&self, scope: &Scope) -> Option<Vec<FeedId>> {
+        match scope {
+            Scope::Feed(id) => Some(vec![*id]),
+            Scope::Folder(name) => Some(self.inside(name).map(|feed| feed.id).collect()),
+            _ => None,
+        }
+    }
+
+    /// What a scope is called.
+    pub(in crate::tui) fn name_of(&self, scope: &Scope) -> Clean {
+        match scope {
+            Scope::Folder(name) => name.clone(),
+            Scope::Feed(id) => self.library.feeds.iter().find(|feed| feed.id == *id).map_or_else(Clean::default, |feed| feed.title.clone()),
+            smart => Clean::new(smart_name(smart)),
+        }
+    }
+
+    /// Puts the cursor on a scope, unfolding what hides it.
+    pub(in crate::tui) fn select(&mut self, scope: Scope) {
+        if let Scope::Feed(id) = scope
+            && let Some(folder) = self.library.feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.folder.as_ref())
+        {
+            self.folded.remove(folder.as_str());
+        }
+        self.selected = scope;
+        self.rebuild();
+    }
+
+    /// Moves the cursor.
+    pub(in crate::tui) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let total = self.lines.len() as u64;
+        let rows = target(motion, count, self.view.cursor, total, u64::from(self.height));
+        self.view.move_by(rows, total, |_| Height::ONE);
+        self.select_cursor();
+    }
+
+    /// Scrolls the view by lines.
+    pub(in crate::tui) fn scroll(&mut self, lines: i64) {
+        self.view.scroll_by(lines, self.height, self.lines.len() as u64, |_| Height::ONE);
+        self.select_cursor();
+    }
+
+    /// Puts the cursor on a line of the screen below the head; says whether it stood there already.
+    pub(in crate::tui) fn click(&mut self, line: u16) -> bool {
+        let Some(row) = self.view.row_at(line, self.height, self.lines.len() as u64, |_| Height::ONE) else { return false };
+        let there = row == self.view.cursor;
+        self.view.move_by(row as i64 - self.view.cursor as i64, self.lines.len() as u64, |_| Height::ONE);
+        self.select_cursor();
+        there
+    }
+
+    /// The next (or previous) feed from the cursor, folded ones too; round the end where only unread
+    /// ones count.
+    pub(in crate::tui) fn step(&self, direction: Direction, unread: bool) -> Option<Scope> {
+        let wanted = |feed: &&FeedSummary| !unread || feed.unread > 0;
+        let feeds: Vec<&FeedSummary> = self.in_order().collect();
+        let (before, after) = feeds.split_at(self.place_among(&feeds));
+        let here = usize::from(after.first().is_some_and(|feed| Scope::Feed(feed.id) == self.selected));
+        let after = &after[here..];
+        let found = match direction {
+            Direction::Forward => after.iter().copied().find(wanted).or_else(|| before.iter().copied().find(|feed| unread && wanted(feed))),
+            Direction::Backward => {
+                before.iter().rev().copied().find(wanted).or_else(|| after.iter().rev().copied().find(|feed| unread && wanted(feed)))
+            }
+        };
+        found.map(|feed| Scope::Feed(feed.id))
+    }
+
+    /// Folds or unfolds the folder that the cursor is on or in.
+    pub(in crate::tui) fn fold(&mut self) {
+        let folder = match &self.selected {
+            Scope::Folder(name) => Some(name.clone()),
+            Scope::Feed(_) => self.feed().and_then(|feed| feed.folder.clone()),
+            _ => None,
+        };
+        if let Some(name) = folder {
+            if !self.folded.remove(&name) {
+                self.folded.insert(name.clone());
+            }
+            self.select(Scope::Folder(name));
+        }
+    }
+
+    /// A feed is being asked, or no longer.
+    pub(in crate::tui) fn asking(&mut self, feed: FeedId, now: bool) {
+        if now {
+            self.asking.insert(feed);
+        } else {
+            self.asking.remove(&feed);
+        }
+    }
+
+    /// Nothing is being asked any more.
+    pub(in crate::tui) fn rest(&mut self) {
+        self.asking.clear();
+    }
+
+    /// The spinners turn by one.
+    pub(in crate::tui) fn turn(&mut self) {
+        self.turn += 1;
+    }
+
+    /// Takes the size of the pane.
+    pub(in crate::tui) fn resize(&mut self, area: Rect) {
+        self.height = area.height.saturating_sub(1);
+        self.view.fit(self.height, self.lines.len() as u64, 2, |_| Height::ONE);
+    }
+
+    fn select_cursor(&mut self) {
+        match self.lines.get(self.view.cursor as usize) {
+            Some(Line::Smart(scope, _)) => self.selected = scope.clone(),
+            Some(Line::Folder { name, .. }) => self.selected = Scope::Folder(name.clone()),
+            Some(Line::Feed { index, .. }) => self.selected = Scope::Feed(self.library.feeds[*index].id),
+            None => {}
+        }
+    }
+
+    fn inside<'a>(&'a self, folder: &'a Clean) -> impl Iterator<Item = &'a FeedSummary> {
+        self.library.feeds.iter().filter(move |feed| feed.folder.as_ref() == Some(folder))
+    }
+
+    /// The folders in the order in which their first feeds stand in the config.
+    fn folders(&self) -> Vec<&Clean> {
+        let mut folders: Vec<&Clean> = Vec::new();
+        for folder in self.library.feeds.iter().filter_map(|feed| feed.folder.as_ref()) {
+            if !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+        folders
+    }
+
+    /// The feeds in the order of the pane.
+    fn in_order(&self) -> impl Iterator<Item = &FeedSummary> {
+        let loose = self.library.feeds.iter().filter(|feed| feed.folder.is_none());
+        loose.chain(self.folders().into_iter().flat_map(|folder| self.inside(folder)))
+    }
+
+    /// How many of `feeds` stand above the cursor.
+    fn place_among(&self, feeds: &[&FeedSummary]) -> usize {
+        let first = match &self.selected {
+            Scope::Feed(id) => feeds.iter().position(|feed| feed.id == *id),
+            Scope::Folder(name) => feeds.iter().position(|feed| feed.folder.as_ref() == Some(name)),
+            _ => None,
+        };
+        first.unwrap_or(0)
+    }
+
+    fn rebuild(&mut self) {
+        let library = &self.library;
+        let mut lines = vec![
+            Line::Smart(Scope::Today, library.today),
+            Line::Smart(Scope::Unread, library.unread),
+            Line::Smart(Scope::Starred, library.starred),
+            Line::Smart(Scope::All, library.all),
+        ];
+        if self.selected == Scope::Dismissed {
+            lines.push(Line::Smart(Scope::Dismissed, library.dismissed));
+        }
+        let feed = |inside| move |(index, _)| Line::Feed { index, inside };
+        lines.extend(library.feeds.iter().enumerate().filter(|(_, feed)| feed.folder.is_none()).map(feed(false)));
+        for folder in self.folders() {
+            let (unread, failing) = self.inside(folder).fold((0, false), |(n, f), feed| (n + feed.unread, f || fails(feed)));
+            lines.push(Line::Folder { name: folder.clone(), unread, failing });
+            if !self.folded.contains(folder) {
+                let inside = library.feeds.iter().enumerate().filter(|(_, feed)| feed.folder.as_ref() == Some(folder));
+                lines.extend(inside.map(feed(true)));
+            }
+        }
+        self.lines = lines;
+        let here = self.lines.iter().position(|line| self.is_selected(line));
+        match here {
+            Some(row) => self.view.renumber(row as u64),
+            None => self.select_cursor(),
+        }
+        self.view.fit(self.height, self.lines.len() as u64, 2, |_| Height::ONE);
+    }
+
+    fn is_selected(&self, line: &Line) -> bool {
+        match (line, &self.selected) {
+            (Line::Smart(scope, _), selected) => scope == selected,
+            (Line::Folder { name, .. }, Scope::Folder(selected)) => name == selected,
+            (Line::Feed { index, .. }, Scope::Feed(id)) => self.library.feeds[*index].id == *id,
+            _ => false,
+        }
+    }
+
+    /// Paints the pane.
+    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let body = head("Feeds", "", area, look, buffer);
+        for (row, line) in self.view.visible(body.height, self.lines.len() as u64, |_| Height::ONE) {
+            let area = Rect { y: body.y + line as u16, height: 1, ..body };
+            self.draw_line(row, area, look, buffer);
+        }
+    }
+
+    fn draw_line(&self, row: u64, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let here = row == self.view.cursor;
+        let style = |unread: u64| look.styles.of(|theme| if unread > 0 { theme.unread } else { theme.text });
+        let mark = |on: bool| if on { look.signs.failing } else { " " };
+        let failing = look.styles.of(|theme| theme.failing);
+        let start = Row::new(look.signs).left(if here { look.signs.cursor } else { " " }, look.styles.of(|theme| theme.title));
+        let (text, unread) = match &self.lines[row as usize] {
+            Line::Smart(scope, count) => {
+                let unread = if matches!(scope, Scope::Today | Scope::Unread) { *count } else { 0 };
+                (start.left(" ", failing).left(smart_name(scope), style(unread)), *count)
+            }
+            Line::Folder { name, unread, failing: fails } => {
+                let sign = if self.folded.contains(name) { look.signs.folded } else { look.signs.unfolded };
+                let fails = *fails && self.folded.contains(name);
+                (start.left(mark(fails), failing).left(sign, look.styles.of(|theme| theme.quiet)).left(name, style(*unread)), *unread)
+            }
+            Line::Feed { index, inside } => {
+                let feed = &self.library.feeds[*index];
+                let spinner = look.signs.spinner[self.turn % look.signs.spinner.len()];
+                let sign = if self.asking.contains(&feed.id) { spinner } else { mark(fails(feed)) };
+                let start = start.left(sign, failing).left(if *inside { "  " } else { "" }, failing);
+                (start.left(&feed.title, style(feed.unread)), feed.unread)
+            }
+        };
+        let count = look.styles.of(|theme| theme.count);
+        match look.counts {
+            Counts::Numbers if unread > 0 => text.right(unread, count),
+            Counts::Dots if unread > 0 => text.right(look.signs.unread, count),
+            _ => text,
+        }
+        .paint(area, buffer);
+        if here {
+            buffer.set_style(area, look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet }));
+        }
+    }
+}
+
+/// Whether a feed's last fetch failed.
+fn fails(feed: &FeedSummary) -> bool {
+    feed.health.last_error.is_some() || feed.health.gone
+}
+
+fn smart_name(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Today => "Today",
+        Scope::Unread => "Unread",
+        Scope::Starred => "Starred",
+        Scope::Dismissed => "Dismissed",
+        _ => "All",
+    }
+}

@@ -1,0 +1,71 @@
+//! How the article is painted: its lines as they were laid out, links, matches, the scroll bar.
+
+use super::{
+    super::{
+        hyperlinks::link_cells,
+        style::Look,
+        widgets::{Row, scroll_bar, width},
+    },
+    article::{ArticlePane, Shown},
+    head,
+};
+use crate::article::Line;
+use crate::model::Clean;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+impl ArticlePane {
+    /// Paints the pane.
+    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let Some(shown) = &self.shown else {
+            let body = head("", "", area, look, buffer);
+            if let Some((_, why)) = &self.failed {
+                let area = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+                return paint_sentence(why, area, look, buffer);
+            }
+            return;
+        };
+        let total = shown.lines.lines.len();
+        let end = shown.top + usize::from(self.view());
+        let percent = (end.min(total) * 100).checked_div(total).filter(|_| total > usize::from(self.view()));
+        let percent = percent.map(|percent| Clean::new(&format!("{percent}%"))).unwrap_or_default();
+        let body = head(&shown.opened.summary.feed_title, percent, area, look, buffer);
+        let text = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+        for (number, y) in (shown.top..total).zip(text.y..text.bottom()) {
+            self.draw_line(shown, number, Rect { y, height: 1, ..text }, look, buffer);
+        }
+        let bar = Rect { x: body.right().saturating_sub(1), width: body.width.min(1), ..body };
+        scroll_bar(shown.top as u64, u64::from(self.view()), total as u64, bar, look, buffer);
+    }
+
+    fn draw_line(&self, shown: &Shown, number: usize, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let Some(line) = shown.lines.lines.get(number) else { return };
+        let mut x = area.x;
+        for span in &line.spans {
+            let from = x;
+            x = buffer
+                .set_stringn(x, area.y, span.text.as_str(), usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind))
+                .0;
+            let link = span.link.filter(|_| self.options.hyperlinks).and_then(|link| Some((link, shown.lines.links.get(link)?)));
+            if let Some((number, link)) = link {
+                link_cells(&link.url, number, Rect { x: from, width: x - from, ..area }, buffer);
+            }
+        }
+        for (range, here) in shown.find.iter().flat_map(|find| find.on(number)) {
+            let (start, end) = (column(line, range.start), column(line, range.end));
+            let cells = Rect { x: area.x + start, width: end - start, ..area }.intersection(area);
+            buffer.set_style(cells, look.styles.of(|theme| if here { theme.match_here } else { theme.r#match }));
+        }
+    }
+}
+
+/// The column on which a character of a line stands.
+fn column(line: &Line, character: usize) -> u16 {
+    width(&line.text().chars().take(character).collect::<String>())
+}
+
+/// A sentence wrapped into an area.
+fn paint_sentence(text: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
+    for (line, y) in crate::article::wrap_text(text, area.width.max(1)).into_iter().zip(area.y..area.bottom()) {
+        Row::new(look.signs).left(line, look.styles.of(|theme| theme.error)).paint(Rect { y, height: 1, ..area }, buffer);
+    }
+}

@@ -1,0 +1,174 @@
+//! Performs effects: the only file that waits for a reader.
+//!
+//! Questions run beside each other; changes run one after the other, in the order they were asked
+//! for. A panic in the work becomes the effect's failed answer.
+
+use super::{
+    effect::{Answer, Effect, ReaderError, Timer, Which},
+    message::Message,
+    programs,
+};
+use crate::model::Clean;
+use crate::reader::{Change, Reader};
+use std::{future::Future, sync::Arc, thread, time::Duration};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::AbortHandle,
+    time::sleep,
+};
+
+/// The reader, and the way back to the app.
+pub(super) struct Runtime {
+    reader: Reader,
+    inbox: UnboundedSender<Message>,
+    changes: UnboundedSender<Effect>,
+    refresh: Option<AbortHandle>,
+}
+
+impl Runtime {
+    /// Begins to listen for changes from outside.
+    pub(super) fn new(reader: Reader, inbox: UnboundedSender<Message>) -> Self {
+        let (changes, queue) = unbounded_channel();
+        tokio::spawn(change(reader.clone(), queue, inbox.clone()));
+        tokio::spawn(listen(reader.clone(), inbox.clone()));
+        Self { reader, inbox, changes, refresh: None }
+    }
+
+    /// Performs an effect; its answer comes through the inbox.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        let reader = self.reader.clone();
+        match effect {
+            Effect::LoadLibrary => self.ask(async move { reader.library().await }, Answer::Library),
+            Effect::LoadWindow(question) => {
+                let (list, at, rows) = (question.list.clone(), question.at, question.rows);
+                self.ask(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+            }
+            Effect::FindUnread(question) => {
+                let (list, from, direction) = (question.list.clone(), question.from, question.direction);
+                self.ask(async move { reader.next_unread(list, from, direction).await }, |result| Answer::Unread(question, result));
+            }
+            Effect::LoadArticle(id) => {
+                self.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)));
+            }
+            Effect::Mark(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => drop(self.changes.send(effect)),
+            Effect::Refresh(which) => self.start_refresh(which),
+            Effect::CancelRefresh => {
+                if let Some(refresh) = self.refresh.take() {
+                    refresh.abort();
+                }
+            }
+            Effect::Subscribe(address) => {
+                let asked = address.clone();
+                self.ask(async move { reader.subscribe(&asked, None).await }, |result| Answer::Subscribed(address, result));
+            }
+            Effect::ReloadConfig => self.reload_config(),
+            Effect::OpenUrl(url) => self.open_url(url),
+            Effect::Wait(timer, time) => self.wait(timer, time),
+            // The loop performs these: they need the terminal.
+            Effect::Copy(_) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
+        answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
+    ) {
+        let inbox = self.inbox.clone();
+        tokio::spawn(async move {
+            let result = guarded(work).await;
+            let _ = inbox.send(Message::Answer(answer(result)));
+        });
+    }
+
+    fn start_refresh(&mut self, which: Which) {
+        let (reader, inbox, progress) = (self.reader.clone(), self.inbox.clone(), self.inbox.clone());
+        let told = move |news| drop(progress.send(Message::Answer(Answer::Progress(news))));
+        let job = tokio::spawn(async move { reader.refresh(which, told).await });
+        self.refresh = Some(job.abort_handle());
+        tokio::spawn(async move {
+            let result = match job.await {
+                Ok(result) => result,
+                Err(stopped) if stopped.is_cancelled() => {
+                    let _ = inbox.send(Message::Answer(Answer::RefreshStopped));
+                    return;
+                }
+                Err(_) => Err(broken()),
+            };
+            let _ = inbox.send(Message::Answer(Answer::Refreshed(result)));
+        });
+    }
+
+    fn reload_config(&self) {
+        let reader = self.reader.clone();
+        let work = async move {
+            Ok(match reader.reload_config().await? {
+                Some(Change::Config(config, mistakes)) => Some((config, mistakes)),
+                Some(Change::Store) | None => None,
+            })
+        };
+        self.ask(work, Answer::Config);
+    }
+
+    fn open_url(&self, url: String) {
+        let (inbox, browser) = (self.inbox.clone(), self.reader.config().open.browser.clone());
+        tokio::task::spawn_blocking(move || {
+            let result = programs::browse(&url, &browser);
+            let result = result.map(|browser| {
+                // A thread that nobody waits for: the browser may outlive dateline.
+                if let Some(mut browser) = browser {
+                    thread::spawn(move || browser.wait());
+                }
+            });
+            let _ = inbox.send(Message::Answer(Answer::UrlOpened(url, result)));
+        });
+    }
+
+    fn wait(&self, timer: Timer, time: Duration) {
+        let inbox = self.inbox.clone();
+        tokio::spawn(async move {
+            sleep(time).await;
+            let _ = inbox.send(Message::Timer(timer));
+        });
+    }
+}
+
+/// Performs changes in order.
+async fn change(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: UnboundedSender<Message>) {
+    while let Some(effect) = queue.recv().await {
+        let reader = reader.clone();
+        let answer = match effect {
+            Effect::Mark(mark, target) => {
+                let on = target.clone();
+                Answer::Marked(mark, target, guarded(async move { reader.mark(mark, on).await }).await)
+            }
+            Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
+            Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
+            Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
+            _ => continue,
+        };
+        let _ = inbox.send(Message::Answer(answer));
+    }
+}
+
+/// Tells the app what changed by another hand.
+async fn listen(reader: Reader, inbox: UnboundedSender<Message>) {
+    loop {
+        let message = match reader.changed().await {
+            Change::Store => Message::StoreChanged,
+            Change::Config(config, mistakes) => Message::Answer(Answer::Config(Ok(Some((config, mistakes))))),
+        };
+        if inbox.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+/// The work's result; where it panicked, a sentence.
+async fn guarded<T: Send + 'static>(work: impl Future<Output = Result<T, ReaderError>> + Send + 'static) -> Result<T, ReaderError> {
+    tokio::spawn(work).await.unwrap_or_else(|_| Err(broken()))
+}
+
+fn broken() -> ReaderError {
+    ReaderError(Clean::new("Something broke inside dateline; dateline.log says what. Nothing that was kept is lost."))
+}

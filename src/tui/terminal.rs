@@ -1,0 +1,212 @@
+//! The terminal: taken, given back whatever happens, and lent to other programs.
+//!
+//! Also what only it can say: signals, the clock, whether there is a terminal at all.
+
+use super::{app::App, input::ASK_BACKGROUND, message::Size};
+use crossterm::{
+    clipboard::CopyToClipboard,
+    cursor::Show,
+    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+    execute, queue,
+    style::Print,
+    terminal::{
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+    },
+};
+use jiff::Timestamp;
+use ratatui::{Terminal, backend::CrosstermBackend};
+use std::{
+    env,
+    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    panic,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
+
+/// Whether the terminal is ours now: what is given back twice would move the cursor of another.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether there is a terminal that a screen can be drawn on: input and output are one, and it is
+/// not a dumb one.
+pub fn is_usable_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|name| name != "dumb")
+}
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(super) fn take(mouse: bool) -> io::Result<Self> {
+        restore_on_panic();
+        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
+        let mut screen = Self { terminal, mouse };
+        screen.retake()?;
+        Ok(screen)
+    }
+
+    /// Takes the terminal back after [`Screen::give_back`]; everything is drawn anew.
+    pub(super) fn retake(&mut self) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste)?;
+        self.take_mouse(self.mouse)?;
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal to another program for a while.
+    #[expect(clippy::unused_self, reason = "only who holds the screen may give it back")]
+    pub(super) fn give_back(&mut self) {
+        restore();
+    }
+
+    /// Takes wheel and clicks, or leaves them to the terminal's own selection.
+    pub(super) fn take_mouse(&mut self, take: bool) -> io::Result<()> {
+        self.mouse = take;
+        if take {
+            execute!(self.terminal.backend_mut(), EnableMouseCapture)
+        } else {
+            execute!(self.terminal.backend_mut(), DisableMouseCapture)
+        }
+    }
+
+    /// Asks the terminal whether it is dark or light; the answer comes among the keys.
+    pub(super) fn ask_background(&mut self) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), Print(ASK_BACKGROUND))
+    }
+
+    /// Puts text on the terminal's clipboard (OSC 52), over ssh too.
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Draws, so that the terminal shows the frame at once (DEC 2026).
+    pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| app.draw(frame))?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// The size of the terminal now.
+    pub(super) fn size(&self) -> io::Result<Size> {
+        let (columns, lines) = size()?;
+        Ok(Size { columns, lines })
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back as it was. Errors can't be helped: the terminal may be gone.
+fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let mut out = io::stdout();
+        let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+        let _ = out.flush();
+    }
+}
+
+/// A panic of this thread ends the program: its message must come after the terminal is given back.
+/// One of another thread is caught there and told; printed, it would only spoil the screen.
+fn restore_on_panic() {
+    let (screens_thread, tell) = (thread::current().id(), panic::take_hook());
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == screens_thread {
+            restore();
+            tell(panic);
+        } else if TAKEN.load(Ordering::SeqCst) {
+            tracing::error!(panic = %panic, "a thread broke");
+        } else {
+            tell(panic);
+        }
+    }));
+}
+
+/// The clock.
+#[expect(clippy::disallowed_methods, reason = "the screen's moment begins here")]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// A signal that concerns the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// End, with the status that a shell gives for the signal.
+    End(u8),
+    /// The process runs again after a stop.
+    Continue,
+}
+
+#[cfg(unix)]
+mod signals {
+    use super::Signal;
+    use std::io;
+    use tokio::signal::unix::{self, SignalKind};
+
+    /// The signals, listened to.
+    pub(in super::super) struct Signals {
+        terminate: unix::Signal,
+        hang_up: unix::Signal,
+        interrupt: unix::Signal,
+        resume: unix::Signal,
+    }
+
+    impl Signals {
+        /// Begins to listen.
+        pub(in super::super) fn new() -> io::Result<Self> {
+            // SIGCONT has a number of its own on each system.
+            let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
+            Ok(Self {
+                terminate: unix::signal(SignalKind::terminate())?,
+                hang_up: unix::signal(SignalKind::hangup())?,
+                interrupt: unix::signal(SignalKind::interrupt())?,
+                resume: unix::signal(resume)?,
+            })
+        }
+
+        /// Waits for the next. Cancel-safe.
+        pub(in super::super) async fn next(&mut self) -> Signal {
+            tokio::select! {
+                _ = self.terminate.recv() => Signal::End(143),
+                _ = self.hang_up.recv() => Signal::End(129),
+                _ = self.interrupt.recv() => Signal::End(130),
+                _ = self.resume.recv() => Signal::Continue,
+            }
+        }
+    }
+
+    /// Stops the process and whoever started it with the same keys, as the terminal itself would.
+    pub(in super::super) fn stop() {
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+    }
+}
+
+#[cfg(not(unix))]
+mod signals {
+    use super::Signal;
+    use std::io;
+
+    pub(in super::super) struct Signals;
+
+    impl Signals {
+        pub(in super::super) fn new() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        pub(in super::super) async fn next(&mut self) -> Signal {
+            let _ = tokio::signal::ctrl_c().await;
+            Signal::End(130)
+        }
+    }
+
+    pub(in super::super) fn stop() {}
+}
+
+pub(super) use signals::{Signals, stop};

@@ -1,0 +1,87 @@
+//! One line of text being typed. Only text that would pass as `Clean` gets in, typed or pasted.
+
+use super::{super::style::Look, row::width};
+use crate::command::{Key, KeyCode, NamedKey};
+use crate::model::Clean;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+use tui_input::{Input, InputRequest};
+
+/// The line.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct LineInput(Input);
+
+impl LineInput {
+    /// A line that holds `text`, the cursor at its end.
+    pub(in crate::tui) fn with(text: &str) -> Self {
+        Self(Input::new(text.to_owned()))
+    }
+
+    /// What stands in it.
+    pub(in crate::tui) fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// Takes a key; says whether the text changed. Keys with Ctrl are the shell's.
+    pub(in crate::tui) fn press(&mut self, key: Key) -> bool {
+        let harmless = |c: char| !Clean::lines(c.encode_utf8(&mut [0; 4])).is_empty();
+        let request = request(key).filter(|request| !matches!(request, InputRequest::InsertChar(c) if !harmless(*c)));
+        request.and_then(|request| self.0.handle(request)).is_some_and(|changed| changed.value)
+    }
+
+    /// Takes pasted text.
+    pub(in crate::tui) fn paste(&mut self, text: &Clean) {
+        for c in text.chars() {
+            self.0.handle(InputRequest::InsertChar(c));
+        }
+    }
+
+    /// Paints prompt and text on the first line of `area`; returns where the cursor stands.
+    pub(in crate::tui) fn paint(&self, prompt: &'static str, area: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+        let area = area.intersection(*buffer.area());
+        if area.is_empty() {
+            return None;
+        }
+        let start = buffer.set_stringn(area.x, area.y, prompt, area.width.into(), look.styles.of(|theme| theme.key)).0;
+        let room = usize::from(area.right() - start).saturating_sub(1);
+        let skip = self.0.visual_scroll(room);
+        buffer.set_stringn(start, area.y, after(self.text(), skip), room + 1, look.styles.of(|theme| theme.text));
+        let column = self.0.visual_cursor().saturating_sub(skip).min(room);
+        Some(Position::new(start + u16::try_from(column).unwrap_or(0), area.y)).filter(|position| area.contains(*position))
+    }
+}
+
+/// `text` without its first `columns` columns.
+fn after(text: &str, columns: usize) -> &str {
+    let at = text.char_indices().find(|(at, _)| usize::from(width(&text[..*at])) >= columns);
+    &text[at.map_or(text.len(), |(at, _)| at)..]
+}
+
+fn request(key: Key) -> Option<InputRequest> {
+    Some(match key.code {
+        KeyCode::Char(c) if key.ctrl => match c {
+            'a' => InputRequest::GoToStart,
+            'e' => InputRequest::GoToEnd,
+            'b' => InputRequest::GoToPrevChar,
+            'f' => InputRequest::GoToNextChar,
+            'w' => InputRequest::DeletePrevWord,
+            'u' => InputRequest::DeleteFromStart,
+            'k' => InputRequest::DeleteTillEnd,
+            'y' => InputRequest::Yank,
+            _ => return None,
+        },
+        KeyCode::Char('b') if key.alt => InputRequest::GoToPrevWord,
+        KeyCode::Char('f') if key.alt => InputRequest::GoToNextWord,
+        KeyCode::Char(_) if key.alt => return None,
+        KeyCode::Char(c) => InputRequest::InsertChar(c),
+        KeyCode::Named(NamedKey::Backspace) => InputRequest::DeletePrevChar,
+        KeyCode::Named(NamedKey::Delete) => InputRequest::DeleteNextChar,
+        KeyCode::Named(NamedKey::Left) => InputRequest::GoToPrevChar,
+        KeyCode::Named(NamedKey::Right) => InputRequest::GoToNextChar,
+        KeyCode::Named(NamedKey::Home) => InputRequest::GoToStart,
+        KeyCode::Named(NamedKey::End) => InputRequest::GoToEnd,
+        _ => return None,
+    })
+}

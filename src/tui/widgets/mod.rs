@@ -1,0 +1,13 @@
+//! The pieces that panes and overlays are made of; none knows a feed or an entry.
+
+mod line_input;
+mod list;
+mod popup;
+mod row;
+mod scroll;
+
+pub(super) use line_input::LineInput;
+pub(super) use list::{Height, List};
+pub(super) use popup::popup;
+pub(super) use row::{Row, Words, width};
+pub(super) use scroll::scroll_bar;

@@ -1,0 +1,202 @@
+//! The command line as a process: from an address to a read story, and everything about a list.
+
+mod support;
+
+use serde_json::Value;
+use support::{ARTICLE_AT_80, FeedServer, Reply, TempHome, article_feed, newspaper};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn a_story_is_shown_as_it_should_be_with_pleas_around_it_or_without() {
+    for pleas in [false, true] {
+        let server = FeedServer::start();
+        server.serve("/feed", Reply::ok(article_feed(pleas)).content_type("application/rss+xml"));
+        let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+        home.run(["refresh"]).ok();
+        assert_eq!(home.run(["show", "--width", "80"]).ok(), ARTICLE_AT_80, "pleas: {pleas}");
+    }
+}
+
+#[test]
+fn a_first_start_needs_nothing_and_the_built_in_feed_can_be_read() {
+    let home = TempHome::new();
+    home.run(["refresh", "--feed", "dateline:welcome"]).ok();
+    assert!(home.read_config().contains("hongkongfp.com/feed"));
+    assert_eq!(home.run(["count"]).ok(), "3\n");
+    let text = home.run(["show", "--format", "text"]).ok();
+    assert!(
+        text.contains("Caption: A picture’s caption stands beside the text") && text.contains("Credit: Photo: The dateline desk"),
+        "{text}"
+    );
+}
+
+#[test]
+fn lists_feeds_and_marks_as_json_and_as_lines() {
+    let server = FeedServer::start();
+    server.serve("/a", Reply::ok(newspaper("alpha", 5)));
+    server.serve("/b", Reply::ok(newspaper("beta", 3)));
+    let home = TempHome::new();
+    home.write_config(&format!(
+        "[[feeds]]\nurl = '{}'\nfolder = 'World'\n[[feeds]]\nurl = '{}'\ntitle = 'My Beta'\n",
+        server.url("/a"),
+        server.url("/b")
+    ));
+    assert_eq!(home.run(["refresh"]).ok(), "2 feeds asked, 8 new\n");
+    let list = json(&home.run(["list", "--json"]).ok());
+    let rows = list.as_array().expect("an array");
+    assert_eq!(rows.len(), 8);
+    let dates: Vec<&str> = rows.iter().map(|row| row["published"].as_str().expect("a date")).collect();
+    assert!(dates.is_sorted_by(|a, b| a >= b), "newest first: {dates:?}");
+    let id = rows[0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(home.run(["mark", "read", "--id", &id]).ok(), "1 marked read\n");
+    assert_eq!(home.run(["mark", "starred", "feed:beta"]).ok(), "3 marked starred\n");
+    assert_eq!(home.run(["count", "is:unread"]).ok(), "7\n");
+    assert_eq!(home.run(["count", "is:starred"]).ok(), "3\n");
+    assert_eq!(home.run(["undo"]).ok(), "undone: 3 marked starred\n");
+    assert_eq!(home.run(["undo"]).ok(), "undone: one marked read\n");
+    assert_eq!(home.run(["undo"]).ok(), "nothing to undo\n");
+    assert_eq!(home.run(["count", "folder:world", "AND", "report"]).ok(), "5\n");
+    assert_eq!(home.run(["count", "newer:1h"]).ok(), "0\n");
+    let feeds = json(&home.run(["feeds", "--json"]).ok());
+    assert_eq!(
+        (&feeds[1]["title"], &feeds[1]["unread"], &feeds[0]["folder"]),
+        (&Value::from("My Beta"), &Value::from(3), &Value::from("World"))
+    );
+    assert!(feeds[0]["last_success"].is_string() && feeds[0]["last_error"].is_null());
+    let lines = home.run(["list", "--limit", "2"]).ok();
+    assert_eq!(lines.lines().count(), 2);
+    assert_eq!(lines.lines().next().map(|line| line.split('\t').count()), Some(5));
+}
+
+#[test]
+fn what_is_wrong_is_said_and_has_its_exit_code() {
+    let home = TempHome::with_feeds([]);
+    for (arguments, status, part) in [
+        (vec!["list", "is:blue"], 2, "is:blue"),
+        (vec!["refresh", "--feed", "nowhere"], 2, "no feed is called `nowhere`"),
+        (vec!["mark", "read"], 2, "--id"),
+        (vec!["show", "99"], 1, "no entry 99"),
+        (vec!["show"], 1, "no entries yet"),
+        (vec!["remove", "https://a.example/"], 2, "no feed has the address"),
+        (vec!["import", "missing.opml"], 1, "missing.opml"),
+        (vec!["frobnicate"], 2, "frobnicate"),
+    ] {
+        let run = home.run(arguments.iter().copied());
+        assert_eq!(run.status, Some(status), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains(part), "{arguments:?}: {}", run.stderr);
+        assert_eq!(run.stdout, "", "{arguments:?}");
+    }
+    home.write_config("[fetch]\nconcurency = 3\n");
+    let check = home.run(["config", "check"]);
+    assert_eq!(check.status, Some(2));
+    assert!(check.stderr.contains("config.toml:2") && check.stderr.contains("`concurrency`"), "{}", check.stderr);
+    assert_eq!(home.run(["count"]).status, Some(0), "a wrong line stops nothing");
+}
+
+#[test]
+fn without_a_terminal_the_reader_says_what_does_without() {
+    let run = TempHome::with_feeds([]).run([]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("dateline list"), "{}", run.stderr);
+}
+
+#[test]
+fn a_pipe_that_closes_early_ends_quietly() {
+    let server = FeedServer::start();
+    server.serve("/a", Reply::ok(newspaper("alpha", 1500)));
+    let home = TempHome::with_feeds([server.url("/a").as_str()]);
+    home.run(["refresh"]).ok();
+    let mut child =
+        home.command().arg("list").stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().expect("starts");
+    drop(child.stdout.take());
+    let done = child.wait_with_output().expect("ends");
+    assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn add_finds_the_feed_behind_a_page_and_changes_nothing_else() {
+    let server = FeedServer::start();
+    let page = "<html><head><title>Alpha</title>\
+        <link rel='alternate' type='application/rss+xml' title='Alpha &raquo; Comments Feed' href='/comments/feed/'>\
+        <link rel='alternate' type='application/rss+xml' title='Alpha &raquo; Feed' href='/feed/'></head><body>news</body></html>";
+    server.serve("/", Reply::ok(page).content_type("text/html"));
+    server.serve("/feed/", Reply::ok(newspaper("alpha", 4)).content_type("application/rss+xml"));
+    server.serve("/comments/feed/", Reply::ok(newspaper("comments", 9)).content_type("application/rss+xml"));
+    let bare = FeedServer::start();
+    bare.serve("/plain", Reply::ok("<html><body>No feed here.</body></html>").content_type("text/html"));
+    let home = TempHome::new();
+    let before =
+        "# my feeds\n[reading]  # how\nmeasure = 60\n\n[[feeds]] # first\nurl = \"dateline:welcome\"\n\n[keys] # last\nquit = [\"X\"]\n";
+    home.write_config(before);
+    let added = home.run(["add", &server.url("/"), "--folder", "World"]).ok();
+    assert!(added.contains("The alpha Post") && added.contains("4 entries"), "{added}");
+    let after = home.read_config();
+    let entry = format!("\n[[feeds]]\nurl = \"{}\"\nfolder = \"World\"\n", server.url("/feed/"));
+    assert_eq!(after, before.replace("\n\n[keys]", &format!("\n{entry}\n[keys]")));
+    assert_eq!(home.run(["count", "feed:alpha"]).ok(), "4\n");
+    for (nonsense, part) in [
+        ("hello there", "is no address"),
+        ("exec:touch x", "is no address"),
+        (bare.url("/plain").as_str(), "no feed at"),
+        (server.url("/nothing").as_str(), "404"),
+        (server.url("/feed/").as_str(), "subscribed to already"),
+    ] {
+        let run = home.run(["add", nonsense]);
+        assert_eq!(run.status, Some(1), "{nonsense}: {}", run.stderr);
+        assert!(run.stderr.contains(part), "{nonsense}: {}", run.stderr);
+        assert_eq!(home.read_config(), after, "{nonsense}");
+    }
+    home.run(["undo"]).ok();
+    assert_eq!(home.read_config(), before);
+    assert_eq!(home.run(["count", "feed:alpha"]).ok(), "0\n");
+}
+
+#[test]
+fn a_removed_feed_comes_back_with_its_marks() {
+    let server = FeedServer::start();
+    server.serve("/a", Reply::ok(newspaper("alpha", 3)));
+    let url = server.url("/a");
+    let home = TempHome::with_feeds([url.as_str()]);
+    home.run(["refresh"]).ok();
+    home.run(["mark", "starred", "alpha"]).ok();
+    let before = home.read_config();
+    let removed = home.run(["remove", &url]).ok();
+    assert!(removed.contains("removed The alpha Post"), "{removed}");
+    assert_eq!(home.run(["count"]).ok(), "0\n");
+    home.run(["undo"]).ok();
+    assert_eq!(home.read_config(), before);
+    assert_eq!(home.run(["count", "is:starred"]).ok(), "3\n");
+}
+
+#[test]
+fn opml_goes_out_and_comes_in() {
+    let home = TempHome::with_feeds(["https://a.example/feed", "https://b.example/feed?x=1&y=2"]);
+    let opml = home.run(["export"]).ok();
+    let other = TempHome::with_feeds(["https://a.example/feed"]);
+    let imported = other.run_with_input(["import", "-"], opml.as_bytes()).ok();
+    assert!(imported.starts_with("1 feed"), "{imported}");
+    assert!(other.read_config().contains("https://b.example/feed?x=1&y=2"));
+    let hostile = "<opml version='2.0'><body><outline xmlUrl='exec:touch owned'/><outline xmlUrl='https://c.example/'/></body></opml>";
+    let run = other.run_with_input(["import", "-"], hostile.as_bytes());
+    assert_eq!(run.status, Some(1));
+    assert!(run.stderr.contains("exec:touch owned"), "{}", run.stderr);
+    assert!(other.read_config().contains("https://c.example/") && !other.read_config().contains("exec:"));
+}
+
+#[test]
+fn parse_prints_what_it_sees_and_refuses_what_is_no_feed() {
+    let home = TempHome::new();
+    let seen = json(&home.run_with_input(["parse", "-", "--base", "https://pier.example/feed"], article_feed(true).as_bytes()).ok());
+    let entry = &seen["entries"][0];
+    assert_eq!(seen["home_url"], "https://pier.example/");
+    assert_eq!((&entry["author"], &entry["published"]), (&Value::from("NPA"), &Value::from("2026-06-07T09:30:00Z")));
+    assert!(!entry["content_html"].as_str().expect("text").contains("class="), "cleaned by an allow-list");
+    for (bytes, part) in [(&b"<html><body>hi</body></html>"[..], "page"), (b"", "empty"), (b"{\"a\":1}", "JSON")] {
+        let run = home.run_with_input(["parse", "-"], bytes);
+        assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""), "{}", run.stderr);
+        assert!(run.stderr.contains(part), "{}", run.stderr);
+    }
+}

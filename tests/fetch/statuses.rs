@@ -1,0 +1,42 @@
+//! What servers say instead of an answer.
+
+use crate::support::{FeedServer, Reply};
+use crate::{complaint, get};
+use std::time::Duration;
+
+#[tokio::test]
+async fn each_has_its_sentence() {
+    let server = FeedServer::start();
+    for (code, words) in [
+        (401, "401 (unauthorized): it wants a name and a password"),
+        (403, "403 (forbidden): mostly this means that the site refuses readers it does not know"),
+        (404, "404 (not found): the address may have changed"),
+        (410, "410 (gone): this feed has ended"),
+        (429, "429 (too many requests): it is asked too often"),
+        (500, "500 (internal server error): the trouble is on its side"),
+        (503, "503 (service unavailable)"),
+    ] {
+        server.serve("/", Reply::ok("<html>no</html>").code(code));
+        let sentence = complaint(&server.url("/")).await;
+        assert!(sentence.starts_with(&format!("127.0.0.1:{} answered {words}", server.port())), "{sentence}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_told_in_both_forms() {
+    let server = FeedServer::start();
+    server.serve("/seconds", Reply::status(429).header("Retry-After", "120"));
+    let later = [("Date", "Tue, 24 Nov 2026 08:00:00 GMT"), ("Retry-After", "Tue, 24 Nov 2026 09:00:00 GMT")];
+    server.serve("/date", later.iter().fold(Reply::status(503), |reply, (name, value)| reply.header(*name, *value)));
+    for (path, seconds) in [("/seconds", 120), ("/date", 3600)] {
+        let error = get(&server.url(path)).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+    }
+}
+
+#[tokio::test]
+async fn gone_is_gone() {
+    let server = FeedServer::start();
+    server.serve("/", Reply::status(410));
+    assert!(get(&server.url("/")).await.unwrap_err().is_gone());
+}

@@ -1,0 +1,30 @@
+//! The kit that tests share: servers and homes of their own, nothing of the user's, nothing beyond loopback.
+//!
+//! [`FeedServer`] answers on 127.0.0.1 with whatever a test wants a publisher to say, rightly or
+//! wrongly, and remembers what it was asked. [`TempHome`] is a home for the real binary. [`Screen`] is
+//! the app without a terminal, over a [`World`] of plain data.
+//! A test file begins with `mod support;`.
+
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
+#![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
+
+mod home;
+mod hostile;
+mod newspaper;
+mod options;
+mod reply;
+mod screen;
+mod server;
+mod tls;
+mod wire;
+mod world;
+
+pub use home::{Run, TempHome};
+pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
+pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
+pub use options::fetch_options;
+pub use reply::Reply;
+pub use screen::{Screen, clean, config, now};
+pub use server::{FeedServer, Request};
+pub use tls::{Authority, Identity};
+pub use world::{Story, World};
