@@ -6,7 +6,7 @@ use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
 use super::listing::Listing;
-use super::listing::Plan;
+use super::plan::Plan;
 use super::rows::Millis;
 use super::sql::Sql;
 use crate::model::EntryId;

@@ -3,10 +3,11 @@
 use super::connection::Lists;
 use super::error::StoreError;
 use super::listing::Listing;
-use super::listing::Order;
-use super::listing::Plan;
-use super::listing::before;
-use super::listing::opposite;
+use super::order::Order;
+use super::order::before;
+use super::order::opposite;
+use super::order::order_by;
+use super::plan::Plan;
 use super::rows::Line;
 use super::rows::Millis;
 use super::sql::Sql;
@@ -167,12 +168,6 @@ impl Lists {
         let place = statement.query_row(select.values(), |row| (1..=order.len()).map(|i| row.get(i)).collect());
         Ok(place.optional()?)
     }
-}
-
-fn order_by(order: &Order) -> String {
-    let keys: Vec<String> =
-        order.iter().enumerate().map(|(i, (_, descends))| format!("k{i}{}", if *descends { " DESC" } else { "" })).collect();
-    format!(" ORDER BY {}", keys.join(", "))
 }
 
 fn clamped(number: u64) -> i64 {

@@ -22,6 +22,8 @@ mod hits;
 mod journal;
 mod listing;
 mod lists;
+mod order;
+mod plan;
 mod prune;
 mod recognise;
 mod rows;

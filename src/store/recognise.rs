@@ -46,8 +46,8 @@ pub(super) struct Recogniser<'a> {
     stories: Vec<OnceCell<Story>>,
     found: Vec<Option<Found>>,
     claimed: HashSet<EntryId>,
-    /// Which entry of the document has which guid in the database.
-    taken: HashMap<String, usize>,
+    /// The guids, as the database has them, that entries of this document have by now.
+    taken: HashSet<String>,
 }
 
 /// One reason to know the entry with this place in the document.
@@ -61,11 +61,12 @@ fn told_apart(entry: &Entry) -> String {
 impl<'a> Recogniser<'a> {
     pub(super) fn new(db: &'a Connection, feed: FeedId, entries: &'a [Entry]) -> Self {
         let stories = entries.iter().map(|_| OnceCell::new()).collect();
-        Self { db, feed, entries, stories, found: vec![None; entries.len()], claimed: HashSet::new(), taken: HashMap::new() }
+        Self { db, feed, entries, stories, found: vec![None; entries.len()], claimed: HashSet::new(), taken: HashSet::new() }
     }
 
     /// The answer for each entry, in the document's order.
     pub(super) fn run(mut self) -> rusqlite::Result<Vec<Found>> {
+        self.drop_doubles();
         let known: bool = self.db.query_row("SELECT EXISTS (SELECT 1 FROM status WHERE feed = ?1)", [self.feed.0], |row| row.get(0))?;
         if known {
             // Each pass over the whole document, so that a weak reason never takes what a strong one needs.
@@ -75,6 +76,19 @@ impl<'a> Recogniser<'a> {
             self.weather_storm()?;
         }
         (0..self.entries.len()).map(|i| self.settle(i)).collect()
+    }
+
+    /// Entries told twice under one guid: the first counts.
+    fn drop_doubles(&mut self) {
+        let mut told: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, entry) in self.entries.iter().enumerate() {
+            let before = told.entry(&entry.guid.0).or_default();
+            if before.iter().any(|other| self.story(i).doubles(self.story(*other))) {
+                self.found[i] = Some(Found::Twice);
+            } else {
+                before.push(i);
+            }
+        }
     }
 
     fn pass(&mut self, look: Look<'a>) -> rusqlite::Result<()> {
@@ -91,7 +105,7 @@ impl<'a> Recogniser<'a> {
 
     fn claim(&mut self, i: usize, found: Found, id: EntryId) -> rusqlite::Result<()> {
         let guid = self.db.prepare_cached("SELECT guid FROM status WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-        self.taken.insert(guid, i);
+        self.taken.insert(guid);
         self.claimed.insert(id);
         self.found[i] = Some(found);
         Ok(())
@@ -189,34 +203,26 @@ impl<'a> Recogniser<'a> {
         Ok(())
     }
 
-    /// What nobody recognised is new, or stands twice in the document.
+    /// What nobody recognised is new.
     fn settle(&mut self, i: usize) -> rusqlite::Result<Found> {
         if let Some(found) = self.found[i].take() {
             return Ok(found);
         }
         for guid in [self.entries[i].guid.0.clone(), told_apart(&self.entries[i])] {
-            if let Some(&other) = self.taken.get(&guid) {
-                if self.story(i).doubles(self.story(other)) {
-                    return Ok(Found::Twice);
-                }
-            } else if self.kept(&guid)?.is_none() {
-                self.taken.insert(guid.clone(), i);
+            if !self.taken.contains(&guid) && self.kept(&guid)?.is_none() {
+                self.taken.insert(guid.clone());
                 return Ok(Found::New(guid));
             }
         }
         // Guid and headline were both given to other stories: only the text tells this one apart.
         let guid = format!("{}\u{1f}{:x}", self.entries[i].guid.0, self.story(i).gist);
-        match (self.taken.contains_key(&guid), self.kept(&guid)?) {
-            (false, None) => {
-                self.taken.insert(guid.clone(), i);
-                Ok(Found::New(guid))
-            }
-            (false, Some(kept)) if self.is_free(kept.id) => {
-                self.claimed.insert(kept.id);
-                self.taken.insert(guid, i);
-                Ok(Found::Known(kept.id))
-            }
-            _ => Ok(Found::Twice),
+        if !self.taken.insert(guid.clone()) {
+            return Ok(Found::Twice);
+        }
+        match self.kept(&guid)? {
+            None => Ok(Found::New(guid)),
+            Some(kept) if self.claimed.insert(kept.id) => Ok(Found::Known(kept.id)),
+            Some(_) => Ok(Found::Twice),
         }
     }
 
