@@ -8,6 +8,7 @@ use dateline::model::Entry;
 use dateline::model::Figure;
 use dateline::model::ParsedFeed;
 use dateline::parse::Origin;
+use dateline::parse::discover;
 use dateline::parse::parse;
 use proptest::prelude::*;
 use serde_json::Map;
@@ -184,6 +185,7 @@ proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = parse(&bytes, &ORIGIN);
+        let _ = discover(&bytes, &ORIGIN);
     }
 
     #[test]

@@ -15,7 +15,8 @@ use super::tree::Element;
 use jiff::Timestamp;
 
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
-const IDS: &[&str] = &["guid", "id", "atom:id", "dc:identifier", "dcterms:identifier"];
+const IDS: &[&str] = &["guid", "id", "atom:id"];
+const OTHER_IDS: &[&str] = &["dc:identifier", "dcterms:identifier"];
 const CONTENTS: &[&str] = &["content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
 const SUMMARIES: &[&str] = &[
     "description",
@@ -111,10 +112,9 @@ fn grouped<'a>(item: &'a Element, name: &'static str) -> Option<&'a Element> {
 }
 
 fn id(item: &Element) -> String {
-    match item.first_of(IDS) {
-        Some(id) => id.text(),
-        None => item.attribute("rdf:about").unwrap_or_default().to_owned(),
-    }
+    let about = || item.attribute("rdf:about").filter(|about| !about.is_empty()).map(str::to_owned);
+    let other = || item.first_of(OTHER_IDS).map(Element::text);
+    item.first_of(IDS).map(Element::text).or_else(about).or_else(other).unwrap_or_default()
 }
 
 /// The web page of an item or a feed.

@@ -72,7 +72,8 @@ fn made_up(entry: &Entry) -> Guid {
     Guid(match &entry.url {
         Some(url) => format!("url:{}", mark(&normal(url))),
         None if entry.title.is_empty() => format!("text:{}", mark(&(entry.published, &entry.summary_html, &entry.content_html))),
-        None => format!("title:{}", mark(&(&*entry.title, entry.published))),
+        None if entry.published.is_some() => format!("title:{}", mark(&(&*entry.title, entry.published))),
+        None => format!("title:{}", mark(&(&*entry.title, &entry.summary_html, &entry.content_html))),
     })
 }
 
@@ -173,6 +174,16 @@ mod tests {
     fn an_address_that_all_entries_share_names_none() {
         let entries = settled(vec![entry("1", "https://a.example/", "One"), entry("2", "https://a.example/", "Two")]);
         assert!(entries.iter().all(|entry| !entry.aliases.contains(&"a.example".to_owned())));
+    }
+
+    #[test]
+    fn undated_entries_of_one_title_differ_by_their_words() {
+        let mut second = Entry { published: None, summary_html: "Two".to_owned(), ..entry("", "", "Update") };
+        let first = Entry { summary_html: "One".to_owned(), ..second.clone() };
+        assert_ne!(settled(vec![first])[0].guid, settled(vec![second.clone()])[0].guid);
+        second.published = "2024-10-06T12:00:00Z".parse().ok();
+        let edited = Entry { summary_html: "Two, corrected".to_owned(), ..second.clone() };
+        assert_eq!(settled(vec![second])[0].guid, settled(vec![edited])[0].guid);
     }
 
     #[test]
