@@ -30,12 +30,13 @@ impl Page<'_> {
     /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
     /// too, but told.
     pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
         drop_headline(blocks, self.headline);
         cut_ending(blocks);
         drop_related_lists(blocks);
         blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
         let read_on = self.drop_read_on(blocks);
-        drop_loose_ends(blocks);
+        drop_loose_ends(blocks, ends_in_heading);
         read_on
     }
 
@@ -104,7 +105,7 @@ fn is_link_bar(block: &Block) -> bool {
     let Block::Paragraph(text) = block else { return false };
     let links = Links::of(&[text]);
     let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
-    links.count >= 3 && links.density() > 0.7 && marks >= 2
+    links.count >= 3 && links.exceed(70) && marks >= 2
 }
 
 /// How much of a text is link.
@@ -130,9 +131,9 @@ impl Links {
         links
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a share of a text needs no exact figure")]
-    fn density(&self) -> f64 {
-        if self.letters == 0 { 0.0 } else { self.linked as f64 / self.letters as f64 }
+    /// Whether more than so many of a hundred letters are link.
+    fn exceed(&self, percent: usize) -> bool {
+        self.linked * 100 > self.letters * percent
     }
 }
 
@@ -150,10 +151,10 @@ fn is_furniture(block: &Block) -> bool {
     let begins = |list: &[&str]| list.iter().any(|phrase| text.starts_with(phrase));
     let is_item_of_page = match block {
         Block::Paragraph(_) => links.count > 0,
-        Block::List(_) => links.density() > 0.8,
+        Block::List(_) => links.exceed(80),
         _ => false,
     };
-    is_item_of_page && (appeared_first(&text) || (links.density() > 0.5 && (begins(&phrases::PLEAS) || is_related(&texts))))
+    is_item_of_page && (appeared_first(&text) || (links.exceed(50) && (begins(&phrases::PLEAS) || is_related(&texts))))
 }
 
 fn appeared_first(text: &str) -> bool {
@@ -192,16 +193,21 @@ fn drop_related_lists(blocks: &mut Vec<Block>) {
 
 fn is_links(block: &Block) -> bool {
     let texts = block.texts();
-    matches!(block, Block::List(_) | Block::Paragraph(_)) && Links::of(&texts).density() > 0.8
+    matches!(block, Block::List(_) | Block::Paragraph(_)) && Links::of(&texts).exceed(80)
 }
 
-/// Rules at the ends or twice in a row, and headings that nothing follows.
-fn drop_loose_ends(blocks: &mut Vec<Block>) {
+/// Rules at the ends or twice in a row, and headings left with nothing under them.
+fn drop_loose_ends(blocks: &mut Vec<Block>, ends_in_heading: bool) {
     blocks.dedup_by(|next, before| *next == Block::Rule && *before == Block::Rule);
     while blocks.first() == Some(&Block::Rule) {
         blocks.remove(0);
     }
-    while blocks.len() > 1 && matches!(blocks.last(), Some(Block::Rule | Block::Heading(..))) {
+    let is_loose = |block: &Block| match block {
+        Block::Rule => true,
+        Block::Heading(..) => !ends_in_heading,
+        _ => false,
+    };
+    while blocks.len() > 1 && blocks.last().is_some_and(is_loose) {
         blocks.pop();
     }
 }

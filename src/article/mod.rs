@@ -22,6 +22,7 @@ mod lines;
 mod links;
 mod markdown;
 mod marks;
+mod media;
 mod numbers;
 mod phrases;
 mod pictures;

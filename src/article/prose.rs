@@ -18,7 +18,7 @@ const UNBROKEN: usize = 1 << 24;
 /// It never fails: what html2text can't render comes back as its text alone.
 pub(super) fn read(html: &str) -> Text {
     if !html.contains('<') {
-        return Text::plain(Clean::new(&htmlize::unescape(html)));
+        return Text::plain(Clean::new(htmlize::unescape(html).trim()));
     }
     let rendered = catch_unwind(AssertUnwindSafe(|| render(html)));
     rendered.ok().flatten().unwrap_or_else(|| Text::plain(Clean::new(&super::guard::paragraphs(html).join(" "))))

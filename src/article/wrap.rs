@@ -178,8 +178,8 @@ fn disguised(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::SpanKind;
     use super::*;
-    use crate::article::lines::SpanKind;
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
