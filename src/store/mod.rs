@@ -32,6 +32,8 @@ mod search;
 mod sql;
 mod story;
 mod subscriptions;
+#[cfg(test)]
+mod tests;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Canceller, Lists, Store};
