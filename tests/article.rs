@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use std::time::Duration;
 use std::time::Instant;
+use unicode_segmentation::UnicodeSegmentation;
 
 const URL: &str = "https://harbour.example/2024/10/06/night-boat/";
 const HEADLINE: &str = "The night boat sails again";
@@ -175,6 +176,8 @@ fn summaries_say_that_they_are() {
     assert!(!case("Short.", &long));
     assert!(!case(&long, "A teaser […]"));
     assert!(!case("", "<p>Short, but all of it.</p>"));
+    let linked = body("<p>One.</p><h2><a href='https://www.harbour.example/2024/10/06/night-boat/?at=rss'>On to the whole of it</a></h2>");
+    assert_eq!(linked, "One.\n\nThe feed gives only a summary");
     assert!(!read(&Entry { title: Clean::default(), summary_html: "A note.".into(), ..entry("") }).summary_only);
 }
 
@@ -376,7 +379,7 @@ proptest! {
         let last = lines.lines.len() - 1;
         for line in &lines.lines[..last] {
             let text = line.text();
-            let clusters = text.trim().chars().filter(|c| display_width(&c.to_string()) > 0).count();
+            let clusters = text.trim().graphemes(true).filter(|cluster| display_width(cluster) > 0).count();
             prop_assert!(display_width(&text) <= usize::from(width) || clusters <= 1, "{text:?} at {width}");
             prop_assert!(!text.ends_with(' '), "{text:?}");
         }

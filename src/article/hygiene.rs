@@ -52,7 +52,7 @@ impl Page<'_> {
 
     /// Takes the link to the whole story off the end of a teaser.
     fn drop_read_on(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
-        let Some(Block::Paragraph(text)) = blocks.last_mut() else { return None };
+        let Some(Block::Paragraph(text) | Block::Heading(_, text)) = blocks.last_mut() else { return None };
         let last = text.lines.last()?.last()?;
         let words = normal(&last.text);
         let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
