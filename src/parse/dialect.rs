@@ -157,10 +157,11 @@ fn best(links: Vec<(u8, String)>) -> Option<String> {
     links.into_iter().min_by_key(|link| link.0).map(|link| link.1)
 }
 
-/// An id that is a web address.
+/// An id that is a web address; a guid may be one without its host.
 fn address_in(id: &Element) -> Option<String> {
     let text = id.text();
-    let is_web = text.starts_with("http://") || text.starts_with("https://");
+    let is_path = id.name == "guid" && text.starts_with('/');
+    let is_web = is_path || text.starts_with("http://") || text.starts_with("https://");
     if is_web { address::absolute(&text, id.base.as_deref()) } else { None }
 }
 

@@ -34,12 +34,6 @@ pub struct Origin<'a> {
     pub max_entries: usize,
 }
 
-impl Default for Origin<'_> {
-    fn default() -> Self {
-        Self { url: None, content_type: None, content_location: None, max_entries: 2000 }
-    }
-}
-
 impl Origin<'_> {
     fn base(&self) -> Option<Url> {
         address::of_document(self.url, self.content_location)

@@ -95,12 +95,13 @@ impl<'a> Reader<'a> {
             Token::Text(text) => {
                 let text = decode(text, &self.declared);
                 if let Some(element) = self.speaking() {
-                    element.push_text(&text);
+                    element.push_text(&text.replace("]]>", ""));
                 }
             }
             Token::CData(text) => {
                 if let Some(element) = self.speaking() {
-                    element.push_cdata(text);
+                    // A section in a section ends at the first `]]>`: what is left of it is no text.
+                    element.push_cdata(&text.replace("<![CDATA[", ""));
                 }
             }
         }
@@ -121,14 +122,20 @@ impl<'a> Reader<'a> {
         {
             self.close_to(unclosed);
         }
-        if let Some(unclosed) = self.open.iter().position(|open| is_unclosed(&open.element, &element)) {
-            self.close_to(unclosed);
-        }
+        self.close_leaf(&element);
         element.base = element.base.or_else(|| self.inherited().0);
         let void = VOID.contains(&element.name.trim_start_matches("xhtml:")) && self.open.len() > 1;
         self.open.push(Open { raw, element });
         if empty || void {
             self.close();
+        }
+    }
+
+    /// Closes a title, link or date that `next` shows to have been left open.
+    fn close_leaf(&mut self, next: &Element) {
+        let inside = self.open.iter().rposition(|open| is_frame(&open.element)).map_or(0, |frame| frame + 1);
+        if let Some(leaf) = self.open[inside..].iter().position(|open| is_unclosed(&open.element, next)) {
+            self.close_to(inside + leaf);
         }
     }
 
@@ -266,11 +273,11 @@ fn is_item(element: &Element) -> bool {
     matches!(element.name.as_str(), "item" | "entry")
 }
 
-/// Whether an element begins that shows that this open one was never closed: no field of an item
-/// lies in its title, link, id or date.
+/// Whether an element begins that shows that this open one was never closed: no item and no field
+/// of one lies in a title, link, id or date.
 fn is_unclosed(open: &Element, next: &Element) -> bool {
     const LEAVES: &[&str] = &["title", "link", "guid", "id", "pubdate", "published", "updated", "dc:date", "dc:creator"];
-    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure"];
+    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure", "item", "entry"];
     let next = next.name.as_str();
     LEAVES.contains(&open.name.as_str()) && (LEAVES.contains(&next) || FIELDS.contains(&next))
 }
