@@ -38,11 +38,11 @@ pub use terminal::is_usable_terminal;
 use crate::model::Clean;
 use crate::reader::Reader;
 use crossterm::event::{Event, EventStream};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use input::Input;
 use jiff::tz::TimeZone;
 use runtime::Runtime;
-use std::{io, time::Duration};
+use std::{future::poll_fn, io, task::Poll, time::Duration};
 use terminal::{Screen, Signal, Signals, now, stop};
 use tokio::{
     select,
@@ -66,7 +66,7 @@ pub enum Ending {
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
     /// The terminal can't be taken or drawn on.
-    #[error("the terminal can't be used: {0}")]
+    #[error("the terminal can't be used")]
     Terminal(#[from] io::Error),
 }
 
@@ -104,7 +104,7 @@ pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenEr
                 continue;
             }
             event = events.next() => match event {
-                Some(Ok(event)) => gather(event, events, &mut input),
+                Some(Ok(event)) => gather(event, events, &mut input).await,
                 // The terminal is gone: what the shell calls a hang-up.
                 Some(Err(_)) | None => return Ok(Ending::Signal(129)),
             },
@@ -191,9 +191,11 @@ impl Stage {
 }
 
 /// An event and all that wait behind it; of sizes one after the other only the last counts.
-fn gather(first: Event, events: &mut EventStream, input: &mut Input) -> Vec<Message> {
+async fn gather(first: Event, events: &mut EventStream, input: &mut Input) -> Vec<Message> {
     let mut gathered = vec![first];
-    while let Some(Some(Ok(event))) = events.next().now_or_never() {
+    // Polled with this task's waker: the stream keeps the first waker that it sees, and one that wakes
+    // nobody (as `now_or_never` has) would lose the next key.
+    while let Poll::Ready(Some(Ok(event))) = poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await {
         if let (Some(Event::Resize(..)), Event::Resize(..)) = (gathered.last(), &event) {
             gathered.pop();
         }
