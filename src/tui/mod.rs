@@ -66,7 +66,7 @@ pub enum Ending {
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
     /// The terminal can't be taken or drawn on.
-    #[error("the terminal can't be used: {0}")]
+    #[error("the terminal can't be used")]
     Terminal(#[from] io::Error),
 }
 
@@ -191,11 +191,10 @@ impl Stage {
 }
 
 /// An event and all that wait behind it; of sizes one after the other only the last counts.
-///
-/// The stream keeps the first waker that it is polled with: looking into it with `now_or_never`, whose
-/// waker wakes nobody, would leave it silent after the next key.
 async fn gather(first: Event, events: &mut EventStream, input: &mut Input) -> Vec<Message> {
     let mut gathered = vec![first];
+    // Polled with this task's waker: the stream keeps the first waker that it sees, and one that wakes
+    // nobody (as `now_or_never` has) would lose the next key.
     while let Poll::Ready(Some(Ok(event))) = poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await {
         if let (Some(Event::Resize(..)), Event::Resize(..)) = (gathered.last(), &event) {
             gathered.pop();

@@ -14,7 +14,7 @@ use crossterm::{
     },
 };
 use jiff::Timestamp;
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{Terminal, backend::CrosstermBackend, layout::Rect};
 use std::{
     env,
     io::{self, BufWriter, IsTerminal, Stdout, Write},
@@ -54,7 +54,9 @@ impl Screen {
         enable_raw_mode()?;
         execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste)?;
         self.take_mouse(self.mouse)?;
-        self.terminal.clear()
+        // Not `clear`: that asks the terminal for its cursor and waits two seconds where none answers.
+        let Size { columns, lines } = self.size()?;
+        self.terminal.resize(Rect::new(0, 0, columns, lines))
     }
 
     /// Gives the terminal to another program for a while.
