@@ -13,15 +13,19 @@ use crate::reader::{Change, Reader};
 use std::{future::Future, sync::Arc, thread, time::Duration};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::AbortHandle,
-    time::sleep,
+    task::{AbortHandle, JoinHandle},
+    time::{sleep, timeout},
 };
+
+/// How long the end waits for changes: the database itself waits for other instances at most this long.
+const LAST_CHANGES: Duration = Duration::from_secs(6);
 
 /// The reader, and the way back to the app.
 pub(super) struct Runtime {
     reader: Reader,
     inbox: UnboundedSender<Message>,
     changes: UnboundedSender<Effect>,
+    changing: JoinHandle<()>,
     refresh: Option<AbortHandle>,
 }
 
@@ -29,9 +33,17 @@ impl Runtime {
     /// Begins to listen for changes from outside.
     pub(super) fn new(reader: Reader, inbox: UnboundedSender<Message>) -> Self {
         let (changes, queue) = unbounded_channel();
-        tokio::spawn(change(reader.clone(), queue, inbox.clone()));
+        let changing = tokio::spawn(change(reader.clone(), queue, inbox.clone()));
         tokio::spawn(listen(reader.clone(), inbox.clone()));
-        Self { reader, inbox, changes, refresh: None }
+        Self { reader, inbox, changes, changing, refresh: None }
+    }
+
+    /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
+    pub(super) async fn finish(self) {
+        drop(self.changes);
+        if timeout(LAST_CHANGES, self.changing).await.is_err() {
+            tracing::error!("the last changes were not kept in time");
+        }
     }
 
     /// Performs an effect; its answer comes through the inbox.
