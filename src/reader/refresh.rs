@@ -122,7 +122,7 @@ impl Reader {
     /// The feeds that a refresh asks now.
     async fn asked(&self, which: Which) -> Result<Vec<FeedSource>, ReaderError> {
         let now = clock::now();
-        let sources = self.inner.lists.ask(|lists| lists.sources()).await?;
+        let sources = self.inner.lists.look(|lists| lists.sources()).await?;
         Ok(sources.into_iter().filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
     }
 

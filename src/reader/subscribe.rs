@@ -51,7 +51,7 @@ impl Reader {
     /// # Errors
     /// No such feed, or a config that can't be edited.
     pub async fn unsubscribe(&self, feed: FeedId) -> Result<Done, ReaderError> {
-        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
         let (_, removed) = edit::remove(&self.config_text()?, known.url.as_str())?;
         self.journal_unsubscribed(&removed).await?;
@@ -92,7 +92,7 @@ impl Reader {
 
     /// The number of a feed that the config has.
     async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
-        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.iter().find(|feed| feed.url == *url).map(|feed| feed.id);
         known.ok_or_else(|| ReaderError::new(format!("{url} is in the config but not in the database; start dateline again")))
     }

@@ -51,7 +51,7 @@ use tokio::{
 };
 
 /// The least time between two frames.
-const FRAME: Duration = Duration::from_millis(16);
+const FRAME: Duration = Duration::from_millis(6);
 
 /// How the screen ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::reader::{Change, Reader};
 use std::{future::Future, sync::Arc, thread, time::Duration};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::{AbortHandle, JoinHandle},
+    task::{AbortHandle, JoinHandle, JoinSet},
     time::{sleep, timeout},
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Runtime {
     changes: UnboundedSender<Effect>,
     changing: JoinHandle<()>,
     refresh: Option<AbortHandle>,
+    /// The list that is being searched while its words are typed.
+    search: Option<AbortHandle>,
 }
 
 impl Runtime {
@@ -35,7 +37,7 @@ impl Runtime {
         let (changes, queue) = unbounded_channel();
         let changing = tokio::spawn(change(reader.clone(), queue, inbox.clone()));
         tokio::spawn(listen(reader.clone(), inbox.clone()));
-        Self { reader, inbox, changes, changing, refresh: None }
+        Self { reader, inbox, changes, changing, refresh: None, search: None }
     }
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
@@ -52,8 +54,11 @@ impl Runtime {
         match effect {
             Effect::LoadLibrary => self.ask(async move { reader.library().await }, Answer::Library),
             Effect::LoadWindow(question) => {
-                let (list, at, rows) = (question.list.clone(), question.at, question.rows);
-                self.ask(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+                let (list, at, rows, typing) = (question.list.clone(), question.at, question.rows, question.list.typing);
+                let asked = self.job(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+                if let Some(older) = self.search.replace(asked).filter(|_| typing) {
+                    older.abort();
+                }
             }
             Effect::FindUnread(question) => {
                 let (list, from, direction) = (question.list.clone(), question.from, question.direction);
@@ -86,11 +91,21 @@ impl Runtime {
         work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
         answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
     ) {
+        self.job(work, answer);
+    }
+
+    /// As `ask`; aborting it takes the question back.
+    fn job<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
+        answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
+    ) -> AbortHandle {
         let inbox = self.inbox.clone();
-        tokio::spawn(async move {
+        let job = tokio::spawn(async move {
             let result = guarded(work).await;
             let _ = inbox.send(Message::Answer(answer(result)));
         });
+        job.abort_handle()
     }
 
     fn start_refresh(&mut self, which: Which) {
@@ -178,7 +193,10 @@ async fn listen(reader: Reader, inbox: UnboundedSender<Message>) {
 
 /// The work's result; where it panicked, a sentence.
 async fn guarded<T: Send + 'static>(work: impl Future<Output = Result<T, ReaderError>> + Send + 'static) -> Result<T, ReaderError> {
-    tokio::spawn(work).await.unwrap_or_else(|_| Err(broken()))
+    // A set of one: dropping it, unlike a bare handle, stops the work.
+    let mut job = JoinSet::new();
+    job.spawn(work);
+    job.join_next().await.and_then(Result::ok).unwrap_or_else(|| Err(broken()))
 }
 
 fn broken() -> ReaderError {
