@@ -8,8 +8,10 @@ use dateline::reader::Reader;
 use dateline::tui::{self, Ending};
 use std::{
     fs::{self, File, OpenOptions},
+    panic,
     process::ExitCode,
     sync::Mutex,
+    thread,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -30,6 +32,7 @@ fn run() -> Result<ExitCode> {
     let args = cli::arguments();
     let paths = Paths::find(args.home).context("this platform names no config directory; give one with --home DIR")?;
     start_log(&paths);
+    tell_of_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_all().build()?;
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths)).code()),
@@ -69,6 +72,18 @@ fn log_file(paths: &Paths) -> std::io::Result<File> {
         fs::rename(&path, path.with_extension("log.old"))?;
     }
     OpenOptions::new().create(true).append(true).open(path)
+}
+
+/// A panic of this thread is told, harmless to the terminal whatever it quotes; one of another thread
+/// costs what that thread was asked and stands in the log.
+fn tell_of_panics() {
+    let ours = thread::current().id();
+    panic::set_hook(Box::new(move |panic| {
+        tracing::error!(%panic, "a thread broke");
+        if thread::current().id() == ours {
+            complain(&format!("a mistake in dateline: {panic}"));
+        }
+    }));
 }
 
 /// A sentence on standard error, harmless to the terminal.

@@ -86,12 +86,10 @@ fn a_folders_files_never_import_their_own_door_and_form_no_circle() {
             continue;
         }
         let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for (_, line) in &source.code {
-            for name in names_after(line, "super::") {
-                let sibling = format!("{folder}/{name}.rs");
-                if paths.contains(sibling.as_str()) && sibling != source.path {
-                    arrows.entry(source.path.clone()).or_default().insert(sibling);
-                }
+        for name in siblings(source) {
+            let sibling = format!("{folder}/{name}.rs");
+            if paths.contains(sibling.as_str()) && sibling != source.path {
+                arrows.entry(source.path.clone()).or_default().insert(sibling);
             }
         }
     }
@@ -206,6 +204,22 @@ fn source(path: &Path) -> Source {
 
 fn names_after(line: &str, prefix: &str) -> Vec<String> {
     line.split(prefix).skip(1).map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+}
+
+/// The names that a file takes from its own folder: after `super::`, also inside `super::{…}` over lines.
+fn siblings(source: &Source) -> Vec<String> {
+    let text: String = source.code.iter().map(|(_, line)| line.trim().to_owned() + " ").collect();
+    let mut names = names_after(&text, "super::");
+    for group in text.split("super::{").skip(1) {
+        let mut depth = 0;
+        let top = group.chars().take_while(|c| *c != ';').filter(|c| {
+            depth += i32::from(*c == '{') - i32::from(*c == '}');
+            depth == 0 && *c != '}'
+        });
+        let top: String = top.collect();
+        names.extend(top.split(',').map(|item| item.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()));
+    }
+    names
 }
 
 /// Whether `line` names the crate `name`, and not something that ends like it.

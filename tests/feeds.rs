@@ -8,6 +8,7 @@ use dateline::model::Entry;
 use dateline::model::Figure;
 use dateline::model::ParsedFeed;
 use dateline::parse::Origin;
+use dateline::parse::discover;
 use dateline::parse::parse;
 use proptest::prelude::*;
 use serde_json::Map;
@@ -158,6 +159,19 @@ fn hostile_shapes_take_no_time() {
     }
 }
 
+/// Pages are as hostile as feeds, and are searched whenever a feed's address gives one.
+#[test]
+fn hostile_pages_are_searched_in_time() {
+    let feed = "<link rel=alternate type='application/rss+xml' href='/rss'>";
+    for (name, times) in [("<div>", 200_000), ("<b>", 50_000), ("<table>", 50_000), ("<p><a href=x.rss>", 30_000), ("<svg>", 100_000)] {
+        let page = format!("<!doctype html><head>{feed}</head><body>{}", name.repeat(times));
+        let begin = std::time::Instant::now();
+        let said = parse(page.as_bytes(), &ORIGIN).expect_err("no feed").to_string();
+        assert_eq!(said, "this is a web page, not a feed; it names 1 feed", "{name}");
+        assert!(begin.elapsed().as_secs() < 10, "{name} took {:?}", begin.elapsed());
+    }
+}
+
 #[test]
 fn entities_bring_in_nothing() {
     let bomb = "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/hostname\">]>\
@@ -171,6 +185,7 @@ proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = parse(&bytes, &ORIGIN);
+        let _ = discover(&bytes, &ORIGIN);
     }
 
     #[test]

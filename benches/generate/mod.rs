@@ -1,6 +1,8 @@
 //! A library of any size for the benches: made-up headlines and texts in six languages, the same at
 //! every run. Databases are made once and kept in cargo's folder for such things.
 
+#![allow(dead_code, reason = "each bench uses its part")]
+
 use dateline::model::Clean;
 use dateline::model::Entry;
 use dateline::model::FeedUrl;
@@ -21,7 +23,7 @@ use std::path::PathBuf;
 /// Change it with anything below, so that databases are made anew.
 const EDITION: u32 = 1;
 /// Feeds of a library.
-pub const FEEDS: usize = 200;
+pub(crate) const FEEDS: usize = 200;
 /// Documents bring this many entries at a time.
 const AT_ONCE: usize = 500;
 
@@ -183,16 +185,16 @@ const LANGUAGES: &[Language] = &[
 ];
 
 /// A generator of numbers that is the same everywhere and for ever.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// One for each number.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
     }
 
     /// A number under `sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
@@ -214,17 +216,17 @@ fn prose(dice: &mut Dice, language: &Language, count: usize) -> String {
 }
 
 /// When the newest entry of every library was published.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(1_795_500_000).expect("within range")
 }
 
 /// Now, and a midnight ten hours before.
-pub fn moment() -> Moment {
+pub(crate) fn moment() -> Moment {
     Moment { now: now(), midnight: now() - SignedDuration::from_hours(10) }
 }
 
 /// The `i`-th entry of a library: the higher, the older. `words` is the length of its text.
-pub fn entry(i: usize, words: usize) -> Entry {
+pub(crate) fn entry(i: usize, words: usize) -> Entry {
     let mut dice = Dice::new(i as u64);
     // Half of the feeds write English.
     let language = &LANGUAGES[(i % FEEDS).saturating_sub(FEEDS / 2) % LANGUAGES.len()];
@@ -245,17 +247,17 @@ pub fn entry(i: usize, words: usize) -> Entry {
 }
 
 /// The subscriptions of every library.
-pub fn subscriptions() -> Vec<Subscribed> {
+pub(crate) fn subscriptions() -> Vec<Subscribed> {
     let line = |i: usize| Subscribed {
         url: FeedUrl::new(format!("https://feed{i}.example/rss")),
-        title: (i % 3 == 0).then(|| Clean::new(&format!("Paper {}", FEEDS - i))),
-        folder: (i % 4 > 0).then(|| Clean::new(&format!("Folder {}", i % 7))),
+        title: (i.is_multiple_of(3)).then(|| Clean::new(&format!("Paper {}", FEEDS - i))),
+        folder: (!i.is_multiple_of(4)).then(|| Clean::new(&format!("Folder {}", i % 7))),
     };
     (0..FEEDS).map(line).collect()
 }
 
 /// Fills `path` with a library of `entries`: 9 of 10 read, 1 of 200 starred.
-pub fn fill(path: &Path, entries: usize, words: usize) {
+pub(crate) fn fill(path: &Path, entries: usize, words: usize) {
     let mut store = Store::open(path).expect("a new database");
     let feeds = store.subscribe(&subscriptions(), now()).expect("subscribed");
     for (number, feed) in feeds.iter().enumerate() {
@@ -280,7 +282,7 @@ pub fn fill(path: &Path, entries: usize, words: usize) {
 }
 
 /// The database with `entries`, made if need be. Not to be written to: see [`copy`].
-pub fn database(entries: usize) -> PathBuf {
+pub(crate) fn database(entries: usize) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let path = folder.join(format!("library-{EDITION}-{entries}.db"));
     if !path.exists() {
@@ -295,7 +297,7 @@ pub fn database(entries: usize) -> PathBuf {
 }
 
 /// A copy of the database with `entries`, free to be changed.
-pub fn copy(entries: usize) -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn copy(entries: usize) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let path = folder.path().join("dateline.db");
     std::fs::copy(database(entries), &path).expect("copied");

@@ -6,10 +6,13 @@
 use super::figures;
 use super::inline::{Run, Style};
 use super::lines::SpanKind;
-use super::links::{Addresses, host};
-use super::numbers;
+use super::links::Addresses;
+use super::media;
+use super::numbers::Numbers;
 use super::prose;
 use super::story::{Block, Item, Text};
+use super::tables;
+use super::width::display_width;
 use crate::model::Clean;
 use dom_query::NodeRef;
 
@@ -36,7 +39,7 @@ enum Role {
 }
 
 /// The walk's state.
-pub(super) struct Builder<'a> {
+struct Builder<'a> {
     addresses: &'a mut Addresses,
     run: Run,
     done: Vec<Block>,
@@ -182,7 +185,7 @@ impl Builder<'_> {
     }
 
     /// The blocks in `node`, apart from those done so far.
-    pub(super) fn nested(&mut self, node: &NodeRef) -> Vec<Block> {
+    fn nested(&mut self, node: &NodeRef) -> Vec<Block> {
         self.flush();
         let before = std::mem::take(&mut self.done);
         let role = std::mem::replace(&mut self.role, Role::Paragraph);
@@ -201,16 +204,17 @@ impl Builder<'_> {
 
     fn list(&mut self, node: &NodeRef, ordered: bool) {
         self.flush();
-        let children = node.element_children();
-        let mut numbers = numbers::Numbers::of(node, children.iter().filter(|child| child.has_name("li")).count());
+        let children = node.children();
+        let mut numbers = Numbers::of(node, children.iter().filter(|child| child.has_name("li")).count());
         let mut items: Vec<Item> = Vec::new();
         for child in children {
-            let blocks = if child.has_name("li") { self.nested(&child) } else { self.nested_one(&child) };
-            let number = (ordered && child.has_name("li")).then(|| numbers.next(&child));
+            let is_item = child.has_name("li");
+            let blocks = if is_item { self.nested(&child) } else { self.nested_one(&child) };
+            let number = (ordered && is_item).then(|| numbers.next(&child));
             match items.last_mut() {
                 _ if blocks.is_empty() => {}
-                // Old HTML puts a list into a list without an item between.
-                Some(last) if !child.has_name("li") => last.blocks.extend(blocks),
+                // Old HTML puts a list, or text, into a list without an item between.
+                Some(last) if !is_item => last.blocks.extend(blocks),
                 _ => items.push(Item { number, blocks }),
             }
         }
@@ -229,7 +233,7 @@ impl Builder<'_> {
 
     fn table(&mut self, node: &NodeRef) {
         self.flush();
-        let blocks = super::tables::read(node, self);
+        let blocks = tables::read(node, |inside| self.nested(inside));
         self.done.extend(blocks);
     }
 
@@ -250,38 +254,19 @@ impl Builder<'_> {
         self.put(Block::Code(Clean::lines(&text).split('\n').map(|line| Clean::lines(&without_tabs(line))).collect()));
     }
 
-    /// What can't be shown becomes a link that says what it is and where it leads.
+    /// What can't be shown becomes a link that says what it is; without an address, what is in it.
     fn media(&mut self, node: &NodeRef, name: &str) {
         self.flush();
-        let inside = node.descendants_it().find(|part| part.has_attr("src")).and_then(|part| part.attr("src"));
-        let source =
-            ["src", "data-src", "data"].into_iter().find_map(|attr| node.attr(attr).filter(|src| !src.trim().is_empty())).or(inside);
-        let Some(url) = source.and_then(|src| self.addresses.resolve(&src)) else {
-            self.children(node);
-            self.flush();
-            return;
-        };
-        let host = host(&url);
-        let title = node.attr("title").or(node.attr("aria-label")).map(|title| Clean::new(&title)).filter(|title| !title.is_empty());
-        let kind = media_kind(name, &host);
-        let label = title.map_or(format!("{kind} ({})", &*host), |title| format!("{kind}: {} ({})", title.shortened(120), &*host));
-        if let Some(index) = self.addresses.add(&url) {
-            self.run.open(Style::Link(index));
-            self.run.text(&label);
-            self.run.close();
-            self.flush();
+        let url = media::source(node).and_then(|source| self.addresses.resolve(&source));
+        match url.as_ref().and_then(|url| self.addresses.add(url)).zip(url.as_ref()) {
+            Some((index, url)) => {
+                self.run.open(Style::Link(index));
+                self.run.text(&media::label(node, name, url));
+                self.run.close();
+            }
+            None => self.children(node),
         }
-    }
-}
-
-fn media_kind(name: &str, host: &str) -> &'static str {
-    let is_at = |hosts: &[&str]| hosts.iter().any(|known| host.contains(known));
-    match name {
-        "video" => "Video",
-        "audio" => "Audio",
-        _ if is_at(&["youtu", "vimeo", "dailymotion", "bilibili", "nicovideo", "tiktok", "twitch", "rumble", "odysee"]) => "Video",
-        _ if is_at(&["spotify", "soundcloud", "podcast", "anchor.fm", "acast", "megaphone", "libsyn", "bandcamp"]) => "Audio",
-        _ => "Embedded page",
+        self.flush();
     }
 }
 
@@ -339,14 +324,15 @@ fn of_kind(mut text: Text, kind: SpanKind) -> Text {
 /// Tabs as spaces up to the next stop of four columns.
 fn without_tabs(line: &str) -> String {
     let mut out = String::new();
+    let mut column = 0;
     for part in line.split_inclusive('\t') {
-        match part.strip_suffix('\t') {
-            Some(part) => {
-                out.push_str(part);
-                let stop = 4 - super::width::display_width(&out) % 4;
-                out.push_str(&" ".repeat(stop));
-            }
-            None => out.push_str(part),
+        let text = part.trim_end_matches('\t');
+        out.push_str(text);
+        column += display_width(text);
+        if text.len() < part.len() {
+            let stop = 4 - column % 4;
+            out.extend(std::iter::repeat_n(' ', stop));
+            column += stop;
         }
     }
     out

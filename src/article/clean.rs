@@ -83,7 +83,8 @@ const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation
 /// Names of what only a screen reader gets to know, about the page rather than the story.
 const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
 
-/// Removes from `root` all that is not the article.
+/// Removes from `root` all that is not the article: first what nobody sees, then what is furniture
+/// by its name, so that a box is judged by the text that it shows.
 pub(super) fn clean(root: &NodeRef) {
     for node in root.descendants() {
         let Some(name) = node.node_name() else {
@@ -95,20 +96,21 @@ pub(super) fn clean(root: &NodeRef) {
         match &*name {
             "noscript" => resolve_noscript(&node),
             "img" => clean_picture(&node),
-            name if is_junk(&node, name) => node.remove_from_parent(),
+            "iframe" if pictures::is_pixel(&node) => node.remove_from_parent(),
+            name if EMPTY.contains(&name) || is_hidden(&node) => node.remove_from_parent(),
             _ => {}
+        }
+    }
+    for node in root.descendants() {
+        if node.node_name().is_some_and(|name| is_box(&node, &name)) {
+            node.remove_from_parent();
         }
     }
 }
 
-fn is_junk(node: &NodeRef, name: &str) -> bool {
-    if EMPTY.contains(&name) || is_hidden(node) {
-        return true;
-    }
-    if name == "iframe" {
-        return pictures::is_pixel(node);
-    }
-    if matches!(name, "html" | "body" | "figure" | "picture" | "source" | "article" | "main" | "table" | "pre" | "code") {
+/// Whether an element is a box around the story, or something for screen readers about the page.
+fn is_box(node: &NodeRef, name: &str) -> bool {
+    if matches!(name, "html" | "body" | "figure" | "picture" | "source" | "img" | "article" | "main" | "table" | "pre" | "code") {
         return false;
     }
     let words = Words::of(node);
@@ -124,15 +126,16 @@ fn is_hidden(node: &NodeRef) -> bool {
         || style.contains("visibility:hidden")
 }
 
-/// Whether a box holds what a story is made of: two paragraphs of sentences outside links.
+/// Whether a box holds what a story is made of outside links: two paragraphs of sentences, or as
+/// much text without any.
 fn is_story(node: &NodeRef) -> bool {
     let paragraphs = node.descendants_it().filter(|part| part.has_name("p") || part.has_name("li") || part.has_name("blockquote"));
-    paragraphs.filter(is_prose).take(2).count() == 2 || (node.has_name("p") && is_prose(node))
+    paragraphs.filter(|part| unlinked(part) >= 100).take(2).count() == 2 || unlinked(node) >= if node.has_name("p") { 100 } else { 800 }
 }
 
-fn is_prose(paragraph: &NodeRef) -> bool {
-    let linked: usize = paragraph.descendants_it().filter(|part| part.has_name("a")).map(|link| weight(&link.text())).sum();
-    weight(&paragraph.text()).saturating_sub(linked) >= 120
+fn unlinked(node: &NodeRef) -> usize {
+    let linked: usize = node.descendants_it().filter(|part| part.has_name("a")).map(|link| weight(&link.text())).sum();
+    weight(&node.text()).saturating_sub(linked)
 }
 
 /// Letters, an ideograph counting as three of them.

@@ -175,7 +175,8 @@ pub(super) fn split(text: &str) -> (Clean, Clean) {
 
 /// A credit that says that it is one: where the caption ends, and the credit.
 fn labelled(text: &str) -> Option<(usize, &str)> {
-    let starts = text.char_indices().map(|(at, _)| at).filter(|&at| is_start(&text[..at])).collect::<Vec<_>>();
+    let is_sign = |at: usize| text[at..].starts_with(['©', 'ⓒ']) && text[..at].ends_with(char::is_whitespace);
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(|&at| is_sign(at) || is_start(&text[..at])).collect();
     // From the end: what follows the last label is the credit.
     for &at in starts.iter().rev() {
         let credit = without_brackets(text[at..].trim());
@@ -308,6 +309,7 @@ mod tests {
         check("A ferry [Photo: Jane Roe/EPA]", "A ferry", "Photo: Jane Roe/EPA");
         check("Der Hafen bei Nacht. Foto: Erika Muster/dpa", "Der Hafen bei Nacht.", "Foto: Erika Muster/dpa");
         check("Le port. © Jeanne Roe", "Le port.", "© Jeanne Roe");
+        check("A ferry leaves © Jane Roe", "A ferry leaves", "© Jane Roe");
         check("港の夜景。写真：共同", "港の夜景。", "写真：共同");
         check("海港夜景。（圖：中央社）", "海港夜景。", "圖：中央社");
         check("A ferry\nCredit: Jane Roe", "A ferry", "Credit: Jane Roe");

@@ -89,8 +89,8 @@ impl Taker<'_> {
             let known = |figure: &Figure| url.is_some() && same_picture(figure.url.as_deref(), url.as_deref());
             let ornament = caption.is_empty() && credit.is_empty() && pictures::is_ornament(img, url.as_deref());
             if !ornament && !found.iter().any(known) {
-                let caption = if caption.is_empty() { instead(img) } else { Clean::default() };
-                found.push(Figure { url, caption, credit: Clean::default(), lead: false });
+                let (caption, credit) = if caption.is_empty() { credit::split(&instead(img)) } else { Default::default() };
+                found.push(Figure { url, caption, credit, lead: false });
             }
         }
         if found.is_empty() && !(caption.is_empty() && credit.is_empty()) {
@@ -100,7 +100,9 @@ impl Taker<'_> {
             if !caption.is_empty() {
                 first.caption = caption;
             }
-            first.credit = credit;
+            if !credit.is_empty() {
+                first.credit = credit;
+            }
         }
         self.put(place, found);
     }

@@ -2,12 +2,12 @@
 
 use super::blocks;
 use super::clean;
-use super::credit;
 use super::figures;
 use super::guard;
 use super::hygiene;
 use super::links::Addresses;
 use super::phrases;
+use super::places;
 use super::story::{Article, Block, Text};
 use super::tags;
 use super::width;
@@ -21,6 +21,9 @@ use std::panic::catch_unwind;
 
 /// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
 const WHOLE_STORY: usize = 1_000;
+
+/// As much text, in letters, is never all thrown away.
+const WORTH_SHOWING: usize = 300;
 
 /// An entry and what its feed adds to it.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +50,14 @@ pub fn from_entry(source: &Source) -> Article {
     let base = entry.base.as_deref().or(entry.url.as_deref()).or(source.home_url);
     let story = read(html, base, &entry.title).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, addresses, notice } = story;
-    let read_on = hygiene::drop_read_on(&mut blocks);
-    hygiene::tidy(&mut blocks, &entry.title);
-    let figures = with_feed_figures(&mut blocks, figures, entry);
+    let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
+    let page = hygiene::Page { headline: &entry.title, own: &own };
+    let read_on = page.tidy(&mut blocks);
+    if blocks.is_empty() && letters(&guard::paragraphs(html)) >= WORTH_SHOWING {
+        // All of it was taken for furniture: better too much than nothing.
+        blocks = plain(html).blocks;
+    }
+    let figures = places::arrange(&mut blocks, figures, &entry.figures);
     let links = addresses.number(&mut blocks);
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
     Article {
@@ -60,7 +68,7 @@ pub fn from_entry(source: &Source) -> Article {
         date: source.date,
         undated: source.undated,
         reading_minutes: minutes(&words),
-        summary_only: read_on || is_cut(&words) || (is_summary && entry.url.is_some() && letters(&words) < WHOLE_STORY),
+        summary_only: entry.url.is_some() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on),
         url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
         language: entry.language.clone(),
         blocks,
@@ -83,11 +91,9 @@ struct Story {
 /// the story should be, and the story where a teaser should be.
 fn body(entry: &Entry) -> (&str, bool) {
     let length = |html| guard::paragraphs(html).iter().map(String::len).sum::<usize>();
-    if length(&entry.summary_html) > length(&entry.content_html) || entry.content_html.trim().is_empty() {
-        (&entry.summary_html, true)
-    } else {
-        (&entry.content_html, false)
-    }
+    let (summary, content) = (&entry.summary_html, &entry.content_html);
+    let is_summary = content.trim().is_empty() || (!summary.trim().is_empty() && length(summary) > length(content));
+    (if is_summary { summary } else { content }, is_summary)
 }
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
@@ -105,7 +111,7 @@ fn read(html: &str, base: Option<&str>, headline: &str) -> Option<Story> {
         clean::clean(&root);
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
-        let figures = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
+        let figures: Vec<Figure> = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
         Some(Story { blocks, figures, addresses, notice: None })
     };
     catch_unwind(AssertUnwindSafe(parse)).ok().flatten()
@@ -141,75 +147,14 @@ fn plain_text(paragraph: &str) -> Text {
     Text { lines: lines.into_iter().map(|line| Text::plain(Clean::new(line)).lines.concat()).collect() }
 }
 
-/// Joins the figures that the feed names beside the text to those in it, and puts all in the order
-/// in which the story shows them; a lead with a caption comes first.
-fn with_feed_figures(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, entry: &Entry) -> Vec<Figure> {
-    let mut leads = Vec::new();
-    let mut silent = Vec::new();
-    for figure in &entry.figures {
-        let mut figure = figure.clone();
-        if figure.credit.is_empty() {
-            (figure.caption, figure.credit) = credit::split(&figure.caption);
-        }
-        let same = |known: &&mut Figure| {
-            figures::same_picture(known.url.as_deref(), figure.url.as_deref())
-                || (!figure.caption.is_empty() && known.caption == figure.caption)
-        };
-        match figures.iter_mut().find(same) {
-            Some(known) => complete(known, figure),
-            None if figure.caption.is_empty() => silent.push(figure),
-            None => leads.push(Figure { lead: true, ..figure }),
-        }
-    }
-    let mut ordered = leads;
-    let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
-    renumber(blocks, &figures, &mut ordered);
-    blocks.splice(0..0, places);
-    ordered.append(&mut silent);
-    ordered
-}
-
-fn complete(known: &mut Figure, figure: Figure) {
-    if known.caption.is_empty() {
-        known.caption = figure.caption;
-    }
-    if known.credit.is_empty() {
-        known.credit = figure.credit;
-    }
-    known.url = known.url.take().or(figure.url);
-    known.lead |= figure.lead;
-}
-
-/// Moves the figures that `blocks` still have a place for behind those in `ordered`.
-fn renumber(blocks: &mut Vec<Block>, figures: &[Figure], ordered: &mut Vec<Figure>) {
-    let mut seen = vec![false; figures.len()];
-    blocks.retain_mut(|block| renumber_one(block, figures, &mut seen, ordered));
-}
-
-/// Renumbers the figures in a block; false where the block only held a place for nothing.
-fn renumber_one(block: &mut Block, figures: &[Figure], seen: &mut [bool], ordered: &mut Vec<Figure>) -> bool {
-    let mut inside = |blocks: &mut Vec<Block>| blocks.retain_mut(|block| renumber_one(block, figures, seen, ordered));
-    match block {
-        Block::Figure(index) => match figures.get(*index) {
-            Some(figure) if !std::mem::replace(&mut seen[*index], true) => {
-                *index = ordered.len();
-                ordered.push(figure.clone());
-            }
-            _ => return false,
-        },
-        Block::Quote(blocks) | Block::Indented(blocks) => inside(blocks),
-        Block::List(items) => items.iter_mut().for_each(|item| inside(&mut item.blocks)),
-        _ => {}
-    }
-    true
-}
-
-/// The publisher's topics: no addresses, no empty ones, none twice.
+/// The publisher's topics: no addresses, no notes to itself, none twice.
 fn kicker(entry: &Entry) -> Vec<Clean> {
     let mut topics: Vec<Clean> = Vec::new();
     for topic in &entry.categories {
         let lower = topic.to_lowercase();
-        let is_topic = !topic.is_empty() && !topic.contains("://") && !matches!(&*lower, "uncategorized" | "uncategorised");
+        // Some systems file their own notes among the topics ("medium:id=64164f").
+        let is_note = topic.contains("://") || (topic.contains('=') && topic.contains(':'));
+        let is_topic = !topic.is_empty() && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
         if is_topic && !topics.iter().any(|known| known.to_lowercase() == lower) {
             topics.push(topic.clone());
         }
@@ -245,6 +190,16 @@ fn minutes(texts: &[String]) -> u32 {
 /// Letters at hand, an ideograph counting as three of them.
 fn letters(texts: &[String]) -> usize {
     texts.iter().flat_map(|text| text.chars()).map(|c| if width::is_wide(c) { 3 } else { 1 }).sum()
+}
+
+/// Whether the text is only a summary of its page. What has no title is a note, whole as it is.
+fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn>) -> bool {
+    let is_short = letters(texts) < WHOLE_STORY;
+    match read_on {
+        Some(hygiene::ReadOn::Says) => true,
+        Some(hygiene::ReadOn::Links) => is_short,
+        None => is_cut(texts) || (is_summary && is_short),
+    }
 }
 
 /// Whether the text breaks off: a mark of omission that no sentence of this length ends in by itself.

@@ -63,7 +63,7 @@ fn record_lines(text: &Text, width: usize) -> Vec<Line> {
     let hang = if width >= 20 { 2 } else { 0 };
     let mut lines: Vec<Line> = text.lines.iter().flat_map(|line| wrap(line, width - hang)).collect();
     for line in lines.iter_mut().skip(1).filter(|line| hang > 0 && !line.spans.is_empty()) {
-        line.spans.insert(0, super::layout::span("  ", SpanKind::Text));
+        line.spans.insert(0, Span::new("  ", SpanKind::Text));
     }
     lines
 }
@@ -122,7 +122,7 @@ impl Grid<'_> {
 
     fn rule(&self) -> Line {
         let parts: Vec<String> = self.columns.iter().map(|&width| self.marks.rule.repeat(width)).collect();
-        Line { spans: vec![super::layout::span(&parts.join(self.marks.cross), SpanKind::TableFrame)] }
+        Line { spans: vec![Span::new(&parts.join(self.marks.cross), SpanKind::TableFrame)] }
     }
 
     fn row(&self, row: &[Cell], is_head: bool, right: &[bool]) -> Vec<Line> {
@@ -136,11 +136,11 @@ impl Grid<'_> {
         let mut spans: Vec<Span> = Vec::new();
         for (column, (cell, &width)) in cells.iter().zip(&self.columns).enumerate() {
             if column > 0 {
-                spans.push(super::layout::span(self.marks.column, SpanKind::TableFrame));
+                spans.push(Span::new(self.marks.column, SpanKind::TableFrame));
             }
             let content = cell.get(at).map(|line| line.spans.clone()).unwrap_or_default();
             let used: usize = content.iter().map(|span| display_width(&span.text)).sum();
-            let pad = super::layout::span(&" ".repeat(width.saturating_sub(used)), SpanKind::Text);
+            let pad = Span::new(&" ".repeat(width.saturating_sub(used)), SpanKind::Text);
             let (before, after) = if right[column] { (Some(pad), None) } else { (None, Some(pad)) };
             spans.extend(before.into_iter().chain(content).chain(after).filter(|span| !span.text.is_empty()));
         }

@@ -3,48 +3,75 @@
 //! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
 //! the block says; otherwise the block must also be short and mostly link.
 
+use super::lines::Span;
 use super::phrases;
 use super::story::{Block, Text};
 
-/// Takes out of `blocks` what is not the story; leaves them as they are where nothing would be left.
-pub(super) fn tidy(blocks: &mut Vec<Block>, headline: &str) {
-    let before = blocks.clone();
-    drop_headline(blocks, headline);
-    cut_ending(blocks);
-    drop_related_lists(blocks);
-    blocks.retain(|block| !is_furniture(block));
-    drop_read_on(blocks);
-    drop_loose_ends(blocks);
-    if !blocks.iter().any(has_words) && before.iter().any(has_words) {
-        *blocks = before;
-    }
+/// The longest block, in bytes, that can be about the page.
+const MAX_FURNITURE: usize = 1_000;
+
+/// What is known of the page that the story is on.
+pub(super) struct Page<'a> {
+    pub(super) headline: &'a str,
+    /// The numbers of links that lead to the page itself.
+    pub(super) own: &'a [usize],
 }
 
-/// Takes the link to the whole story off the end of a teaser; true where there was one.
-pub(super) fn drop_read_on(blocks: &mut Vec<Block>) -> bool {
-    let Some(Block::Paragraph(text)) = blocks.last_mut() else { return false };
-    let is_read_on = |text: &str| {
-        let text = normal(text);
-        text.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| text.starts_with(phrase))
-    };
-    let last = text.lines.last().and_then(|line| line.last());
-    if !last.is_some_and(|span| is_read_on(&span.text) && (span.link.is_some() || text.lines.len() > 1)) {
-        return false;
-    }
-    if let Some(line) = text.lines.last_mut() {
-        line.pop();
-    }
-    while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
-        text.lines.pop();
-    }
-    if text.is_empty() {
-        blocks.pop();
-    }
-    true
+/// How a text points to the rest of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadOn {
+    /// It says so: "Continue reading".
+    Says,
+    /// It ends in a link to its own page.
+    Links,
 }
 
-fn has_words(block: &Block) -> bool {
-    matches!(block, Block::Code(_)) || block.texts().iter().any(|text| !text.is_empty())
+impl Page<'_> {
+    /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
+    /// too, but told.
+    pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
+        drop_headline(blocks, self.headline);
+        cut_ending(blocks);
+        drop_related_lists(blocks);
+        blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
+        let read_on = self.drop_read_on(blocks);
+        drop_loose_ends(blocks, ends_in_heading);
+        read_on
+    }
+
+    /// A line like "The post A headline appeared first on A paper", in whatever language: a link to
+    /// this very page that says its headline, in few words.
+    fn is_signature(&self, block: &Block) -> bool {
+        let Block::Paragraph(text) = block else { return false };
+        let links = Links::of(&[text]);
+        let says_headline =
+            |span: &Span| span.link.is_some_and(|link| self.own.contains(&link)) && normal(&span.text) == normal(self.headline);
+        !self.headline.is_empty() && text.spans().any(says_headline) && links.letters - links.linked < 60
+    }
+
+    /// Takes the link to the whole story off the end of a teaser.
+    fn drop_read_on(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+        let Some(Block::Paragraph(text) | Block::Heading(_, text)) = blocks.last_mut() else { return None };
+        let last = text.lines.last()?.last()?;
+        let words = normal(&last.text);
+        let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let alone = text.spans().count() == 1;
+        let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
+        let found = match () {
+            () if says && (last.link.is_some() || text.lines.len() > 1) => ReadOn::Says,
+            () if leads_here && alone && words.chars().count() < 60 => ReadOn::Links,
+            () => return None,
+        };
+        text.lines.last_mut()?.pop();
+        while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
+            text.lines.pop();
+        }
+        if text.is_empty() {
+            blocks.pop();
+        }
+        Some(found)
+    }
 }
 
 /// The text as phrases are compared: lower case, without marks at its ends.
@@ -78,7 +105,7 @@ fn is_link_bar(block: &Block) -> bool {
     let Block::Paragraph(text) = block else { return false };
     let links = Links::of(&[text]);
     let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
-    links.count >= 3 && links.density() > 0.7 && marks >= 2
+    links.count >= 3 && links.exceed(70) && marks >= 2
 }
 
 /// How much of a text is link.
@@ -104,21 +131,19 @@ impl Links {
         links
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a share of a text needs no exact figure")]
-    fn density(&self) -> f64 {
-        if self.letters == 0 { 0.0 } else { self.linked as f64 / self.letters as f64 }
+    /// Whether more than so many of a hundred letters are link.
+    fn exceed(&self, percent: usize) -> bool {
+        self.linked * 100 > self.letters * percent
     }
 }
 
 fn is_furniture(block: &Block) -> bool {
     let texts = block.texts();
-    if texts.is_empty() {
+    let length: usize = texts.iter().flat_map(|text| text.spans()).map(|span| span.text.len()).sum();
+    if length == 0 || length > MAX_FURNITURE {
         return false;
     }
     let words = texts.iter().map(|text| text.words()).collect::<Vec<_>>().join(" ");
-    if words.chars().count() > 600 {
-        return false;
-    }
     let (text, links) = (normal(&words), Links::of(&texts));
     if phrases::FURNITURE.contains(&&*text) {
         return true;
@@ -126,10 +151,10 @@ fn is_furniture(block: &Block) -> bool {
     let begins = |list: &[&str]| list.iter().any(|phrase| text.starts_with(phrase));
     let is_item_of_page = match block {
         Block::Paragraph(_) => links.count > 0,
-        Block::List(_) => links.density() > 0.8,
+        Block::List(_) => links.exceed(80),
         _ => false,
     };
-    is_item_of_page && (appeared_first(&text) || (links.density() > 0.5 && (begins(&phrases::PLEAS) || is_related(&texts))))
+    is_item_of_page && (appeared_first(&text) || (links.exceed(50) && (begins(&phrases::PLEAS) || is_related(&texts))))
 }
 
 fn appeared_first(text: &str) -> bool {
@@ -157,8 +182,8 @@ fn drop_related_lists(blocks: &mut Vec<Block>) {
             }
             _ => false,
         };
-        let under = blocks[at + 1..].iter().take_while(|block| is_links(block)).count();
-        if heads && under > 0 {
+        let under = if heads { blocks[at + 1..].iter().take_while(|block| is_links(block)).count() } else { 0 };
+        if under > 0 {
             blocks.drain(at..=at + under);
         } else {
             at += 1;
@@ -168,16 +193,21 @@ fn drop_related_lists(blocks: &mut Vec<Block>) {
 
 fn is_links(block: &Block) -> bool {
     let texts = block.texts();
-    matches!(block, Block::List(_) | Block::Paragraph(_)) && Links::of(&texts).density() > 0.8
+    matches!(block, Block::List(_) | Block::Paragraph(_)) && Links::of(&texts).exceed(80)
 }
 
-/// Rules at the ends or twice in a row, and headings that nothing follows.
-fn drop_loose_ends(blocks: &mut Vec<Block>) {
+/// Rules at the ends or twice in a row, and headings left with nothing under them.
+fn drop_loose_ends(blocks: &mut Vec<Block>, ends_in_heading: bool) {
     blocks.dedup_by(|next, before| *next == Block::Rule && *before == Block::Rule);
     while blocks.first() == Some(&Block::Rule) {
         blocks.remove(0);
     }
-    while blocks.len() > 1 && matches!(blocks.last(), Some(Block::Rule | Block::Heading(..))) {
+    let is_loose = |block: &Block| match block {
+        Block::Rule => true,
+        Block::Heading(..) => !ends_in_heading,
+        _ => false,
+    };
+    while blocks.len() > 1 && blocks.last().is_some_and(is_loose) {
         blocks.pop();
     }
 }

@@ -45,20 +45,14 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
     let body = page.body(column, setting.summary_notice.as_ref());
     let rule = || of_kind(&page.marks.rule.repeat(column), SpanKind::Rule);
     if !body.is_empty() {
-        lines.push(rule());
-        lines.push(Line::default());
+        lines.extend([rule(), Line::default()]);
         lines.extend(body);
+        lines.extend(article.url.is_some().then(Line::default));
     }
     if let Some(url) = &article.url {
-        if !lines.is_empty() {
-            lines.extend(
-                (lines.last().is_some_and(|line| line.spans.first().is_some_and(|span| span.kind != SpanKind::Meta))).then(Line::default),
-            );
-            lines.push(rule());
-        }
-        lines.push(of_kind(url, SpanKind::Address));
+        lines.extend([rule(), of_kind(url, SpanKind::Address)]);
     }
-    let lines = prefixed(lines, None, &span(&" ".repeat(indent), SpanKind::Text));
+    let lines = prefixed(lines, None, &Span::new(&" ".repeat(indent), SpanKind::Text));
     ArticleLines { width: setting.width, lines, links: article.links.clone() }
 }
 
@@ -90,7 +84,7 @@ impl Page<'_> {
         let topics: Vec<Clean> = self.article.kicker.iter().map(|topic| Clean::new(&topic.to_uppercase())).collect();
         let mut lines = self.items(&topics, SpanKind::Kicker, width);
         lines.truncate(KICKER_LINES);
-        let headline = wrap(&[span(&self.article.headline, SpanKind::Headline)], width);
+        let headline = wrap(&[Span::new(&self.article.headline, SpanKind::Headline)], width);
         for (n, mut line) in headline.into_iter().filter(|line| !line.spans.is_empty()).enumerate() {
             if n >= HEADLINE_LINES {
                 line.spans.iter_mut().for_each(|span| span.kind = SpanKind::Text);
@@ -113,11 +107,11 @@ impl Page<'_> {
                 _ => rows.push(item.to_string()),
             }
         }
-        rows.iter().flat_map(|row| wrap(&[span(row, kind)], width)).collect()
+        rows.iter().flat_map(|row| wrap(&[Span::new(row, kind)], width)).collect()
     }
 
     fn body(&mut self, width: usize, summary_notice: Option<&Clean>) -> Vec<Line> {
-        let notice = |text: &Clean| wrap(&[span(text, SpanKind::Notice)], width);
+        let notice = |text: &Clean| wrap(&[Span::new(text, SpanKind::Notice)], width);
         let parts = [
             self.article.notice.as_ref().map(notice),
             Some(self.blocks(&self.article.blocks, width)),
@@ -127,7 +121,16 @@ impl Page<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], width: usize) -> Vec<Line> {
-        apart(blocks.iter().map(|block| self.block(block, width)))
+        let mut out = Vec::new();
+        for block in blocks {
+            let lines = self.block(block, width);
+            // What is set in belongs to the line that introduces it.
+            if !out.is_empty() && !lines.is_empty() && !matches!(block, Block::Indented(_)) {
+                out.push(Line::default());
+            }
+            out.extend(lines);
+        }
+        out
     }
 
     fn block(&mut self, block: &Block, width: usize) -> Vec<Line> {
@@ -151,7 +154,7 @@ impl Page<'_> {
     /// Blocks with a gutter before each line.
     fn behind(&mut self, gutter: &str, kind: SpanKind, blocks: &[Block], width: usize) -> Vec<Line> {
         match room(width, gutter) {
-            Some(inner) => prefixed(self.blocks(blocks, inner), None, &span(gutter, kind)),
+            Some(inner) => prefixed(self.blocks(blocks, inner), None, &Span::new(gutter, kind)),
             None => self.blocks(blocks, width),
         }
     }
@@ -183,8 +186,8 @@ impl Page<'_> {
         let lines = if is_tight { parts.concat() } else { apart(parts) };
         match inner {
             Some(_) => {
-                let rest = span(&" ".repeat(display_width(&mark)), SpanKind::Text);
-                prefixed(lines, Some(span(&mark, SpanKind::ListMark)), &rest)
+                let rest = Span::new(&" ".repeat(display_width(&mark)), SpanKind::Text);
+                prefixed(lines, Some(Span::new(&mark, SpanKind::ListMark)), &rest)
             }
             None => lines,
         }
@@ -200,7 +203,7 @@ impl Page<'_> {
             let mut before = String::new();
             loop {
                 let end = fitting(rest, inner - display_width(&before));
-                lines.push(of_kind(&(before + &rest[..end]), SpanKind::Code));
+                lines.push(of_kind((before + &rest[..end]).trim_end(), SpanKind::Code));
                 rest = &rest[end..];
                 if rest.is_empty() {
                     break;
@@ -208,7 +211,7 @@ impl Page<'_> {
                 before = mark.to_owned();
             }
         }
-        prefixed(lines, None, &span(indent, SpanKind::Text))
+        prefixed(lines, None, &Span::new(indent, SpanKind::Text))
     }
 
     /// A figure's caption and credit, numbered. One without words is not there yet.
@@ -221,20 +224,20 @@ impl Page<'_> {
         let number = format!("[{}] ", self.notes);
         let first = format!("{}{number}", self.marks.note);
         let inner = room(width, &first);
-        let mut caption = vec![span(&figure.caption, SpanKind::Caption)];
+        let mut caption = vec![Span::new(&figure.caption, SpanKind::Caption)];
         if inner.is_none() {
-            caption.insert(0, span(&number, SpanKind::NoteMark));
+            caption.insert(0, Span::new(&number, SpanKind::NoteMark));
         }
         let columns = inner.unwrap_or(width);
         let mut lines = if figure.caption.is_empty() && inner.is_some() { Vec::new() } else { wrap(&caption, columns) };
         if !figure.credit.is_empty() {
-            lines.extend(wrap(&[span(&figure.credit, SpanKind::Credit)], columns));
+            lines.extend(wrap(&[Span::new(&figure.credit, SpanKind::Credit)], columns));
         }
         if inner.is_none() {
             return lines;
         }
         let rest = format!("{}{}", self.marks.note, " ".repeat(number.len()));
-        prefixed(lines, Some(span(&first, SpanKind::NoteMark)), &span(&rest, SpanKind::NoteMark))
+        prefixed(lines, Some(Span::new(&first, SpanKind::NoteMark)), &Span::new(&rest, SpanKind::NoteMark))
     }
 }
 
@@ -255,7 +258,7 @@ fn set(text: &Text, kind: Option<SpanKind>, width: usize) -> Vec<Line> {
 fn with_mark(text: &Text, mark: &str) -> Text {
     let mut text = text.clone();
     if let Some(first) = text.lines.first_mut() {
-        first.insert(0, span(mark, SpanKind::ListMark));
+        first.insert(0, Span::new(mark, SpanKind::ListMark));
     }
     text
 }
@@ -287,11 +290,7 @@ fn prefixed(mut lines: Vec<Line>, first: Option<Span>, rest: &Span) -> Vec<Line>
     lines
 }
 
-pub(super) fn span(text: &str, kind: SpanKind) -> Span {
-    Span { text: Clean::lines(text), kind, link: None }
-}
-
 fn of_kind(text: &str, kind: SpanKind) -> Line {
-    let spans = if text.is_empty() { Vec::new() } else { vec![span(text, kind)] };
+    let spans = if text.is_empty() { Vec::new() } else { vec![Span::new(text, kind)] };
     Line { spans }
 }

@@ -60,6 +60,13 @@ pub struct Span {
     pub link: Option<usize>,
 }
 
+impl Span {
+    /// Text of one kind that is no link; its spaces stay.
+    pub fn new(text: &str, kind: SpanKind) -> Self {
+        Self { text: Clean::lines(text), kind, link: None }
+    }
+}
+
 /// One line of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {

@@ -30,6 +30,19 @@ impl Addresses {
         absolute(address, self.base.as_ref(), &["http", "https"])
     }
 
+    /// The numbers of the addresses that lead to the page at `url`, whatever their query says.
+    pub(super) fn same_page(&self, url: &str) -> Vec<usize> {
+        let page = |url: &str| {
+            let url = Url::parse(url).ok()?;
+            let host = url.host_str()?.trim_start_matches("www.").to_owned();
+            // A page that is told by its query alone ("?p=12") needs it.
+            let query = if url.path().len() <= 1 { url.query().map(str::to_owned) } else { None };
+            Some((host, url.path().trim_end_matches('/').to_owned(), query))
+        };
+        let Some(own) = page(url).filter(|(_, path, query)| !path.is_empty() || query.is_some()) else { return Vec::new() };
+        (0..self.found.len()).filter(|&index| page(&self.found[index]).as_ref() == Some(&own)).collect()
+    }
+
     /// Numbers the links that `blocks` really show from 0 on, in reading order.
     pub(super) fn number(self, blocks: &mut [Block]) -> Vec<Link> {
         let mut links: Vec<(Link, String)> = Vec::new();

@@ -152,7 +152,7 @@ pub(super) const FURNITURE: [&str; 26] = [
 ];
 
 /// What stands before links to other stories.
-pub(super) const RELATED: [&str; 54] = [
+pub(super) const RELATED: [&str; 53] = [
     "read more",
     "read also",
     "also read",
@@ -165,7 +165,6 @@ pub(super) const RELATED: [&str; 54] = [
     "you may also like",
     "you might also like",
     "recommended",
-    "further reading",
     "don't miss",
     "watch:",
     "explainer:",

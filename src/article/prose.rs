@@ -18,7 +18,7 @@ const UNBROKEN: usize = 1 << 24;
 /// It never fails: what html2text can't render comes back as its text alone.
 pub(super) fn read(html: &str) -> Text {
     if !html.contains('<') {
-        return Text::plain(Clean::new(&htmlize::unescape(html)));
+        return Text::plain(Clean::new(htmlize::unescape(html).trim()));
     }
     let rendered = catch_unwind(AssertUnwindSafe(|| render(html)));
     rendered.ok().flatten().unwrap_or_else(|| Text::plain(Clean::new(&super::guard::paragraphs(html).join(" "))))
@@ -28,9 +28,17 @@ pub(super) fn read(html: &str) -> Text {
 /// `Clean` lets none of those through, so no text can hold one of its own.
 const SPACES: [(char, char); 3] = [('\u{3000}', '\u{fdd0}'), ('\u{202f}', '\u{fdd1}'), ('\u{2009}', '\u{fdd2}')];
 
+/// A space's stand-in, or the space that a stand-in stands for; any other character itself.
+fn swapped(c: char, back: bool) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    let found = SPACES.iter().find(|(space, stand_in)| c == if back { *stand_in } else { *space });
+    found.map_or(c, |&(space, stand_in)| if back { space } else { stand_in })
+}
+
 fn render(html: &str) -> Option<Text> {
-    let html = html.replace(|c| SPACES.iter().any(|(_, stand_in)| c == *stand_in), "");
-    let html = SPACES.iter().fold(html, |html, (space, stand_in)| html.replace(*space, stand_in.encode_utf8(&mut [0; 4])));
+    let html: String = html.chars().filter(|&c| swapped(c, true) == c).map(|c| swapped(c, false)).collect();
     let config = html2text::config::with_decorator(Marks).unicode_strikeout(false).allow_width_overflow().max_wrap_width(UNBROKEN);
     let lines = config.lines_from_read(html.as_bytes(), UNBROKEN).ok()?;
     let spans = |line: html2text::render::TaggedLine<Vec<Mark>>| {
@@ -40,10 +48,9 @@ fn render(html: &str) -> Option<Text> {
         }
         trim(spans)
     };
-    let lines: Vec<Vec<Span>> = lines.into_iter().map(spans).collect();
-    let first = lines.iter().position(|line| !line.is_empty())?;
-    let last = lines.iter().rposition(|line| !line.is_empty())?;
-    Some(Text { lines: lines[first..=last].to_vec() })
+    let mut lines: Vec<Vec<Span>> = lines.into_iter().map(spans).skip_while(Vec::is_empty).collect();
+    lines.truncate(lines.iter().rposition(|line| !line.is_empty())? + 1);
+    Some(Text { lines })
 }
 
 /// Adds a span, to the one before it where both are the same.
@@ -66,23 +73,25 @@ fn span(text: &str, marks: &[Mark]) -> Span {
         () if has(Mark::Emphasis) => SpanKind::Emphasis,
         () => SpanKind::Text,
     };
-    let text = SPACES
-        .iter()
-        .fold(text.replace(['\n', '\t'], " "), |text, (space, stand_in)| text.replace(*stand_in, space.encode_utf8(&mut [0; 4])));
+    let text: String = text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { swapped(c, true) }).collect();
     Span { text: Clean::lines(&text), kind, link }
 }
 
 /// Takes the white space off the ends of a line; a space alone is no line.
 fn trim(mut spans: Vec<Span>) -> Vec<Span> {
     while let Some(first) = spans.first_mut() {
-        first.text = Clean::lines(first.text.trim_start());
+        if first.text.starts_with(char::is_whitespace) {
+            first.text = Clean::lines(first.text.trim_start());
+        }
         if !first.text.is_empty() {
             break;
         }
         spans.remove(0);
     }
     while let Some(last) = spans.last_mut() {
-        last.text = Clean::lines(last.text.trim_end());
+        if last.text.ends_with(char::is_whitespace) {
+            last.text = Clean::lines(last.text.trim_end());
+        }
         if !last.text.is_empty() {
             break;
         }

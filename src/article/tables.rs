@@ -1,31 +1,32 @@
 //! `<table>` → a table of data, or the blocks of one that only places things on a page.
 
-use super::blocks::Builder;
 use super::figures;
+use super::lines::Span;
 use super::story::{Block, Cell, Item, Table, Text};
+use crate::model::Clean;
 use dom_query::NodeRef;
 
 /// Columns and cells that spans may fill; what is over stays out of the spans, not out of the table.
 const MAX_COLUMNS: usize = 200;
 const MAX_CELLS: usize = 20_000;
 
-/// The blocks that a table element makes.
-pub(super) fn read(table: &NodeRef, builder: &mut Builder) -> Vec<Block> {
+/// The blocks that a table element makes; `inside` reads what an element holds.
+pub(super) fn read(table: &NodeRef, mut inside: impl FnMut(&NodeRef) -> Vec<Block>) -> Vec<Block> {
     let rows = rows(table);
     if is_layout(table, &rows) {
-        return builder.nested(table);
+        return inside(table);
     }
     let head = rows.iter().take_while(|row| is_heading(row)).count();
     let mut grid = Grid::default();
     for row in &rows {
         grid.row();
         for cell in cells(row) {
-            let text = flat(builder.nested(&cell));
+            let text = flat(inside(&cell));
             grid.cell(&text, span(&cell, "colspan"), span(&cell, "rowspan"));
         }
     }
     let caption = table.element_children().into_iter().find(|child| child.has_name("caption") || child.has_name(figures::CAPTION));
-    let caption = caption.map(|caption| flat(builder.nested(&caption))).unwrap_or_default();
+    let caption = caption.map(|caption| flat(inside(&caption))).unwrap_or_default();
     let rows = grid.finish();
     if rows.is_empty() { Vec::new() } else { vec![Block::Table(Table { caption, head: head.min(rows.len()), rows })] }
 }
@@ -82,11 +83,11 @@ fn flat(blocks: Vec<Block>) -> Text {
     text
 }
 
-fn flat_item(item: Item) -> Vec<Vec<super::lines::Span>> {
+fn flat_item(item: Item) -> Vec<Vec<Span>> {
     let mark = item.number.map_or("• ".to_owned(), |number| format!("{} ", &*number));
     let mut lines = flat(item.blocks).lines;
     if let Some(first) = lines.first_mut() {
-        first.insert(0, super::lines::Span { text: crate::model::Clean::lines(&mark), ..Default::default() });
+        first.insert(0, Span { text: Clean::lines(&mark), ..Default::default() });
     }
     lines
 }

@@ -25,7 +25,7 @@ pub(super) fn fitting(text: &str, columns: usize) -> usize {
 
 /// Whether a character takes two columns, as ideographs and kana do.
 pub(super) fn is_wide(c: char) -> bool {
-    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+    c >= '\u{1100}' && unicode_width::UnicodeWidthChar::width(c) == Some(2)
 }
 
 #[cfg(test)]

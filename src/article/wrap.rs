@@ -86,8 +86,13 @@ impl Filler<'_> {
     fn add(&mut self, word: Range<usize>) {
         let whole = &self.text[word.clone()];
         let word_width = display_width(solid(whole));
-        if self.used + word_width > self.columns && !solid(&self.text[self.open.clone()]).is_empty() {
-            self.close(word.start);
+        if word_width > 0 && self.used + word_width > self.columns {
+            if solid(&self.text[self.open.clone()]).is_empty() {
+                // Spaces alone, at the beginning of a line, give way.
+                (self.open, self.used) = (word.start..word.start, 0);
+            } else {
+                self.close(word.start);
+            }
         }
         if word_width > self.columns {
             self.cut(word);
@@ -173,9 +178,10 @@ fn disguised(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::SpanKind;
     use super::*;
-    use crate::article::lines::SpanKind;
     use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
 
     fn lines(text: &str, width: u16) -> Vec<String> {
         wrap_text(&Clean::lines(text), width).into_iter().map(String::from).collect()
@@ -211,6 +217,12 @@ mod tests {
         assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(lines("👩\u{200d}🚀👩\u{200d}🚀", 3), ["👩\u{200d}🚀", "👩\u{200d}🚀"]);
         assert_eq!(lines("漢字", 1), ["漢", "字"]);
+    }
+
+    #[test]
+    fn spaces_never_push_a_line_over_its_width() {
+        assert_eq!(lines("abcdefghi \u{3000}0,000,000", 9), ["abcdefghi", "0,000,000"]);
+        assert_eq!(lines("   abcdefghi", 9), ["abcdefghi"]);
     }
 
     #[test]
@@ -255,8 +267,9 @@ mod tests {
             let text = Clean::new(&text);
             let lines = wrap_text(&text, width);
             for line in &lines {
-                let one_cluster = fitting(line, 0) == line.len();
-                prop_assert!(display_width(line) <= usize::from(width) || one_cluster, "{line:?} at {width}");
+                // Only a single cluster may be wider; what has no width may stand beside it.
+                let visible = line.graphemes(true).filter(|cluster| display_width(cluster) > 0).count();
+                prop_assert!(display_width(line) <= usize::from(width) || visible == 1, "{line:?} at {width}");
             }
             let joined: String = lines.iter().map(|line| line.as_str()).collect();
             prop_assert_eq!(without_spaces(&joined), without_spaces(&text));
@@ -266,7 +279,8 @@ mod tests {
         fn no_cluster_is_cut(text in world(), width in 1_u16..90) {
             let text = Clean::new(&text);
             for line in break_lines(&text, usize::from(width)) {
-                for at in [line.start, line.end] {
+                // A space at a break is given up even by a cluster that holds it (Prepend, GB9b).
+                for at in [line.start, line.end].into_iter().filter(|&at| !text[at..].starts_with(char::is_whitespace)) {
                     prop_assert!(GraphemeCursor::new(at, text.len(), true).is_boundary(&text, 0).unwrap());
                 }
             }

@@ -1,6 +1,6 @@
 //! `[keys]`: the example's bindings, each command's line replaced by the user's.
 
-use super::load::Mistakes;
+use super::mistakes::Mistakes;
 use crate::command::{Command, KeySequence, Keymap};
 use std::collections::HashSet;
 use toml_edit::{Item, TableLike};

@@ -7,16 +7,17 @@ use super::{
     bounds,
     error::{ConfigError, with_nearest},
     keys,
+    mistakes::Mistakes,
     options::{DisplayOptions, FetchOptions, OpenOptions, ReadingOptions, StorageOptions},
     subscriptions::{Subscription, is_feed_address},
 };
 use crate::command::Keymap;
-use crate::model::Clean;
+use crate::model::{Clean, FeedUrl};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IntoDeserializer},
 };
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{collections::HashSet, sync::LazyLock};
 use toml_edit::{Document, Item, Table, TableLike, Value};
 
 /// `config.example.toml`: the defaults, and the text of a new user's file.
@@ -51,14 +52,18 @@ impl Config {
         Self::from_text("", "config.example.toml", None).0
     }
 
+    /// The subscription with this address.
+    pub fn feed(&self, url: &FeedUrl) -> Option<&Subscription> {
+        self.feeds.iter().find(|feed| feed.url == *url)
+    }
+
     /// Reads a config file's text. `file` is its name for error messages. Where a line is wrong,
     /// what `last_good` says stands, else the default; a text that is no TOML gives `last_good`, or the
     /// defaults, whole.
     pub fn from_text(text: &str, file: &str, last_good: Option<&Config>) -> (Self, Vec<ConfigError>) {
-        let mut mistakes = Mistakes { file, text, found: Vec::new() };
+        let mut mistakes = Mistakes::new(file, text);
         let user = Document::parse(text.to_owned()).unwrap_or_else(|error| {
-            mistakes.add(error.span(), error.message().to_owned());
-            mistakes.found.iter_mut().for_each(|mistake| mistake.whole_file = true);
+            mistakes.add_for_all(error.span(), error.message().to_owned());
             Document::parse(String::new()).expect("nothing is TOML")
         });
         if let (Some(good), false) = (last_good, mistakes.found.is_empty()) {
@@ -75,31 +80,6 @@ impl Config {
             feeds: feeds(user.get("feeds"), &mut mistakes),
         };
         (config, mistakes.found)
-    }
-}
-
-/// What is wrong in a file, gathered while it is read.
-pub(super) struct Mistakes<'a> {
-    file: &'a str,
-    text: &'a str,
-    found: Vec<ConfigError>,
-}
-
-impl Mistakes<'_> {
-    /// A mistake at a place in the text.
-    pub(super) fn add(&mut self, span: Option<Range<usize>>, what: String) {
-        let upto = span.map_or(0, |span| span.start.min(self.text.len()));
-        let line = 1 + self.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count();
-        self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(&what).shortened(400), whole_file: false });
-    }
-
-    /// Names in `user` that `known` does not have.
-    fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, kind: &str) {
-        for (name, _) in user.iter().filter(|(name, _)| !known.contains_key(name)) {
-            let span = user.key(name).and_then(toml_edit::Key::span);
-            let names = known.iter().map(|(name, _)| name);
-            self.add(span, with_nearest(format!("there is no {kind} `{name}`"), name, names));
-        }
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod keys;
 mod load;
+mod mistakes;
 pub mod opml;
 mod options;
 mod paths;

@@ -4,7 +4,8 @@
 //! keeps to deadlines and caps, takes turns at each origin, follows redirects hop by hop and looks
 //! at every address before it connects. It sends no cookies, no Referer and the same few headers
 //! to everybody. Making one reads the system's roots of trust, which takes some milliseconds: do it
-//! once, and not before the first screen is drawn. What the bytes mean is `parse`'s to say; when to ask again, `reader`'s.
+//! once, and not before the first screen is drawn. What the bytes mean is `parse`'s to say; when to
+//! ask again, `reader`'s.
 //!
 //! Dropping a future of [`Fetcher::get`] cancels the fetch: the connection is closed and its turn
 //! given to the next.

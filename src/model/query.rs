@@ -1,7 +1,7 @@
 //! Which entries a list shows: scopes, the query language, sort order.
 //!
 //! The language here is the small one: terms joined by AND. `OR`, `NOT` and parentheses would make
-//! [`Query`] a tree; [`Query::parse`] and the store's translation are the only two places to grow.
+//! [`Query`] a tree; its `FromStr` and the store's translation are the only two places to grow.
 
 use super::{Clean, FeedId};
 use jiff::SignedDuration;

@@ -28,12 +28,11 @@ pub(super) struct Link {
     pub length: Option<String>,
 }
 
-/// A whole feed: the head's title and page, and its entries in order.
-pub(super) fn document(head: &Atom, entries: &[Atom]) -> String {
+/// A feed with nothing but entries, in their order.
+pub(super) fn document(entries: &[Atom]) -> String {
     let mut out = Writer::new(Vec::new());
     let root = out.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     root.write_inner_content(|out| {
-        fields(out, head)?;
         entries.iter().try_for_each(|entry| out.create_element("entry").write_inner_content(|out| fields(out, entry)).map(|_| ()))
     })
     .expect("writing into memory does not fail");

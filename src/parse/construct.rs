@@ -41,3 +41,35 @@ fn encoded(mime: &str, mode: &str, text: &str) -> Option<String> {
     // What is no text (a picture) is nothing to read.
     STANDARD.decode(packed).ok().map(|bytes| String::from_utf8(bytes).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html_of(name: &str, attributes: &[(&str, &str)], text: &str) -> String {
+        let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut element = Element { name: name.to_owned(), attributes, ..Element::default() };
+        element.push_text(text);
+        html(&element)
+    }
+
+    #[test]
+    fn a_type_is_believed() {
+        assert_eq!(html_of("content", &[("type", "html")], "<b>x</b>"), "<b>x</b>");
+        assert_eq!(html_of("content", &[("type", "text")], "<b>x</b>"), "&lt;b&gt;x&lt;/b&gt;");
+        assert_eq!(html_of("content", &[("type", "text/html"), ("mode", "escaped")], "<b>x</b>"), "<b>x</b>");
+        assert_eq!(html_of("content", &[("type", "text/html"), ("mode", "base64")], "PGI+eDwv Yj4="), "<b>x</b>");
+    }
+
+    #[test]
+    fn without_a_type_rss_is_html_and_atom_is_what_it_looks_like() {
+        assert_eq!(html_of("description", &[], "a < b <i>c</i>"), "a < b <i>c</i>");
+        assert_eq!(html_of("content", &[], "<p>x</p>"), "<p>x</p>");
+        assert_eq!(html_of("content", &[], "a < b & c"), "a &lt; b &amp; c");
+    }
+
+    #[test]
+    fn a_picture_in_base64_is_nothing_to_read() {
+        assert_eq!(html_of("content", &[("type", "image/png")], "iVBORw0KGgo="), "");
+    }
+}

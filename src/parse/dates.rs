@@ -80,6 +80,8 @@ struct Clues<'a> {
     afternoon: Option<bool>,
     /// Minutes from UTC.
     offset: Option<i32>,
+    /// Whether the piece before was the time.
+    behind_clock: bool,
     zone: Option<TimeZone>,
 }
 
@@ -90,7 +92,9 @@ impl<'a> Clues<'a> {
         let mut at = 0;
         while at < pieces.len() {
             let before = at.checked_sub(1).map(|before| pieces[before]);
+            let had_clock = clues.clock.is_some();
             at += clues.take(before, &pieces[at..], language).max(1);
+            clues.behind_clock = !had_clock && clues.clock.is_some();
         }
         if clues.offset.is_none() && text.contains('/') {
             let named = |word: &str| word.contains('/') && word.starts_with(char::is_alphabetic);
@@ -145,7 +149,7 @@ impl<'a> Clues<'a> {
 
     /// A sign begins an offset behind a time, but not between the numbers of a date.
     fn may_have_offset(&self, before: Option<Piece<'_>>) -> bool {
-        let between = matches!(before, Some(Piece::Number(_))) && self.offset.is_some();
+        let between = matches!(before, Some(Piece::Number(_))) && !self.behind_clock;
         self.clock.is_some() && !between && self.offset.is_none_or(|minutes| minutes == 0)
     }
 

@@ -15,7 +15,8 @@ use super::tree::Element;
 use jiff::Timestamp;
 
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
-const IDS: &[&str] = &["guid", "id", "atom:id", "dc:identifier", "dcterms:identifier"];
+const IDS: &[&str] = &["guid", "id", "atom:id"];
+const OTHER_IDS: &[&str] = &["dc:identifier", "dcterms:identifier"];
 const CONTENTS: &[&str] = &["content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
 const SUMMARIES: &[&str] = &[
     "description",
@@ -111,17 +112,20 @@ fn grouped<'a>(item: &'a Element, name: &'static str) -> Option<&'a Element> {
 }
 
 fn id(item: &Element) -> String {
-    match item.first_of(IDS) {
-        Some(id) => id.text(),
-        None => item.attribute("rdf:about").unwrap_or_default().to_owned(),
-    }
+    let about = || item.attribute("rdf:about").filter(|about| !about.is_empty()).map(str::to_owned);
+    let other = || item.first_of(OTHER_IDS).map(Element::text);
+    item.first_of(IDS).map(Element::text).or_else(about).or_else(other).unwrap_or_default()
 }
 
 /// The web page of an item or a feed.
 pub(super) fn page(item: &Element) -> Option<String> {
     let native = item.all("link").filter_map(|link| href_of(link, link.attribute("href").is_none()));
     let foreign = item.all("atom:link").filter_map(|link| href_of(link, false));
-    let guid = || item.all("guid").filter(|guid| guid.attribute("ispermalink") != Some("false")).find_map(address_in);
+    let guid = || {
+        item.all("guid")
+            .filter(|guid| !guid.attribute("ispermalink").is_some_and(|said| said.eq_ignore_ascii_case("false")))
+            .find_map(address_in)
+    };
     let id = || item.all("id").chain(item.all("atom:id")).find_map(address_in);
     let about = || address::absolute(item.attribute("rdf:about").filter(|about| about.contains("://"))?, item.base.as_deref());
     let source = || item.first_or_empty("content")?.absolute_attribute("src");
@@ -141,7 +145,7 @@ fn href_of(link: &Element, as_text: bool) -> Option<(u8, String)> {
     if as_text {
         return Some((0, address::absolute(&link.text(), link.base.as_deref())?));
     }
-    let fit = match (link.attribute("rel").unwrap_or("alternate"), link.attribute("type").unwrap_or("text/html")) {
+    let fit = match (link.relation(), link.attribute("type").unwrap_or("text/html")) {
         ("alternate" | "", "text/html" | "application/xhtml+xml" | "") => 0,
         ("alternate" | "", _) => 1,
         _ => return None,
@@ -153,17 +157,18 @@ fn best(links: Vec<(u8, String)>) -> Option<String> {
     links.into_iter().min_by_key(|link| link.0).map(|link| link.1)
 }
 
-/// An id that is a web address.
+/// An id that is a web address; a guid may be one without its host.
 fn address_in(id: &Element) -> Option<String> {
     let text = id.text();
-    let is_web = text.starts_with("http://") || text.starts_with("https://");
+    let is_path = id.name == "guid" && text.starts_with('/');
+    let is_web = is_path || text.starts_with("http://") || text.starts_with("https://");
     if is_web { address::absolute(&text, id.base.as_deref()) } else { None }
 }
 
 fn enclosures(item: &Element) -> Vec<Link> {
     let own = item.all("enclosure").map(|element| (element, "url"));
-    let is_enclosure = |link: &&Element| link.attribute("rel") == Some("enclosure");
-    let links = item.all("link").chain(item.all("atom:link")).filter(is_enclosure).map(|element| (element, "href"));
+    let links =
+        item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure").map(|element| (element, "href"));
     let media = item.all("media:content").chain(item.all("media:group").flat_map(|group| group.all("media:content")));
     let is_played = |media: &&Element| {
         let kind = |name| media.attribute(name).unwrap_or_default();
@@ -186,10 +191,11 @@ fn enclosures(item: &Element) -> Vec<Link> {
     found
 }
 
-/// The names of those who wrote it.
-pub(super) fn authors(item: &Element) -> Vec<String> {
+/// The names of those who wrote it; of a copied entry, those of its source (RFC 4287 §4.2.1).
+fn authors(item: &Element) -> Vec<String> {
     let named = AUTHORS.iter().map(|name| item.all(name).filter_map(person::name).take(MAX_LISTED).collect::<Vec<_>>());
-    named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    let own = named.into_iter().find(|names| !names.is_empty());
+    own.or_else(|| item.all("source").find_map(|source| Some(authors(source)).filter(|names| !names.is_empty()))).unwrap_or_default()
 }
 
 fn categories(item: &Element) -> Vec<String> {
@@ -226,6 +232,12 @@ impl Element {
     /// The first child of a name, empty or not.
     fn first_or_empty(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.name == name)
+    }
+
+    /// What a link is to its entry; said in full it is an address of IANA's (RFC 4287 §4.2.7.2).
+    pub(super) fn relation(&self) -> &str {
+        let said = self.attribute("rel").unwrap_or("alternate");
+        said.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(said)
     }
 
     /// An address in an attribute, made absolute.

@@ -1,9 +1,11 @@
 //! The feeds that a web page offers.
 
 use super::address;
+use super::soup::Soup;
+use super::soup::Token;
+use super::soup::attributes;
 use super::words;
 use crate::model::Clean;
-use dom_query::Document;
 use url::Url;
 
 /// The most feeds that one page can offer.
@@ -20,7 +22,7 @@ pub struct Candidate {
     pub comments: bool,
 }
 
-/// Types that a `<link rel="alternate">` to a feed bears, the preferred ones first.
+/// Types that a `<link rel="alternate">` to a feed bears.
 const TYPES: &[&str] = &[
     "application/atom+xml",
     "application/rss+xml",
@@ -32,31 +34,70 @@ const TYPES: &[&str] = &[
 ];
 
 /// The feeds that a page links to, the best first and feeds of comments last. `base` is its address.
+///
+/// Only tags are looked at, in one pass: building a page's tree takes time that grows with the
+/// square of what a hostile page holds.
 pub(super) fn candidates(html: &str, base: Option<&Url>) -> Vec<Candidate> {
-    let page = Document::from(html);
-    let own_base = page.select("base[href]").attr("href").and_then(|href| address::moved(base, &href));
-    let base = own_base.as_ref().or(base);
-    let declared = page.select("link[rel][href]");
-    let declared = declared.iter().filter(|link| is_feed_link(&lower(link.attr("rel")), &lower(link.attr("type"))));
-    let mut found: Vec<Candidate> = Vec::new();
-    for link in declared {
-        add(&mut found, link.attr("href").as_deref(), link.attr("title").as_deref(), base);
-    }
-    if found.is_empty() {
-        for link in page.select("a[href]").iter().filter(|link| looks_like_feed(&lower(link.attr("href")))) {
-            add(&mut found, link.attr("href").as_deref(), Some(&link.text()), base);
+    let mut page = Page { base: base.cloned(), ..Page::default() };
+    let mut silent: Option<&str> = None;
+    for token in Soup::new(html) {
+        match token {
+            Token::Start { name, attributes, empty } if silent.is_none() => {
+                silent = SILENT.iter().copied().find(|tag| !empty && name.eq_ignore_ascii_case(tag));
+                page.tag(name, attributes);
+            }
+            Token::End { name } => silent = silent.filter(|tag| !name.eq_ignore_ascii_case(tag)),
+            _ => {}
         }
     }
+    let mut found = if page.declared.is_empty() { page.linked } else { page.declared };
     found.sort_by_key(|candidate| candidate.comments);
     found
 }
 
-fn add(found: &mut Vec<Candidate>, href: Option<&str>, title: Option<&str>, base: Option<&Url>) {
-    let url = href.and_then(|href| address::absolute(href, base)).filter(|url| url.starts_with("http"));
+/// Elements whose content is no markup.
+const SILENT: &[&str] = &["script", "style", "textarea", "title"];
+
+/// What has been seen of a page.
+#[derive(Default)]
+struct Page {
+    base: Option<Url>,
+    /// Feeds that the page says are its own.
+    declared: Vec<Candidate>,
+    /// Feeds that it links to as to any page.
+    linked: Vec<Candidate>,
+}
+
+impl Page {
+    fn tag(&mut self, name: &str, text: &str) {
+        let kind = name.to_ascii_lowercase();
+        if !matches!(kind.as_str(), "base" | "link" | "a") {
+            return;
+        }
+        let all: Vec<(&str, &str)> = attributes(text).collect();
+        let value = |name: &str| {
+            all.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| htmlize::unescape_attribute(*value))
+        };
+        let Some(href) = value("href") else {
+            return;
+        };
+        let word = |name: &str| value(name).unwrap_or_default().trim().to_ascii_lowercase();
+        let title = value("title").unwrap_or_default();
+        match kind.as_str() {
+            "base" => self.base = address::moved(self.base.as_ref(), &href).or(self.base.take()),
+            "link" if is_feed_link(&word("rel"), &word("type")) => add(&mut self.declared, &href, &title, self.base.as_ref()),
+            "a" if looks_like_feed(&href.to_ascii_lowercase()) => add(&mut self.linked, &href, &title, self.base.as_ref()),
+            _ => {}
+        }
+    }
+}
+
+fn add(found: &mut Vec<Candidate>, href: &str, title: &str, base: Option<&Url>) {
+    let url = address::absolute(href, base).filter(|url| url.starts_with("http"));
     let Some(url) = url.filter(|url| found.len() < MAX_CANDIDATES && found.iter().all(|known| known.url != *url)) else {
         return;
     };
-    let title = words::shown(title.unwrap_or_default());
+    let title = words::shown(title);
     let comments = is_about_comments(&title) || is_about_comments(url.split(['?', '#']).next().unwrap_or_default());
     found.push(Candidate { url, title, comments });
 }
@@ -74,10 +115,6 @@ pub fn guesses(url: &str) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     found.retain(|url| seen.insert(url.clone()));
     found
-}
-
-fn lower(attribute: Option<impl AsRef<str>>) -> String {
-    attribute.map(|value| value.as_ref().trim().to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn is_feed_link(rel: &str, mime: &str) -> bool {

@@ -17,11 +17,14 @@ use url::Url;
 /// The most bytes of one body.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// Reads a sound document. A panic in feed-rs is one more way to be unreadable.
-pub(super) fn read(document: &str) -> Result<model::Feed, ParseError> {
+/// The entries of a sound document, in order; addresses in it are relative to `base`.
+///
+/// A guid is the publisher's as it stands, empty where there is none. Figures, base and language
+/// are left to others: feed-rs can't tell them. A panic in feed-rs is one more way to be unreadable.
+pub(super) fn read(document: &str, base: Option<&Url>) -> Result<Vec<Entry>, ParseError> {
     let parser = parser::Builder::new().sanitize_content(false).timestamp_parser(instant).id_generator(|_, _, _| String::new()).build();
     match catch_unwind(AssertUnwindSafe(|| parser.parse(document.as_bytes()))) {
-        Ok(Ok(feed)) => Ok(feed),
+        Ok(Ok(feed)) => Ok(feed.entries.into_iter().map(|found| entry(found, base)).collect()),
         Ok(Err(error)) => Err(ParseError::Unreadable(Clean::new(&error.to_string()).into())),
         Err(_) => Err(ParseError::Unreadable("its reader broke down".to_owned())),
     }
@@ -36,8 +39,7 @@ fn timestamp(date: Option<chrono::DateTime<chrono::Utc>>) -> Option<Timestamp> {
     Timestamp::from_second(date?.timestamp()).ok()
 }
 
-/// One entry; its guid is the publisher's as it stands, empty where there is none.
-pub(super) fn entry(entry: model::Entry, base: Option<&Url>) -> Entry {
+fn entry(entry: model::Entry, base: Option<&Url>) -> Entry {
     let updated = timestamp(entry.updated);
     let summary_html = entry.summary.map(html_of).unwrap_or_default();
     let content_html = entry.content.and_then(content_html).unwrap_or_default();
@@ -60,8 +62,7 @@ pub(super) fn entry(entry: model::Entry, base: Option<&Url>) -> Entry {
     }
 }
 
-/// A title or another text of one line.
-pub(super) fn shown(text: model::Text) -> Clean {
+fn shown(text: model::Text) -> Clean {
     if text.content_type.as_str() == "text/plain" { words::shown_plain(&text.content) } else { words::shown(&text.content) }
 }
 

@@ -5,7 +5,8 @@ use crate::model::Guid;
 use siphasher::sip128::Hasher128;
 use siphasher::sip128::SipHasher13;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::HashSet;
+use std::hash::Hasher;
 use url::Url;
 
 /// Query fields that say where a reader came from, not what is read; beside all of `utm_…`.
@@ -47,7 +48,7 @@ fn name(entries: &mut [Entry]) {
             }
         }
     }
-    let shared: std::collections::HashSet<String> = shared.into_iter().collect();
+    let shared: HashSet<String> = shared.into_iter().collect();
     for entry in entries {
         entry.aliases.retain(|alias| !shared.contains(alias));
     }
@@ -63,22 +64,23 @@ pub fn aliases(entry: &Entry) -> Vec<String> {
     }
     if let (false, Some(published)) = (entry.title.is_empty(), entry.published) {
         let day = published.as_second().div_euclid(86_400);
-        keys.push(format!("title:{}", mark(&(entry.title.to_lowercase(), day))));
+        keys.push(format!("title:{}", mark(&[&entry.title.to_lowercase(), &day.to_string()])));
     }
     keys
 }
 
 fn made_up(entry: &Entry) -> Guid {
-    Guid(match &entry.url {
-        Some(url) => format!("url:{}", mark(&normal(url))),
-        None if entry.title.is_empty() => format!("text:{}", mark(&(entry.published, &entry.summary_html, &entry.content_html))),
-        None => format!("title:{}", mark(&(&*entry.title, entry.published))),
+    let (title, body) = (&*entry.title, [entry.summary_html.as_str(), entry.content_html.as_str()]);
+    Guid(match (&entry.url, entry.published) {
+        (Some(url), _) => format!("url:{}", mark(&[&normal(url)])),
+        (None, Some(published)) if !title.is_empty() => format!("title:{}", mark(&[title, &published.to_string()])),
+        _ => format!("text:{}", mark(&[title, body[0], body[1]])),
     })
 }
 
 /// What tells two stories under one guid apart.
 fn story(entry: &Entry) -> String {
-    mark(&(entry.url.as_deref().map(normal), entry.title.to_lowercase()))
+    mark(&[&entry.url.as_deref().map(normal).unwrap_or_default(), &entry.title.to_lowercase()])
 }
 
 /// A guid or an address without what changes between two fetches of the same story.
@@ -109,10 +111,13 @@ fn without_counter(text: &str) -> &str {
     }
 }
 
-/// A short mark, the same in every run and version.
-fn mark(value: &impl Hash) -> String {
+/// A short mark of some texts, the same in every run, version and machine.
+fn mark(texts: &[&str]) -> String {
     let mut hasher = SipHasher13::new();
-    value.hash(&mut hasher);
+    for text in texts {
+        hasher.write(text.as_bytes());
+        hasher.write(&[0xff]);
+    }
     let sum = hasher.finish128();
     format!("{:016x}{:016x}", sum.h1, sum.h2)
 }
@@ -173,6 +178,16 @@ mod tests {
     fn an_address_that_all_entries_share_names_none() {
         let entries = settled(vec![entry("1", "https://a.example/", "One"), entry("2", "https://a.example/", "Two")]);
         assert!(entries.iter().all(|entry| !entry.aliases.contains(&"a.example".to_owned())));
+    }
+
+    #[test]
+    fn undated_entries_of_one_title_differ_by_their_words() {
+        let mut second = Entry { published: None, summary_html: "Two".to_owned(), ..entry("", "", "Update") };
+        let first = Entry { summary_html: "One".to_owned(), ..second.clone() };
+        assert_ne!(settled(vec![first])[0].guid, settled(vec![second.clone()])[0].guid);
+        second.published = "2024-10-06T12:00:00Z".parse().ok();
+        let edited = Entry { summary_html: "Two, corrected".to_owned(), ..second.clone() };
+        assert_eq!(settled(vec![second])[0].guid, settled(vec![edited])[0].guid);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn figures(item: &Element) -> Vec<Figure> {
         found.thumbnails(group, &[group, item]);
     }
     found.thumbnails(item, &[item]);
-    let links = item.all("link").chain(item.all("atom:link")).filter(|link| link.attribute("rel") == Some("enclosure"));
+    let links = item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure");
     for enclosure in item.all("enclosure").chain(links).filter(|enclosure| is_picture(enclosure)) {
         found.other(address_of(enclosure), item);
     }

@@ -68,9 +68,10 @@ impl Names {
         self.scopes.truncate(kept);
     }
 
-    /// Makes the vocabulary of `root` the one without prefix.
+    /// Makes Atom the vocabulary without prefix where `root` belongs to it.
     pub(super) fn set_native(&mut self, root: &str) {
-        self.native = root.split_once(':').map(|(prefix, _)| self.lookup(&prefix.to_ascii_lowercase()));
+        let vocabulary = root.split_once(':').map(|(prefix, _)| self.lookup(&prefix.to_ascii_lowercase()));
+        self.native = vocabulary.filter(|vocabulary| *vocabulary == "atom");
     }
 
     /// The one name of an element: lower case, with the usual prefix of its vocabulary.

@@ -34,12 +34,6 @@ pub struct Origin<'a> {
     pub max_entries: usize,
 }
 
-impl Default for Origin<'_> {
-    fn default() -> Self {
-        Self { url: None, content_type: None, content_location: None, max_entries: 2000 }
-    }
-}
-
 impl Origin<'_> {
     fn base(&self) -> Option<Url> {
         address::of_document(self.url, self.content_location)
@@ -90,32 +84,32 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
 
 /// The entries through feed-rs: all at once, or one by one where one of them spoils the rest.
 fn entries(atoms: &[Atom], items: &[Element]) -> Result<Vec<Entry>, ParseError> {
-    let read = |atoms: &[Atom]| feed::read(&atom::document(&Atom::default(), atoms)).map(|feed| feed.entries);
+    let read = |atoms: &[Atom]| feed::read(&atom::document(atoms), None);
     let whole = read(atoms);
     if let Ok(found) = whole
         && found.len() == items.len()
     {
         return Ok(found.into_iter().zip(items).map(|(found, item)| completed(found, item)).collect());
     }
-    let mut last = None;
+    let mut refused = None;
     let mut entries = Vec::new();
     for (atom, item) in atoms.iter().zip(items) {
         match read(std::slice::from_ref(atom)) {
             Ok(found) => entries.extend(found.into_iter().map(|found| completed(found, item))),
-            Err(error) => last = Some(error),
+            Err(error) => refused = Some(error),
         }
     }
-    if entries.is_empty() { last.map_or(Ok(entries), Err) } else { Ok(entries) }
+    if entries.is_empty() { refused.map_or(Ok(entries), Err) } else { Ok(entries) }
 }
 
 /// An entry with what feed-rs can't tell: its pictures, its base and its language.
-fn completed(found: feed_rs::model::Entry, item: &Element) -> Entry {
+fn completed(entry: Entry, item: &Element) -> Entry {
     let words = dialect::text_element(item).unwrap_or(item);
     Entry {
         base: words.base.as_deref().map(Url::to_string),
         language: words.language.as_deref().map(Clean::new).filter(|tag| !tag.is_empty()),
         figures: media::figures(item),
-        ..feed::entry(found, None)
+        ..entry
     }
 }
 
@@ -140,12 +134,8 @@ fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> 
     let home = object.get("home_page_url").and_then(Value::as_str).and_then(|home| address::absolute(home, base.as_ref()));
     let title = json::shown(&object, "title").unwrap_or_default();
     let items = object.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-    let found = feed::read(&Value::Object(object).to_string())?;
-    let entry = |(found, item)| Entry {
-        base: base.as_ref().map(Url::to_string),
-        figures: json::figures(item, base.as_ref()),
-        ..feed::entry(found, base.as_ref())
-    };
-    let entries = found.entries.into_iter().zip(&items).map(entry).collect();
+    let found = feed::read(&Value::Object(object).to_string(), base.as_ref())?;
+    let completed = |(entry, item)| Entry { base: base.as_ref().map(Url::to_string), figures: json::figures(item, base.as_ref()), ..entry };
+    let entries = found.into_iter().zip(&items).map(completed).collect();
     Ok(ParsedFeed { title, home_url: home, language, ttl_minutes: None, entries })
 }

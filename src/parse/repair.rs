@@ -16,7 +16,9 @@ use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
 use crate::model::Clean;
+use encoding_rs::WINDOWS_1252;
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::rc::Rc;
 use url::Url;
 
@@ -45,10 +47,22 @@ pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document
     reader.finish()
 }
 
-/// Text without the characters that XML forbids (XML 1.0 §2.2).
-fn without_controls(text: &str) -> std::borrow::Cow<'_, str> {
-    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(forbidden) { text.replace(forbidden, "").into() } else { text.into() }
+/// Text without the characters that XML forbids (XML 1.0 §2.2). Those of the C1 range are what is
+/// left of Windows-1252 that was taken for Latin-1: they become the quotes and dashes they were.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if !text.contains(forbidden) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(c) {
+            Ok(byte @ 0x80..=0x9f) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
+            _ if forbidden(c) => {}
+            _ => out.push(c),
+        }
+    }
+    out.into()
 }
 
 #[derive(Default)]
@@ -81,12 +95,13 @@ impl<'a> Reader<'a> {
             Token::Text(text) => {
                 let text = decode(text, &self.declared);
                 if let Some(element) = self.speaking() {
-                    element.push_text(&text);
+                    element.push_text(&text.replace("]]>", ""));
                 }
             }
             Token::CData(text) => {
                 if let Some(element) = self.speaking() {
-                    element.push_cdata(text);
+                    // A section in a section ends at the first `]]>`: what is left of it is no text.
+                    element.push_cdata(&text.replace("<![CDATA[", ""));
                 }
             }
         }
@@ -107,14 +122,20 @@ impl<'a> Reader<'a> {
         {
             self.close_to(unclosed);
         }
-        if let Some(unclosed) = self.open.iter().position(|open| is_unclosed(&open.element, &element)) {
-            self.close_to(unclosed);
-        }
+        self.close_leaf(&element);
         element.base = element.base.or_else(|| self.inherited().0);
         let void = VOID.contains(&element.name.trim_start_matches("xhtml:")) && self.open.len() > 1;
         self.open.push(Open { raw, element });
         if empty || void {
             self.close();
+        }
+    }
+
+    /// Closes a title, link or date that `next` shows to have been left open.
+    fn close_leaf(&mut self, next: &Element) {
+        let inside = self.open.iter().rposition(|open| is_frame(&open.element)).map_or(0, |frame| frame + 1);
+        if let Some(leaf) = self.open[inside..].iter().position(|open| is_unclosed(&open.element, next)) {
+            self.close_to(inside + leaf);
         }
     }
 
@@ -252,11 +273,11 @@ fn is_item(element: &Element) -> bool {
     matches!(element.name.as_str(), "item" | "entry")
 }
 
-/// Whether an element begins that shows that this open one was never closed: no field of an item
-/// lies in its title, link, id or date.
+/// Whether an element begins that shows that this open one was never closed: no item and no field
+/// of one lies in a title, link, id or date.
 fn is_unclosed(open: &Element, next: &Element) -> bool {
     const LEAVES: &[&str] = &["title", "link", "guid", "id", "pubdate", "published", "updated", "dc:date", "dc:creator"];
-    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure"];
+    const FIELDS: &[&str] = &["description", "summary", "content", "content:encoded", "author", "category", "enclosure", "item", "entry"];
     let next = next.name.as_str();
     LEAVES.contains(&open.name.as_str()) && (LEAVES.contains(&next) || FIELDS.contains(&next))
 }

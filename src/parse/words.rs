@@ -45,7 +45,7 @@ pub(super) fn looks_like_html(text: &str) -> bool {
     })
 }
 
-/// Whether tags are markup rather than the subject: "The <b> tag" closes nothing.
+/// Whether tags are markup rather than the subject: "The `<b>` tag" closes nothing.
 fn is_markup(text: &str) -> bool {
     Soup::new(text).any(|token| match token {
         Token::Start { name, attributes, empty } => is_tag(name) && (empty || !attributes.is_empty() || is_void(name)),

@@ -98,7 +98,7 @@ impl Reader {
                 dismissed: counts.dismissed,
             })
         };
-        self.inner.lists.ask(read).await
+        self.inner.lists.look(read).await
     }
 
     /// A part of a list: at most `rows` rows.
@@ -107,7 +107,7 @@ impl Reader {
     /// Where the database can't be read.
     pub async fn window(&self, list: ListQuery, at: At, rows: usize) -> Result<Window, ReaderError> {
         let moment = moment();
-        self.inner.lists.ask(move |lists| window(lists, &listing(&list, moment), at, rows as u64)).await
+        self.inner.lists.look(move |lists| window(lists, &listing(&list, moment), at, rows as u64)).await
     }
 
     /// The nearest unread entry of the list beyond `from`; beyond its beginning (or end) without it.
@@ -120,7 +120,7 @@ impl Reader {
             Direction::Forward => Step::Next,
             Direction::Backward => Step::Previous,
         };
-        self.inner.lists.ask(move |lists| lists.unread_beyond(&listing(&list, moment), from, step)).await
+        self.inner.lists.look(move |lists| lists.unread_beyond(&listing(&list, moment), from, step)).await
     }
 }
 

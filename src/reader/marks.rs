@@ -5,7 +5,6 @@ use super::{
     error::ReaderError,
     handle::Reader,
     lists::{ListQuery, listing, moment},
-    subscribe::line_in,
 };
 use crate::config::{Subscription, edit};
 use crate::model::{Clean, EntryId, EntryQuery, FeedUrl, Mark, Scope};
@@ -107,7 +106,7 @@ impl Reader {
 
     async fn put_back(&self, payload: &str) -> Result<(), ReaderError> {
         let entry = entry_of(payload)?;
-        if line_in(&self.config(), &FeedUrl::new(&entry.url)).is_some() {
+        if self.config().feed(&FeedUrl::new(&entry.url)).is_some() {
             return Ok(());
         }
         self.edit_config(|text| edit::put_back(text, &entry)).await
@@ -115,7 +114,7 @@ impl Reader {
 
     async fn take_out(&self, payload: &str) -> Result<(), ReaderError> {
         let entry = entry_of(payload)?;
-        if line_in(&self.config(), &FeedUrl::new(&entry.url)).is_none() {
+        if self.config().feed(&FeedUrl::new(&entry.url)).is_none() {
             return Ok(());
         }
         self.edit_config(|text| edit::remove(text, &entry.url).map(|(text, _)| text)).await

@@ -24,6 +24,7 @@ pub use handle::Reader;
 pub use inspect::{Document, SeenFeed, inspect_feed};
 pub use lists::{At, Direction, Library, ListQuery, Window};
 pub use marks::{Done, Target};
-pub use refresh::{Outcome, Progress, Refreshed, Which};
+pub use refresh::{Outcome, Progress, Refreshed};
+pub use schedule::Which;
 pub use subscribe::Added;
 pub use watch::Change;

@@ -7,7 +7,7 @@ use super::{
     clock,
     error::ReaderError,
     handle::Reader,
-    schedule::{Wishes, after_failure, after_success, held_until, is_asked},
+    schedule::{Which, Wishes, after_failure, after_success, held_until, is_asked},
 };
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
@@ -18,17 +18,6 @@ use tokio::task::JoinSet;
 
 /// The built-in feed.
 const WELCOME: &[u8] = include_bytes!("../../assets/welcome.xml");
-
-/// Which feeds a refresh asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All, due or not; what is gone (410) and what asked to be left alone (Retry-After) aside.
-    All,
-    /// Those that are due.
-    Due,
-    /// These, whatever is known about them.
-    Feeds(Vec<FeedId>),
-}
 
 /// News of a refresh under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +122,7 @@ impl Reader {
     /// The feeds that a refresh asks now.
     async fn asked(&self, which: Which) -> Result<Vec<FeedSource>, ReaderError> {
         let now = clock::now();
-        let sources = self.inner.lists.ask(|lists| lists.sources()).await?;
+        let sources = self.inner.lists.look(|lists| lists.sources()).await?;
         Ok(sources.into_iter().filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
     }
 
@@ -152,7 +141,7 @@ impl Reader {
             return Ok(Fate { outcome, unreachable: false, remote: false });
         }
         let config = self.config();
-        let agent = config.feeds.iter().find(|feed| feed.url == source.url).and_then(|feed| feed.user_agent.as_deref());
+        let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
         let request =
             Request { url: source.url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed: true };
         let (outcome, unreachable) = match self.fetcher()?.get(&request).await {

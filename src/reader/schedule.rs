@@ -1,9 +1,19 @@
 //! Which feeds are due, and when each is to be asked again. Pure: takes `now`.
 
-use super::refresh::Which;
 use crate::model::{FeedHealth, FeedId};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
+
+/// Which feeds a refresh asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All, due or not; what is gone (410) and what asked to be left alone (Retry-After) aside.
+    All,
+    /// Those that are due.
+    Due,
+    /// These, whatever is known about them.
+    Feeds(Vec<FeedId>),
+}
 
 /// However long a server asks to wait, it is asked once a day.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);

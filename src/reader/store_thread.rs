@@ -34,8 +34,34 @@ impl<C: Send + 'static> StoreThread<C> {
         T: Send + 'static,
         E: Into<ReaderError> + Send + 'static,
     {
+        self.queue(question, false).await
+    }
+
+    /// Asks something that changes nothing: if the asker goes away before its turn (a newer search
+    /// cancels the older one), it is not asked at all.
+    pub(super) async fn look<T, E>(&self, question: impl FnOnce(&mut C) -> Result<T, E> + Send + 'static) -> Result<T, ReaderError>
+    where
+        T: Send + 'static,
+        E: Into<ReaderError> + Send + 'static,
+    {
+        self.queue(question, true).await
+    }
+
+    async fn queue<T, E>(
+        &self,
+        question: impl FnOnce(&mut C) -> Result<T, E> + Send + 'static,
+        only_if_wanted: bool,
+    ) -> Result<T, ReaderError>
+    where
+        T: Send + 'static,
+        E: Into<ReaderError> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
-        let question: Question<C> = Box::new(move |connection| drop(answer.send(question(connection))));
+        let question: Question<C> = Box::new(move |connection| {
+            if !(only_if_wanted && answer.is_closed()) {
+                drop(answer.send(question(connection)));
+            }
+        });
         self.questions.send(question).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?.map_err(Into::into)
     }
@@ -48,6 +74,26 @@ fn gone() -> ReaderError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_carried_out_or_not_even_looked_for() {
+        let thread = StoreThread::start("test", 0).expect("started");
+        let (go, wait) = mpsc::channel::<()>();
+        let busy = thread.ask(move |_: &mut i32| -> Result<(), ReaderError> { Ok(drop(wait.recv())) });
+        let look = thread.look(|number: &mut i32| -> Result<(), ReaderError> { Ok(*number += 1) });
+        let ask = thread.ask(|number: &mut i32| -> Result<(), ReaderError> { Ok(*number += 10) });
+        let first_poll = |future: &mut std::pin::Pin<Box<dyn Future<Output = _>>>| {
+            assert!(future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_pending());
+        };
+        let mut busy: std::pin::Pin<Box<dyn Future<Output = _>>> = Box::pin(busy);
+        let mut gone: [std::pin::Pin<Box<dyn Future<Output = _>>>; 2] = [Box::pin(look), Box::pin(ask)];
+        first_poll(&mut busy);
+        gone.iter_mut().for_each(first_poll);
+        drop(gone);
+        go.send(()).expect("the thread waits");
+        assert_eq!(busy.await, Ok(()));
+        assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number)).await, Ok(10));
+    }
 
     #[tokio::test]
     async fn a_panic_costs_its_question_only() {

@@ -1,12 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
-use super::{
-    error::ReaderError,
-    handle::Reader,
-    marks::Done,
-    refresh::{Which, origin},
-};
-use crate::config::{Config, Subscription, edit, is_feed_address};
+use super::{error::ReaderError, handle::Reader, marks::Done, refresh::origin, schedule::Which};
+use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Candidate, ParseError, discover, guesses};
@@ -56,7 +51,7 @@ impl Reader {
     /// # Errors
     /// No such feed, or a config that can't be edited.
     pub async fn unsubscribe(&self, feed: FeedId) -> Result<Done, ReaderError> {
-        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
         let (_, removed) = edit::remove(&self.config_text()?, known.url.as_str())?;
         self.journal_unsubscribed(&removed).await?;
@@ -97,14 +92,13 @@ impl Reader {
 
     /// The number of a feed that the config has.
     async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
-        let feeds = self.inner.lists.ask(|lists| lists.feeds()).await?;
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.iter().find(|feed| feed.url == *url).map(|feed| feed.id);
         known.ok_or_else(|| ReaderError::new(format!("{url} is in the config but not in the database; start dateline again")))
     }
 
     fn not_yet(&self, url: &str) -> Result<(), ReaderError> {
-        let config = self.config();
-        match config.feeds.iter().find(|feed| feed.url.as_str() == url) {
+        match self.config().feed(&FeedUrl::new(url)) {
             Some(feed) => {
                 Err(ReaderError::new(format!("{} is subscribed to already", feed.title.clone().unwrap_or_else(|| feed.url.shown()))))
             }
@@ -185,11 +179,6 @@ fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> Re
         }
         n => ReaderError::new(format!("the page at {address} offers {n} feeds, but none of them can be read")),
     }
-}
-
-/// The config's entry for an address.
-pub(super) fn line_in<'a>(config: &'a Config, url: &FeedUrl) -> Option<&'a Subscription> {
-    config.feeds.iter().find(|feed| feed.url == *url)
 }
 
 #[cfg(test)]

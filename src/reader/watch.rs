@@ -46,7 +46,7 @@ impl Reader {
         if let Some(change) = self.reload_config().await? {
             return Ok(Some(change));
         }
-        let version = self.inner.lists.ask(|lists| lists.data_version()).await?;
+        let version = self.inner.lists.look(|lists| lists.data_version()).await?;
         let before = self.inner.seen_version.swap(version, Ordering::Relaxed);
         Ok((before != version).then_some(Change::Store))
     }

@@ -3,16 +3,20 @@
 //! What they can do stands in the files of the nouns: entries, feeds, journal, lists.
 
 use super::error::StoreError;
+use super::hits::Hits;
 use super::schema;
 use rusqlite::Connection;
 use rusqlite::InterruptHandle;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
+use std::cell::RefCell;
 use std::path::Path;
 
 /// The database, open for reading.
 pub struct Lists {
     pub(super) db: Connection,
+    /// The search that was answered last.
+    pub(super) hits: RefCell<Hits>,
 }
 
 /// The database, open for reading and writing.
@@ -30,7 +34,7 @@ impl Store {
     /// [`StoreError::Foreign`], [`StoreError::Newer`] and [`StoreError::Damaged`] for files that it
     /// can't use; they stay as they are. [`StoreError::Open`] where the path can't be opened.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists { db: schema::open_writing(path)? } })
+        Ok(Self { lists: Lists::on(schema::open_writing(path)?) })
     }
 
     /// A database that is gone when it is dropped.
@@ -38,7 +42,7 @@ impl Store {
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists { db: schema::open_in_memory()? } })
+        Ok(Self { lists: Lists::on(schema::open_in_memory()?) })
     }
 
     /// The reading side, on the same connection: it sees what was just written.
@@ -53,12 +57,16 @@ impl Store {
 }
 
 impl Lists {
+    fn on(db: Connection) -> Self {
+        Self { db, hits: RefCell::default() }
+    }
+
     /// Opens a database that a [`Store`] has opened before, for reading only.
     ///
     /// # Errors
     /// As [`Store::open`], and [`StoreError::Unready`] where a `Store` must open it first.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { db: schema::open_reading(path)? })
+        Ok(Self::on(schema::open_reading(path)?))
     }
 
     /// A number that changes whenever another connection, of this process or another, has changed

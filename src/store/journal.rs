@@ -6,7 +6,7 @@ use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
 use super::listing::Listing;
-use super::listing::Plan;
+use super::plan::Plan;
 use super::rows::Millis;
 use super::sql::Sql;
 use crate::model::EntryId;
@@ -119,11 +119,9 @@ impl Store {
             else {
                 return Ok(None);
             };
-            db.prepare_cached(
-                "UPDATE status SET read = was & 1, starred = was >> 1 & 1, dismissed = was >> 2 & 1
-                 FROM changes WHERE act = ?1 AND entry = status.id",
-            )?
-            .execute([id])?;
+            if let Deed::Marked(mark) = undone.deed {
+                put_back(db, id, mark)?;
+            }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
         })
@@ -192,6 +190,20 @@ fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, St
 fn put(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
     let columns: Vec<String> = columns(mark).map(|(column, value)| format!("{column} = {}", u8::from(value))).collect();
     let sql = format!("UPDATE status SET {} WHERE id IN (SELECT entry FROM changes WHERE act = ?1)", columns.join(", "));
+    db.prepare_cached(&sql)?.execute([act])?;
+    Ok(())
+}
+
+/// Makes the entries what they were before the mark.
+fn put_back(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
+    // Only the mark's own columns: an index on another one then needs no look.
+    let was = |column| match column {
+        "read" => "read = was & 1",
+        "starred" => "starred = was >> 1 & 1",
+        _ => "dismissed = was >> 2 & 1",
+    };
+    let columns: Vec<&str> = columns(mark).map(|(column, _)| was(column)).collect();
+    let sql = format!("UPDATE status SET {} FROM changes WHERE act = ?1 AND entry = status.id", columns.join(", "));
     db.prepare_cached(&sql)?.execute([act])?;
     Ok(())
 }

@@ -3,10 +3,11 @@
 use super::connection::Lists;
 use super::error::StoreError;
 use super::listing::Listing;
-use super::listing::Order;
-use super::listing::Plan;
-use super::listing::before;
-use super::listing::opposite;
+use super::order::Order;
+use super::order::before;
+use super::order::opposite;
+use super::order::order_by;
+use super::plan::Plan;
 use super::rows::Line;
 use super::rows::Millis;
 use super::sql::Sql;
@@ -19,6 +20,7 @@ use crate::model::FeedUrl;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::types::Value;
+use std::sync::Arc;
 
 /// Which way along a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,9 @@ impl Lists {
     pub fn count(&self, listing: &Listing<'_>) -> Result<u64, StoreError> {
         let _snapshot = self.snapshot()?;
         let plan = Plan::new(&self.db, listing)?;
+        if plan.is_search() {
+            return Ok(self.hits(&plan)?.len() as u64);
+        }
         match self.quick_count(&plan)? {
             Some(count) => Ok(count),
             None => self.count_of(&plan.select(&Sql::default())),
@@ -61,6 +66,9 @@ impl Lists {
     pub fn position(&self, listing: &Listing<'_>, id: EntryId) -> Result<Option<u64>, StoreError> {
         let _snapshot = self.snapshot()?;
         let plan = Plan::new(&self.db, listing)?;
+        if plan.is_search() {
+            return Ok(self.hits(&plan)?.iter().position(|hit| *hit == id).map(|place| place as u64));
+        }
         let Some(place) = self.place(&plan.select_one(id), &plan.order)? else { return Ok(None) };
         self.count_of(&plan.select(&before(&plan.order, &place))).map(Some)
     }
@@ -106,6 +114,10 @@ impl Lists {
 
     /// Walks from the nearer end.
     fn ids(&self, plan: &Plan, offset: u64, limit: u64) -> Result<Vec<EntryId>, StoreError> {
+        if plan.is_search() {
+            let (skip, take) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
+            return Ok(self.hits(plan)?.iter().skip(skip).take(take).copied().collect());
+        }
         let all = plan.select(&Sql::default());
         let Some(total) = self.quick_count(plan)?.filter(|total| offset > total / 2) else {
             return self.ordered(all, &plan.order, offset, limit);
@@ -116,10 +128,15 @@ impl Lists {
         Ok(ids)
     }
 
+    /// All of a search, from memory where nothing changed.
+    fn hits(&self, plan: &Plan) -> Result<Arc<[EntryId]>, StoreError> {
+        let mut all = plan.select(&Sql::default());
+        all.push(&order_by(&plan.order));
+        Ok(self.hits.borrow_mut().of(&self.db, all)?)
+    }
+
     fn ordered(&self, mut select: Sql, order: &Order, offset: u64, limit: u64) -> Result<Vec<EntryId>, StoreError> {
-        let keys: Vec<String> =
-            order.iter().enumerate().map(|(i, (_, descends))| format!("k{i}{}", if *descends { " DESC" } else { "" })).collect();
-        select.push(&format!(" ORDER BY {} LIMIT ", keys.join(", "))).bind(clamped(limit)).push(" OFFSET ").bind(clamped(offset));
+        select.push(&order_by(order)).push(" LIMIT ").bind(clamped(limit)).push(" OFFSET ").bind(clamped(offset));
         let mut statement = self.db.prepare_cached(&select.text)?;
         let ids = statement.query_map(select.values(), |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
         Ok(ids)

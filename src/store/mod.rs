@@ -18,9 +18,12 @@ mod entries;
 mod error;
 mod feeds;
 mod health;
+mod hits;
 mod journal;
 mod listing;
 mod lists;
+mod order;
+mod plan;
 mod prune;
 mod recognise;
 mod rows;
@@ -29,6 +32,8 @@ mod search;
 mod sql;
 mod story;
 mod subscriptions;
+#[cfg(test)]
+mod tests;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Canceller, Lists, Store};

@@ -46,8 +46,8 @@ pub(super) struct Recogniser<'a> {
     stories: Vec<OnceCell<Story>>,
     found: Vec<Option<Found>>,
     claimed: HashSet<EntryId>,
-    /// Which entry of the document has which guid in the database.
-    taken: HashMap<String, usize>,
+    /// The guids, as the database has them, that entries of this document have by now.
+    taken: HashSet<String>,
 }
 
 /// One reason to know the entry with this place in the document.
@@ -61,11 +61,12 @@ fn told_apart(entry: &Entry) -> String {
 impl<'a> Recogniser<'a> {
     pub(super) fn new(db: &'a Connection, feed: FeedId, entries: &'a [Entry]) -> Self {
         let stories = entries.iter().map(|_| OnceCell::new()).collect();
-        Self { db, feed, entries, stories, found: vec![None; entries.len()], claimed: HashSet::new(), taken: HashMap::new() }
+        Self { db, feed, entries, stories, found: vec![None; entries.len()], claimed: HashSet::new(), taken: HashSet::new() }
     }
 
     /// The answer for each entry, in the document's order.
     pub(super) fn run(mut self) -> rusqlite::Result<Vec<Found>> {
+        self.drop_doubles();
         let known: bool = self.db.query_row("SELECT EXISTS (SELECT 1 FROM status WHERE feed = ?1)", [self.feed.0], |row| row.get(0))?;
         if known {
             // Each pass over the whole document, so that a weak reason never takes what a strong one needs.
@@ -75,6 +76,19 @@ impl<'a> Recogniser<'a> {
             self.weather_storm()?;
         }
         (0..self.entries.len()).map(|i| self.settle(i)).collect()
+    }
+
+    /// Entries told twice under one guid: the first counts.
+    fn drop_doubles(&mut self) {
+        let mut told: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, entry) in self.entries.iter().enumerate() {
+            let before = told.entry(&entry.guid.0).or_default();
+            if before.iter().any(|other| self.story(i).doubles(self.story(*other))) {
+                self.found[i] = Some(Found::Twice);
+            } else {
+                before.push(i);
+            }
+        }
     }
 
     fn pass(&mut self, look: Look<'a>) -> rusqlite::Result<()> {
@@ -91,7 +105,7 @@ impl<'a> Recogniser<'a> {
 
     fn claim(&mut self, i: usize, found: Found, id: EntryId) -> rusqlite::Result<()> {
         let guid = self.db.prepare_cached("SELECT guid FROM status WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-        self.taken.insert(guid, i);
+        self.taken.insert(guid);
         self.claimed.insert(id);
         self.found[i] = Some(found);
         Ok(())
@@ -129,29 +143,42 @@ impl<'a> Recogniser<'a> {
 
     /// Another guid, but a key in common and a story that agrees.
     fn by_alias(&self, i: usize) -> rusqlite::Result<Option<(Found, EntryId)>> {
-        let mut hits: HashMap<EntryId, usize> = HashMap::new();
-        let mut find = self.db.prepare_cached("SELECT id FROM aliases WHERE feed = ?1 AND key = ?2 ORDER BY id DESC LIMIT 8")?;
-        for key in alias_keys(&self.entries[i]) {
-            for id in find.query_map((self.feed.0, key), |row| row.get(0))? {
-                *hits.entry(EntryId(id?)).or_default() += 1;
+        let whole = whole(&self.entries[i]);
+        for (keys, kept) in self.aliased(i)? {
+            if kept.whole == Some(whole) {
+                return Ok(Some((Found::Same(kept.id), kept.id)));
             }
-        }
-        let mut candidates: Vec<(usize, EntryId)> = hits.into_iter().map(|(id, count)| (count, id)).collect();
-        candidates.sort_unstable_by(|a, b| b.cmp(a));
-        for (count, id) in candidates {
-            if !self.is_free(id) {
-                continue;
-            }
-            let same = match self.kept_story(id)? {
+            let same = match self.kept_story(kept.id)? {
                 Some(old) => self.story(i).repeats(&old),
                 // Only its status is left: two keys in common are proof enough.
-                None => count >= 2,
+                None => keys >= 2,
             };
             if same {
-                return Ok(Some((Found::Known(id), id)));
+                return Ok(Some((Found::Known(kept.id), kept.id)));
             }
         }
         Ok(None)
+    }
+
+    /// The free entries that have keys in common with this one, and how many; most first.
+    fn aliased(&self, i: usize) -> rusqlite::Result<Vec<(usize, Kept)>> {
+        let mut find = self.db.prepare_cached(
+            "SELECT a.id, e.whole FROM aliases a LEFT JOIN entries e ON e.id = a.id
+             WHERE a.feed = ?1 AND a.key = ?2 ORDER BY a.id DESC LIMIT 8",
+        )?;
+        let mut candidates: Vec<(usize, Kept)> = Vec::new();
+        for key in alias_keys(&self.entries[i]) {
+            for kept in find.query_map((self.feed.0, key), |row| Ok(Kept { id: EntryId(row.get(0)?), whole: row.get(1)? }))? {
+                let kept = kept?;
+                match candidates.iter_mut().find(|(_, known)| known.id == kept.id) {
+                    Some((keys, _)) => *keys += 1,
+                    None if self.is_free(kept.id) => candidates.push((1, kept)),
+                    None => {}
+                }
+            }
+        }
+        candidates.sort_by_key(|(keys, _)| std::cmp::Reverse(*keys));
+        Ok(candidates)
     }
 
     /// A publisher that moved house gives everything new guids, links and dates at once. Where most
@@ -176,34 +203,26 @@ impl<'a> Recogniser<'a> {
         Ok(())
     }
 
-    /// What nobody recognised is new, or stands twice in the document.
+    /// What nobody recognised is new.
     fn settle(&mut self, i: usize) -> rusqlite::Result<Found> {
         if let Some(found) = self.found[i].take() {
             return Ok(found);
         }
         for guid in [self.entries[i].guid.0.clone(), told_apart(&self.entries[i])] {
-            if let Some(&other) = self.taken.get(&guid) {
-                if self.story(i).doubles(self.story(other)) {
-                    return Ok(Found::Twice);
-                }
-            } else if self.kept(&guid)?.is_none() {
-                self.taken.insert(guid.clone(), i);
+            if !self.taken.contains(&guid) && self.kept(&guid)?.is_none() {
+                self.taken.insert(guid.clone());
                 return Ok(Found::New(guid));
             }
         }
         // Guid and headline were both given to other stories: only the text tells this one apart.
         let guid = format!("{}\u{1f}{:x}", self.entries[i].guid.0, self.story(i).gist);
-        match (self.taken.contains_key(&guid), self.kept(&guid)?) {
-            (false, None) => {
-                self.taken.insert(guid.clone(), i);
-                Ok(Found::New(guid))
-            }
-            (false, Some(kept)) if self.is_free(kept.id) => {
-                self.claimed.insert(kept.id);
-                self.taken.insert(guid, i);
-                Ok(Found::Known(kept.id))
-            }
-            _ => Ok(Found::Twice),
+        if !self.taken.insert(guid.clone()) {
+            return Ok(Found::Twice);
+        }
+        match self.kept(&guid)? {
+            None => Ok(Found::New(guid)),
+            Some(kept) if self.claimed.insert(kept.id) => Ok(Found::Known(kept.id)),
+            Some(_) => Ok(Found::Twice),
         }
     }
 

@@ -8,6 +8,8 @@ use rusqlite::types::FromSqlError;
 use rusqlite::types::FromSqlResult;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::types::ValueRef;
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 
 /// A time in a column: milliseconds since 1970, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,18 +37,16 @@ impl FromSql for Line {
     }
 }
 
-/// A stable 64-bit hash (FNV-1a, <https://datatracker.ietf.org/doc/draft-eastlake-fnv/>): std's
-/// hashers may change between versions of Rust, and these values stay in the file. A feed that
-/// makes collisions harms only itself.
+/// A hash that is the same for ever: std's hashers may change between versions of Rust, and these
+/// values stay in the file. A feed that makes collisions harms only itself.
 pub(super) fn hash(parts: &[&[u8]]) -> i64 {
-    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut take = |byte: u8| sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut hasher = SipHasher13::new();
     for part in parts {
-        part.iter().copied().for_each(&mut take);
+        hasher.write(part);
         // No byte of UTF-8 text: ("a", "b") is not ("ab", "").
-        take(0xff);
+        hasher.write(&[0xff]);
     }
-    sum.cast_signed()
+    hasher.finish().cast_signed()
 }
 
 /// A number by which a document is known to be the one that was kept last.

@@ -4,7 +4,7 @@ use rusqlite::ToSql;
 use rusqlite::types::Value;
 
 /// SQL text with positional parameters and their values.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sql {
     pub(super) text: String,
     values: Vec<Value>,

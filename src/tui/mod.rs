@@ -51,7 +51,7 @@ use tokio::{
 };
 
 /// The least time between two frames.
-const FRAME: Duration = Duration::from_millis(16);
+const FRAME: Duration = Duration::from_millis(6);
 
 /// How the screen ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,39 +85,11 @@ pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenEr
     let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, notices, now: now() };
     let (app, effects) = App::new(setup);
     let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
-    let mut input = Input::new(asks);
-    if let Some(ending) = stage.perform(effects)? {
-        return Ok(ending);
-    }
-    let (mut changed, mut next_frame) = (true, Instant::now());
-    loop {
-        let events = stage.events.get_or_insert_with(EventStream::new);
-        let messages = select! {
-            biased;
-            signal = signals.next() => match signal {
-                Signal::End(status) => return Ok(Ending::Signal(status)),
-                Signal::Continue => stage.resume()?,
-            },
-            () = sleep_until(next_frame), if changed => {
-                stage.draw()?;
-                (changed, next_frame) = (false, Instant::now() + FRAME);
-                continue;
-            }
-            event = events.next() => match event {
-                Some(Ok(event)) => gather(event, events, &mut input).await,
-                // The terminal is gone: what the shell calls a hang-up.
-                Some(Err(_)) | None => return Ok(Ending::Signal(129)),
-            },
-            Some(message) = inbox.recv() => gather_answers(message, &mut inbox),
-        };
-        for message in messages {
-            changed = true;
-            let effects = stage.app.update(message, now());
-            if let Some(ending) = stage.perform(effects)? {
-                return Ok(ending);
-            }
-        }
-    }
+    let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
+    let Stage { runtime, screen, .. } = stage;
+    drop(screen);
+    runtime.finish().await;
+    Ok(ending?)
 }
 
 /// The app and all that its effects need.
@@ -131,6 +103,48 @@ struct Stage {
 }
 
 impl Stage {
+    /// Takes what happens, performs what is to be done about it and draws, until the end.
+    async fn live(
+        &mut self,
+        effects: Vec<Effect>,
+        signals: &mut Signals,
+        input: &mut Input,
+        inbox: &mut UnboundedReceiver<Message>,
+    ) -> io::Result<Ending> {
+        if let Some(ending) = self.perform(effects)? {
+            return Ok(ending);
+        }
+        let (mut changed, mut next_frame) = (true, Instant::now());
+        loop {
+            let events = self.events.get_or_insert_with(EventStream::new);
+            let messages = select! {
+                biased;
+                signal = signals.next() => match signal {
+                    Signal::End(status) => return Ok(Ending::Signal(status)),
+                    Signal::Continue => self.resume()?,
+                },
+                () = sleep_until(next_frame), if changed => {
+                    self.draw()?;
+                    (changed, next_frame) = (false, Instant::now() + FRAME);
+                    continue;
+                }
+                event = events.next() => match event {
+                    Some(Ok(event)) => gather(event, events, input).await,
+                    // The terminal is gone: what the shell calls a hang-up.
+                    Some(Err(_)) | None => return Ok(Ending::Signal(129)),
+                },
+                Some(message) = inbox.recv() => gather_answers(message, inbox),
+            };
+            for message in messages {
+                changed = true;
+                let effects = self.app.update(message, now());
+                if let Some(ending) = self.perform(effects)? {
+                    return Ok(ending);
+                }
+            }
+        }
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Option<Ending>> {
         let mut queue = std::collections::VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {

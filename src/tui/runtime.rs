@@ -13,25 +13,39 @@ use crate::reader::{Change, Reader};
 use std::{future::Future, sync::Arc, thread, time::Duration};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::AbortHandle,
-    time::sleep,
+    task::{AbortHandle, JoinHandle, JoinSet},
+    time::{sleep, timeout},
 };
+
+/// How long the end waits for changes: the database itself waits for other instances at most this long.
+const LAST_CHANGES: Duration = Duration::from_secs(6);
 
 /// The reader, and the way back to the app.
 pub(super) struct Runtime {
     reader: Reader,
     inbox: UnboundedSender<Message>,
     changes: UnboundedSender<Effect>,
+    changing: JoinHandle<()>,
     refresh: Option<AbortHandle>,
+    /// The list that is being searched while its words are typed.
+    search: Option<AbortHandle>,
 }
 
 impl Runtime {
     /// Begins to listen for changes from outside.
     pub(super) fn new(reader: Reader, inbox: UnboundedSender<Message>) -> Self {
         let (changes, queue) = unbounded_channel();
-        tokio::spawn(change(reader.clone(), queue, inbox.clone()));
+        let changing = tokio::spawn(change(reader.clone(), queue, inbox.clone()));
         tokio::spawn(listen(reader.clone(), inbox.clone()));
-        Self { reader, inbox, changes, refresh: None }
+        Self { reader, inbox, changes, changing, refresh: None, search: None }
+    }
+
+    /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
+    pub(super) async fn finish(self) {
+        drop(self.changes);
+        if timeout(LAST_CHANGES, self.changing).await.is_err() {
+            tracing::error!("the last changes were not kept in time");
+        }
     }
 
     /// Performs an effect; its answer comes through the inbox.
@@ -40,8 +54,11 @@ impl Runtime {
         match effect {
             Effect::LoadLibrary => self.ask(async move { reader.library().await }, Answer::Library),
             Effect::LoadWindow(question) => {
-                let (list, at, rows) = (question.list.clone(), question.at, question.rows);
-                self.ask(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+                let (list, at, rows, typing) = (question.list.clone(), question.at, question.rows, question.list.typing);
+                let asked = self.job(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+                if let Some(older) = self.search.replace(asked).filter(|_| typing) {
+                    older.abort();
+                }
             }
             Effect::FindUnread(question) => {
                 let (list, from, direction) = (question.list.clone(), question.from, question.direction);
@@ -74,11 +91,21 @@ impl Runtime {
         work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
         answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
     ) {
+        self.job(work, answer);
+    }
+
+    /// As `ask`; aborting it takes the question back.
+    fn job<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
+        answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
+    ) -> AbortHandle {
         let inbox = self.inbox.clone();
-        tokio::spawn(async move {
+        let job = tokio::spawn(async move {
             let result = guarded(work).await;
             let _ = inbox.send(Message::Answer(answer(result)));
         });
+        job.abort_handle()
     }
 
     fn start_refresh(&mut self, which: Which) {
@@ -166,7 +193,10 @@ async fn listen(reader: Reader, inbox: UnboundedSender<Message>) {
 
 /// The work's result; where it panicked, a sentence.
 async fn guarded<T: Send + 'static>(work: impl Future<Output = Result<T, ReaderError>> + Send + 'static) -> Result<T, ReaderError> {
-    tokio::spawn(work).await.unwrap_or_else(|_| Err(broken()))
+    // A set of one: dropping it, unlike a bare handle, stops the work.
+    let mut job = JoinSet::new();
+    job.spawn(work);
+    job.join_next().await.and_then(Result::ok).unwrap_or_else(|| Err(broken()))
 }
 
 fn broken() -> ReaderError {

@@ -161,3 +161,41 @@ fn a_query_can_be_cancelled_from_another_thread() {
     });
     assert_eq!(lists.count(&Listing::new(&query, moment(hour(0)))).expect("later queries go on"), 1);
 }
+
+#[test]
+fn both_handles_can_move_to_a_thread_of_their_own() {
+    fn movable<T: Send>() {}
+    movable::<Store>();
+    movable::<Lists>();
+    movable::<dateline::store::Canceller>();
+}
+
+#[test]
+fn lists_are_whole_while_a_refresh_and_a_reader_write() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    bring(&mut store, feed, &[entry("first", "First")], hour(0));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut store = Store::open(&path).expect("opened");
+            for i in 0..30 {
+                let entries: Vec<Entry> = (0..10).map(|j| entry(&format!("{i}/{j}"), &format!("Story {i} {j}"))).collect();
+                assert_eq!(bring(&mut store, feed, &entries, hour(i)).new, 10);
+            }
+        });
+        scope.spawn(|| {
+            let mut store = Store::open(&path).expect("opened");
+            for i in 0..30 {
+                mark(&mut store, if i % 2 == 0 { Mark::Read } else { Mark::Unread }, &[EntryId(1)]);
+            }
+        });
+        let lists = Lists::open(&path).expect("opened");
+        let query = query(Scope::All, ReadFilter::All);
+        for _ in 0..200 {
+            let window = lists.window(&Listing::new(&query, moment(hour(0))), 0, 1_000).expect("never locked");
+            assert_eq!(window.len() % 10, 1, "documents arrive whole");
+        }
+    });
+    assert_eq!((all(&store).len(), unread(&store)), (301, 301));
+}

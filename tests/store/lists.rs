@@ -127,7 +127,7 @@ fn some_mark() -> impl Strategy<Value = Option<Mark>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn windows_make_up_the_list(

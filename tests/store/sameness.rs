@@ -2,6 +2,7 @@
 
 use super::*;
 use dateline::model::Mark;
+use proptest::prelude::*;
 
 /// What parse makes: guid without scheme, link, title and day.
 fn aliased(mut entry: Entry) -> Entry {
@@ -46,6 +47,22 @@ fn a_storm_leaves_everything_read() {
         entry.published = Some(hour(23));
     };
     assert_eq!(unread_after(moved), 0, "all of it at once");
+}
+
+#[test]
+fn after_a_storm_the_new_guids_are_known() {
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &five_hundred(|_, _| ()), hour(0));
+    let renamed = |extra: &str| {
+        let mut entries = five_hundred(|i, entry| entry.guid.0 = format!("tag:{i}"));
+        entries.push(entry(extra, extra));
+        entries
+    };
+    assert_eq!(bring(&mut store, feed, &renamed("One more"), hour(1)).new, 1);
+    let mut without_aliases = renamed("And another");
+    without_aliases.iter_mut().for_each(|entry| entry.aliases.clear());
+    assert_eq!(bring(&mut store, feed, &without_aliases, hour(2)), Arrivals { new: 1, revised: 0 });
+    assert_eq!(all(&store).len(), 502);
 }
 
 #[test]
@@ -195,4 +212,42 @@ fn an_entry_without_headline_is_listed_by_its_text() {
     let listed = &all(&store)[0];
     assert_eq!(&*listed.title, "A note, without a headline.");
     assert!(store.lists().entry(listed.id).expect("read").expect("there").entry.title.is_empty());
+}
+
+/// Six stories that have nothing in common.
+fn story(number: usize, guid: usize, link: usize) -> Entry {
+    let name = ["Harbour freezes", "Tunnel opens", "Museum closes", "Teachers strike", "Wheat grows", "Ferry sinks"][number];
+    let mut entry = aliased(Entry { url: Some(format!("https://a.example/{link}")), ..super::entry(&format!("guid {guid}"), name) });
+    entry.published = Some(hour(-(number as i64)));
+    entry
+}
+
+/// A document: stories, each with a guid and a link out of few.
+fn document() -> impl Strategy<Value = Vec<Entry>> {
+    prop::collection::vec((0..6usize, 0..3usize, 0..3usize), 1..8)
+        .prop_map(|items| items.into_iter().map(|(number, guid, link)| story(number, guid, link)).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However publishers reuse guids and links: what a document tells is there, and telling it
+    /// again brings nothing.
+    #[test]
+    fn no_story_is_lost_and_none_comes_twice(documents in prop::collection::vec(document(), 1..5)) {
+        let (mut store, feed) = library();
+        for (i, document) in documents.iter().enumerate() {
+            bring(&mut store, feed, document, hour(i as i64));
+            let listed = titles(&all(&store));
+            for entry in document {
+                prop_assert!(listed.contains(&entry.title.to_string()), "{} is lost among {listed:?}", entry.title);
+            }
+            mark_all(&mut store, Mark::Read);
+            let mut again = document.clone();
+            again.reverse();
+            again.push(super::entry(&format!("marker {i}"), &format!("Marker {i}")));
+            prop_assert_eq!(bring(&mut store, feed, &again, hour(i as i64)).new, 1);
+            prop_assert_eq!(unread(&store), 1);
+        }
+    }
 }

@@ -78,6 +78,23 @@ fn a_revision_is_found_by_its_new_words_only() {
     assert_eq!((found(&store, "old").len(), found(&store, "fresh").len()), (0, 1));
 }
 
+#[test]
+fn a_search_asked_again_sees_what_changed_meanwhile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("dateline.db");
+    let mut store = Store::open(&path).expect("opened");
+    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
+    let reader = dateline::store::Lists::open(&path).expect("opened");
+    let query = EntryQuery { scope: Scope::Unread, query: "harbour".parse().expect("a query"), ..EntryQuery::default() };
+    let listing = Listing::new(&query, moment(hour(0)));
+    let both = |store: &Store| [reader.count(&listing).expect("a count"), store.lists().count(&listing).expect("a count")];
+    assert_eq!(both(&store), [0, 0]);
+    bring(&mut store, feed, &[entry("1", "Harbour freezes"), entry("2", "Harbour thaws")], hour(0));
+    assert_eq!(both(&store), [2, 2]);
+    mark(&mut store, dateline::model::Mark::Read, &[EntryId(1)]);
+    assert_eq!(both(&store), [1, 1]);
+}
+
 /// A small generator of its own, so that a failure comes back at each run.
 struct Dice(u64);
 

@@ -1,0 +1,51 @@
+//! Articles from HTML, and their lines at a width: `cargo bench --bench article`.
+
+mod generate;
+
+use dateline::article::{Article, Setting, Source, from_entry, lay_out};
+use dateline::model::{Clean, Entry};
+use divan::{Bencher, black_box, counter::BytesCount};
+use jiff::{Timestamp, tz::TimeZone};
+
+fn main() {
+    divan::main();
+}
+
+fn article(entry: &Entry) -> Article {
+    let feed_title = Clean::new("The Bench Post");
+    from_entry(&Source { entry, feed_title: &feed_title, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false })
+}
+
+fn setting(width: u16) -> Setting {
+    Setting { width, measure: 66, centred: true, ascii: false, time_zone: TimeZone::UTC, summary_notice: None }
+}
+
+/// An entry of about a megabyte of HTML.
+fn megabyte() -> Entry {
+    let mut entry = generate::entry(1, 1_000);
+    while entry.content_html.len() < 1_000_000 {
+        let more = entry.content_html.clone();
+        entry.content_html.push_str(&more);
+    }
+    entry.content_html.truncate(entry.content_html.floor_char_boundary(1_000_000));
+    entry
+}
+
+#[divan::bench(args = [600, 5_000])]
+fn from_html(bencher: Bencher, words: usize) {
+    let entry = generate::entry(1, words);
+    bencher.counter(BytesCount::of_str(&entry.content_html)).bench(|| article(black_box(&entry)));
+}
+
+#[divan::bench]
+fn from_a_megabyte_and_laid_out(bencher: Bencher) {
+    let entry = megabyte();
+    bencher.counter(BytesCount::of_str(&entry.content_html)).bench(|| lay_out(&article(black_box(&entry)), &setting(100)));
+}
+
+#[divan::bench(args = [40, 80, 200])]
+fn five_thousand_words_at_a_width(bencher: Bencher, width: u16) {
+    let article = article(&generate::entry(1, 5_000));
+    let setting = setting(width);
+    bencher.bench(|| lay_out(black_box(&article), &setting));
+}

@@ -1,0 +1,93 @@
+//! Figures and their places in the story: those of the text and those that the feed names beside it,
+//! in the order in which they are shown.
+
+use super::credit;
+use super::figures;
+use super::story::Block;
+use crate::model::Figure;
+
+/// Joins the figures that the feed names beside the text to those in it, and puts all in the order
+/// in which the story shows them; a lead with a caption comes first.
+pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_feed: &[Figure]) -> Vec<Figure> {
+    adopt_credits(blocks, &mut figures);
+    let mut leads = Vec::new();
+    let mut silent = Vec::new();
+    for figure in from_feed {
+        let mut figure = figure.clone();
+        if figure.credit.is_empty() {
+            (figure.caption, figure.credit) = credit::split(&figure.caption);
+        }
+        let same = |known: &&mut Figure| {
+            figures::same_picture(known.url.as_deref(), figure.url.as_deref())
+                || (!figure.caption.is_empty() && known.caption == figure.caption)
+        };
+        match figures.iter_mut().find(same) {
+            Some(known) => complete(known, figure),
+            None if figure.caption.is_empty() => silent.push(figure),
+            None => leads.push(Figure { lead: true, ..figure }),
+        }
+    }
+    let mut ordered = leads;
+    let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
+    renumber(blocks, &figures, &mut ordered);
+    blocks.splice(0..0, places);
+    ordered.append(&mut silent);
+    ordered
+}
+
+fn complete(known: &mut Figure, figure: Figure) {
+    if known.caption.is_empty() {
+        known.caption = figure.caption;
+    }
+    if known.credit.is_empty() {
+        known.credit = figure.credit;
+    }
+    known.url = known.url.take().or(figure.url);
+    known.lead |= figure.lead;
+}
+
+/// Moves the figures that `blocks` still have a place for behind those in `ordered`.
+fn renumber(blocks: &mut Vec<Block>, figures: &[Figure], ordered: &mut Vec<Figure>) {
+    let mut seen = vec![false; figures.len()];
+    blocks.retain_mut(|block| renumber_one(block, figures, &mut seen, ordered));
+}
+
+/// Renumbers the figures in a block; false where the block only held a place for nothing.
+fn renumber_one(block: &mut Block, figures: &[Figure], seen: &mut [bool], ordered: &mut Vec<Figure>) -> bool {
+    let mut inside = |blocks: &mut Vec<Block>| blocks.retain_mut(|block| renumber_one(block, figures, seen, ordered));
+    match block {
+        Block::Figure(index) => match figures.get(*index) {
+            Some(figure) if !std::mem::replace(&mut seen[*index], true) => {
+                *index = ordered.len();
+                ordered.push(figure.clone());
+            }
+            _ => return false,
+        },
+        Block::Quote(blocks) | Block::Indented(blocks) => inside(blocks),
+        Block::List(items) => items.iter_mut().for_each(|item| inside(&mut item.blocks)),
+        _ => {}
+    }
+    true
+}
+
+/// Gives paragraphs that are nothing but a credit to the last picture before them that has none.
+fn adopt_credits(blocks: &mut Vec<Block>, figures: &mut [Figure]) {
+    let mut last: Option<usize> = None;
+    blocks.retain(|block| match block {
+        Block::Figure(index) => {
+            last = Some(*index);
+            true
+        }
+        Block::Paragraph(text) => {
+            let waiting = last.and_then(|index| figures.get_mut(index)).filter(|figure| figure.credit.is_empty());
+            let Some(figure) = waiting else { return true };
+            let (caption, credit) = credit::split(&text.words());
+            let is_credit = caption.is_empty() && !credit.is_empty();
+            if is_credit {
+                figure.credit = credit;
+            }
+            !is_credit
+        }
+        _ => true,
+    });
+}

@@ -1,0 +1,404 @@
+//! Articles from HTML to lines: whole stories at 80 columns, and the laws that hold for any story.
+//!
+//! `fixtures/articles/<what-is-odd>.html` lies beside `<same>.txt`, the page at 80 columns. A bug
+//! report is a file. `UPDATE_ARTICLES=1 cargo test --test article` writes the pages anew.
+
+use dateline::article::{
+    Article, ArticleLines, Setting, Source, SpanKind, display_width, from_entry, lay_out, safe_html, to_html, to_markdown, to_text,
+};
+use dateline::model::{Clean, Entry, Figure};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use std::time::Duration;
+use std::time::Instant;
+use unicode_segmentation::UnicodeSegmentation;
+
+const URL: &str = "https://harbour.example/2024/10/06/night-boat/";
+const HEADLINE: &str = "The night boat sails again";
+
+fn entry(html: &str) -> Entry {
+    Entry {
+        title: HEADLINE.into(),
+        url: Some(URL.into()),
+        author: "By Jane Roe and agencies".into(),
+        content_html: html.into(),
+        categories: vec!["Ferries".into(), "Port Elsinore".into()],
+        ..Entry::default()
+    }
+}
+
+fn read(entry: &Entry) -> Article {
+    let date: Timestamp = "2024-10-06T11:00:00Z".parse().expect("a date");
+    from_entry(&Source { entry, feed_title: &"Harbour News".into(), home_url: Some("https://harbour.example/"), date, undated: false })
+}
+
+fn article(html: &str) -> Article {
+    read(&entry(html))
+}
+
+fn setting(width: u16) -> Setting {
+    let summary_notice = Some("The feed gives only a summary".into());
+    Setting { width, measure: 66, centred: true, ascii: false, time_zone: TimeZone::UTC, summary_notice }
+}
+
+fn page(article: &Article, width: u16) -> String {
+    lay_out(article, &setting(width)).lines.iter().map(|line| line.text() + "\n").collect()
+}
+
+fn body(html: &str) -> String {
+    let page = page(&article(html), 66);
+    let from = page.find("─\n").map_or(0, |at| at + "─\n".len());
+    let to = page.rfind("\n──").unwrap_or(page.len());
+    page.get(from..to).unwrap_or_default().trim_matches('\n').to_owned()
+}
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(format!("tests/fixtures/articles/{name}")).expect("a fixture")
+}
+
+#[test]
+fn pages_at_80_columns() {
+    let mut stories = 0;
+    for file in std::fs::read_dir("tests/fixtures/articles").unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let Some(name) = name.strip_suffix(".html") else { continue };
+        let page = page(&article(&fixture(&format!("{name}.html"))), 80);
+        if std::env::var_os("UPDATE_ARTICLES").is_some() {
+            std::fs::write(format!("tests/fixtures/articles/{name}.txt"), &page).unwrap();
+        }
+        assert_eq!(page, fixture(&format!("{name}.txt")), "{name}");
+        stories += 1;
+    }
+    assert!(stories >= 7);
+}
+
+#[test]
+fn furniture_leaves_nothing_behind() {
+    let with = fixture("furniture-around-a-story.html");
+    let story: String = with.lines().filter(|line| line.starts_with("<p>") || line.starts_with("<figure")).collect();
+    let story = story.split("<p>Support").next().unwrap();
+    assert_eq!(page(&article(&with), 80), page(&article(story), 80));
+    let article = article(&with);
+    assert_eq!(article.figures.len(), 2);
+    for gone in ["Share", "Support", "ELSINORE-FERRY", "LOGO", "GUILD", "appeared first", "Ethics"] {
+        assert!(!page(&article, 80).contains(gone), "{gone}");
+    }
+}
+
+#[test]
+fn real_paragraphs_are_never_cut() {
+    for paragraph in [
+        "<p>“Support us,” she said, and nobody did. Subscribe to the idea or not, the boat will sail.</p>",
+        "<p>Sign up for the crossing at the office.</p>",
+        "<p>Share prices fell. Related costs rose.</p>",
+        "<p>Read more slowly, the old captain used to say.</p>",
+        "<div class='share-buttons-and-story'><p>A first paragraph that is long enough to be one: it has a subject, a verb, more than one clause and, after all of that, a full stop.</p><p>A second paragraph that is long enough to be one: it has a subject, a verb, more than one clause and, after all of that, a full stop.</p></div>",
+        "<p>Three ports: <a href='/a'>Ayr</a> | <a href='/b'>Bergen</a> | <a href='/c'>Cork</a></p><p>It goes on.</p><p>And on.</p><p>And on.</p>",
+        "<p class='related-work'>As related work shows, the tide has been rising for a hundred years, and it will go on rising whether or not anybody measures it.</p>",
+        "<ul>text outside an item<li>an item</li></ul>",
+    ] {
+        let text = |html: &str| {
+            html.split('<')
+                .filter_map(|part| part.split_once('>'))
+                .flat_map(|(_, text)| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        };
+        let shown = body(paragraph).replace('\n', " ");
+        for word in text(paragraph) {
+            assert!(shown.contains(&word), "{word:?} of {paragraph} is not in {shown}");
+        }
+    }
+}
+
+#[test]
+fn furniture_goes_in_other_languages_too() {
+    for furniture in [
+        "<p>Der Beitrag <a href='https://x.example/1'>Das Nachtboot</a> erschien zuerst auf <a href='https://x.example/'>Hafen</a>.</p>",
+        "<p>La entrada <a href='https://x.example/1'>El barco</a> se publicó primero en <a href='https://x.example/'>Puerto</a>.</p>",
+        "<p>Tout autre système: <a href='https://harbour.example/2024/10/06/night-boat/?utm=x'>The night boat sails again</a>, Le Port</p>",
+        "<p><strong>READ ALSO:</strong> <a href='/other'>Another story of another boat on another day</a></p>",
+        "<h3>Lire aussi</h3><ul><li><a href='/1'>Une autre histoire</a></li><li><a href='/2'>Encore une</a></li></ul>",
+        "<p><a href='/letter'>Sign up for our newsletter</a></p>",
+        "<p>Advertisement</p>",
+        "<div class='jp-relatedposts'><h3>Related</h3><a href='/2'>Encore</a></div>",
+        "<p class='screen-reader-text'>Opens in a new window</p>",
+        "<div style='display: none'>Preheader</div>",
+        "<!-- a comment --><script>var a = '<p>no</p>';</script>",
+    ] {
+        let html = format!("<p>One.</p><p>Two.</p>{furniture}");
+        assert_eq!(body(&html), "One.\n\nTwo.", "{furniture}");
+    }
+}
+
+#[test]
+fn figures_of_the_feed_join_those_of_the_text() {
+    let mut entry = entry("<p>One.</p><img src='https://i0.wp.com/harbour.example/quay-300x200.jpg?w=9'><p>Two.</p>");
+    let figure = |url: &str, caption: &str, credit: &str| Figure {
+        url: Some(url.into()),
+        caption: caption.into(),
+        credit: credit.into(),
+        lead: true,
+    };
+    entry.figures = vec![
+        figure("https://harbour.example/quay.jpg", "The quay.", "Jane Roe"),
+        figure("https://harbour.example/storm.jpg", "The storm. Photo: Erika Muster", ""),
+        figure("https://harbour.example/silent.jpg", "", ""),
+    ];
+    let article = read(&entry);
+    let words: Vec<_> = article.figures.iter().map(|figure| (&*figure.caption, &*figure.credit)).collect();
+    assert_eq!(words, [("The storm.", "Photo: Erika Muster"), ("The quay.", "Jane Roe"), ("", "")]);
+    let page = page(&article, 66);
+    assert!(page.find("[1] The storm.").unwrap() < page.find("One.").unwrap());
+    assert!(
+        page.find("One.").unwrap() < page.find("[2] The quay.").unwrap()
+            && page.find("[2] The quay.").unwrap() < page.find("Two.").unwrap()
+    );
+}
+
+#[test]
+fn an_alt_is_no_caption_where_it_says_nothing_new() {
+    for alt in ["ELSINORE-FERRY-NIGHT", "night-boat.jpg", HEADLINE, "Our logo", "Ada Roe", "IMG_2034"] {
+        assert_eq!(body(&format!("<p>One.</p><img src='/pics/boat.jpg' alt='{alt}'>")), "One.", "{alt}");
+    }
+}
+
+#[test]
+fn summaries_say_that_they_are() {
+    let long = "A sentence that is there to make the text as long as a story is. ".repeat(40);
+    let case = |summary: &str, content: &str| {
+        read(&Entry { summary_html: summary.into(), content_html: content.into(), ..entry("") }).summary_only
+    };
+    assert!(case("<p>Short.</p>", ""));
+    assert!(case("", "<p>Short, and then it breaks off […]</p>"));
+    assert!(case("", &format!("<p>{long}</p><p><a href='{URL}'>Continue reading</a></p>")));
+    assert!(!case(&long, ""));
+    assert!(!case("Short.", &long));
+    assert!(!case(&long, "A teaser […]"));
+    assert!(!case("", "<p>Short, but all of it.</p>"));
+    let linked = body("<p>One.</p><h2><a href='https://www.harbour.example/2024/10/06/night-boat/?at=rss'>On to the whole of it</a></h2>");
+    assert_eq!(linked, "One.\n\nThe feed gives only a summary");
+    assert!(!read(&Entry { title: Clean::default(), summary_html: "A note.".into(), ..entry("") }).summary_only);
+}
+
+#[test]
+fn links_are_numbered_where_they_stand() {
+    let article = article(
+        "<p>See <a href='/one'>one</a>, <a href='javascript:x()'>none</a> and <a href='https://b.example/'>two <b>words</b></a>.</p>",
+    );
+    let lines = lay_out(&article, &setting(80));
+    assert_eq!(
+        lines.links.iter().map(|link| (&*link.url, &*link.text)).collect::<Vec<_>>(),
+        [("https://harbour.example/one", "one"), ("https://b.example/", "two words")]
+    );
+    let linked: Vec<_> = lines.lines.iter().flat_map(|line| &line.spans).filter_map(|span| Some((span.link?, &*span.text))).collect();
+    assert_eq!(linked, [(0, "one"), (1, "two words")]);
+}
+
+#[test]
+fn the_head_of_a_page() {
+    let page = page(&article("<p>Text.</p>"), 66);
+    assert!(
+        page.starts_with("FERRIES · PORT ELSINORE\nThe night boat sails again\nHarbour News · Jane Roe · Sun 6 Oct 2024 · 1 min read\n──")
+    );
+    let mut entry = entry("");
+    (entry.author, entry.title) = ("harbour news".into(), "word ".repeat(100).as_str().into());
+    let long = lay_out(&read(&entry), &setting(66));
+    let headline = long.lines.iter().filter(|line| line.spans.iter().any(|span| span.kind == SpanKind::Headline)).count();
+    assert_eq!(headline, 3);
+    assert_eq!(long.lines.iter().map(|line| line.text().matches("word").count()).sum::<usize>(), 100);
+    assert!(long.lines.iter().any(|line| line.text() == "Harbour News · Sun 6 Oct 2024"));
+    assert_eq!(long.lines.last().unwrap().text(), URL);
+}
+
+#[test]
+fn text_for_ears_has_captions_and_no_boxes() {
+    let text = to_text(&article(&(fixture("furniture-around-a-story.html") + &fixture("every-kind-of-block.html"))), &TimeZone::UTC);
+    assert!(text.starts_with("Ferries, Port Elsinore\nThe night boat sails again\nHarbour News, Jane Roe, Sun 6 Oct 2024, "));
+    assert!(text.contains("\n\nCaption: Ada Roe. Credit: File photo: Island Archive via Example.\n\n"));
+    let text = to_text(&article(&fixture("every-kind-of-block.html")), &TimeZone::UTC);
+    assert!(text.contains("Crossing: North\n2022: 310\n2023: 1,225\n\nCrossing: South"));
+    assert!(!text.contains(['─', '│', '▒', '┼']));
+    assert!(text.ends_with(&format!("{URL}\n")));
+}
+
+#[test]
+fn markdown_is_markdown() {
+    let markdown = to_markdown(&article(&fixture("every-kind-of-block.html")), &TimeZone::UTC);
+    for part in [
+        "# The night boat sails again\n",
+        "## Lists\n",
+        "Words that *lean*, **stand** or are ~~gone~~; keys like `Ctrl`",
+        "[a link to the timetable](https://harbour.example/timetable)",
+        "- bread\n  - rye",
+        "| Crossing | 2022 | 2023 |\n| --- | --- | --- |\n| North | 310 | 1,225 |",
+        "> It was a night like any other.\n>\n> > Was it?",
+        "```\nfn main() {\n    println!",
+    ] {
+        assert!(markdown.contains(part), "{part:?} is not in\n{markdown}");
+    }
+    assert!(to_markdown(&article("<p>1. no *list* [no](link)</p>"), &TimeZone::UTC).contains("1\\. no \\*list\\* \\[no\\](link)"));
+}
+
+#[test]
+fn exported_html_asks_nobody_and_runs_nothing() {
+    let html = fixture("every-kind-of-block.html")
+        + &fixture("pictures-of-all-kinds.html")
+        + "<p>&lt;script&gt;alert(2)&lt;/script&gt; \" onclick=x</p>";
+    let html = to_html(&article(&html), &TimeZone::UTC);
+    assert!(html.contains("Content-Security-Policy\" content=\"default-src 'none'\""));
+    assert!(html.contains("<figcaption>The quay in the morning. <small>Foto: Erika Muster</small></figcaption>"));
+    assert!(html.contains("&lt;script&gt;alert(2)"));
+    for active in ["<script", "<img", "<iframe", "<video", "src=", "style=", " onclick=\""] {
+        assert!(!html.contains(active), "{active}");
+    }
+}
+
+#[test]
+fn html_of_feeds_leaves_through_an_allow_list() {
+    let safe = |html: &str| safe_html(html, Some("https://harbour.example/a/"));
+    assert_eq!(
+        safe("<p onclick=x>a<script>b</script><a href='../b' target=_top>c</a></p>"),
+        "<p>a<a href=\"https://harbour.example/b\" rel=\"noopener noreferrer\">c</a></p>"
+    );
+    assert_eq!(safe("<a href='javascript:x'>a</a><img src='data:x' onerror=y>"), "<a rel=\"noopener noreferrer\">a</a><img>");
+    assert_eq!(safe_html("<a href='/b'>a</a>", None), "<a rel=\"noopener noreferrer\">a</a>");
+    assert!(!safe("a\u{1b}[31m\u{202e}b&#27;c").chars().any(|c| c.is_control() || c == '\u{202e}'));
+    assert_eq!(safe(&("<div>".repeat(300) + "a < b &amp; c")), "<p>a &lt; b &amp; c</p>\n");
+}
+
+#[test]
+fn articles_cross_threads() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    crosses::<(Article, ArticleLines, Setting)>();
+}
+
+/// Input that breaks parsers: (what, HTML). Every one holds the word `survivor`.
+fn hostile() -> Vec<(&'static str, String)> {
+    let nested = |tag: &str| format!("<{tag}>").repeat(200_000) + "survivor";
+    vec![
+        ("div", nested("div")),
+        ("blockquote", nested("blockquote")),
+        ("ul", nested("ul")),
+        ("table", nested("table")),
+        ("sup", nested("sup")),
+        ("250 lists", "<ul><li>".repeat(125) + "survivor"),
+        ("250 quotes", "<blockquote>".repeat(250) + "survivor"),
+        ("p in a", "<p><a href=x>y".repeat(20_000) + "survivor"),
+        ("growth", (0..5_000).map(|n| format!("<p><b id={n}>y")).collect::<String>() + "survivor"),
+        ("attributes", format!("<p {}>survivor", (0..100_000).map(|n| format!("a{n}=1 ")).collect::<String>())),
+        ("cells", "<table><tr>".to_owned() + &"<td>".repeat(250_000) + "survivor"),
+        ("spans", "<table>".to_owned() + &("<tr>".to_owned() + &"<td colspan=100000000 rowspan=65534>survivor".repeat(5)).repeat(50)),
+        ("rowspan 0", "<table><tr><td rowspan=0>survivor<td>b<tr><td>c</table>".to_owned()),
+        ("list", "<ol start=9223372036854775807><li>a<li>survivor</ol>".to_owned()),
+        ("ampersands", "&".repeat(100_000) + " survivor"),
+        ("brackets", "<".repeat(100_000) + " survivor"),
+        ("word", "x".repeat(100_000) + " survivor"),
+        ("marks", "e".to_owned() + &"\u{301}".repeat(100_000) + " survivor"),
+        ("bytes", "<p>word</p>".repeat(100_000) + "survivor"),
+        ("unclosed", "survivor<a href='".to_owned() + &"<p>".repeat(1_000)),
+    ]
+}
+
+#[test]
+fn no_input_costs_the_article_or_much_time() {
+    // Debug builds are some twenty times slower than what the promise is about.
+    let limit = Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 2 });
+    for (what, html) in hostile() {
+        let begin = Instant::now();
+        let article = article(&html);
+        let page = page(&article, 80);
+        let exports = to_html(&article, &TimeZone::UTC) + &safe_html(&html, None);
+        assert!(begin.elapsed() < limit, "{what} took {:?}", begin.elapsed());
+        assert!(page.contains("survivor"), "{what}");
+        assert!(exports.matches("survivor").count() >= 2, "{what}");
+    }
+}
+
+#[test]
+fn what_is_over_a_limit_is_shown_plain_with_a_notice() {
+    let article = article(&("<p>One <b>bold</b> word.</p>".to_owned() + &"<div>".repeat(300) + "Two."));
+    assert!(article.notice.is_some());
+    let text = to_text(&article, &TimeZone::UTC);
+    assert!(text.contains("One bold word.\n\nTwo."));
+}
+
+/// HTML of a small grammar, each word of it numbered.
+fn story() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "wWw",
+        "wW漢字漢字",
+        "wWé́e",
+        "wWשלום",
+        "wW👩‍🚀",
+        "wW-wW/wW",
+        "wWwordthatislongerthanmanyawidthmaybe",
+        "wW、「wW」。",
+    ]);
+    let text = prop::collection::vec(word, 1..12).prop_map(|words| words.join(" "));
+    let leaf = prop_oneof![
+        text.clone().prop_map(|text| format!("<p>{text}</p>")),
+        text.clone().prop_map(|text| format!("<h3>{text}</h3>")),
+        text.clone().prop_map(|text| format!("{text}<br>{text} <em>{text}</em>")),
+        text.clone().prop_map(|text| format!("<pre>{text}\n{text}</pre>")),
+        text.clone().prop_map(|text| format!("<p><a href='/x'>wW</a> {text} <code>wW</code></p>")),
+        (text.clone(), text.clone())
+            .prop_map(|(a, b)| format!("<table><tr><th>{a}</th><th>{b}</th></tr><tr><td>{b}</td><td>{a}</td></tr></table>")),
+        text.prop_map(|text| format!("<figure><img src='/x.jpg'><figcaption>{text}</figcaption></figure>")),
+    ];
+    let tree = leaf.prop_recursive(6, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4)
+                .prop_map(|parts| format!("<ul>{}</ul>", parts.iter().map(|part| format!("<li>{part}</li>")).collect::<String>())),
+            prop::collection::vec(inner.clone(), 1..4)
+                .prop_map(|parts| format!("<ol start=98>{}</ol>", parts.iter().map(|part| format!("<li>{part}</li>")).collect::<String>())),
+            inner.clone().prop_map(|part| format!("<blockquote>{part}</blockquote>")),
+            inner.clone().prop_map(|part| format!("<div><dl><dt>wW</dt><dd>{part}</dd></dl></div>")),
+            inner.prop_map(|part| format!("<details><summary>wW</summary>{part}</details>")),
+        ]
+    });
+    prop::collection::vec(tree, 1..6).prop_map(|parts| {
+        let mut number = 0;
+        parts.concat().split("wW").fold(String::new(), |mut out, part| {
+            if number > 0 {
+                out.push_str(&format!("w{number}w"));
+            }
+            number += 1;
+            out + part
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_word_is_shown_and_no_line_is_too_wide(html in story(), width in 1_u16..300) {
+        let article = article(&html);
+        let lines = lay_out(&article, &setting(width));
+        let last = lines.lines.len() - 1;
+        for line in &lines.lines[..last] {
+            let text = line.text();
+            let clusters = text.trim().graphemes(true).filter(|cluster| display_width(cluster) > 0).count();
+            prop_assert!(display_width(&text) <= usize::from(width) || clusters <= 1, "{text:?} at {width}");
+            prop_assert!(!text.ends_with(' '), "{text:?}");
+        }
+        let shown: String = lines.lines.iter().map(|line| line.text()).collect::<String>().chars().filter(|c| c.is_alphanumeric()).collect();
+        let text: String = to_text(&article, &TimeZone::UTC);
+        for number in 1..html.matches('w').count() {
+            let word = format!("w{number}w");
+            if html.contains(&word) {
+                prop_assert!(text.contains(&word), "{word} of {html} is not in {text}");
+                prop_assert!(width < 40 || shown.contains(&word), "{word} of {html} is not on the page");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_whatever_breaks_anything(html in "(<[a-z]{1,5}[ a-z=\"']{0,6}>|</[a-z]{1,5}>|&[#a-z0-9]{0,5};?|\\PC{1,6}|\n){0,60}", width in 1_u16..300) {
+        let article = article(&html);
+        lay_out(&article, &setting(width));
+        let exports = [to_text(&article, &TimeZone::UTC), to_markdown(&article, &TimeZone::UTC), to_html(&article, &TimeZone::UTC), safe_html(&html, None)];
+        prop_assert!(!exports.concat().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
+    }
+}
