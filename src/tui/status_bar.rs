@@ -5,9 +5,14 @@ use super::{
     style::Look,
     widgets::{Row, width},
 };
+use crate::article::wrap_text;
 use crate::command::{AppCommand, Command, EntriesCommand, FeedsCommand, GoCommand, Keymap, ListCommand, Place};
 use crate::model::Clean;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    widgets::{Clear, Widget},
+};
 use std::{collections::VecDeque, time::Duration};
 
 /// How long a notice stays.
@@ -73,6 +78,7 @@ impl StatusBar {
     /// A refresh began: how far it is is not known yet.
     pub(super) fn begin_refresh(&mut self) {
         self.refresh = Some((0, 0, 0));
+        self.notices.retain(|notice| notice.error);
     }
 
     /// A refresh came so far.
@@ -90,34 +96,46 @@ impl StatusBar {
         self.refresh.is_some()
     }
 
-    /// Paints the line; `typed` is what is typed of a command so far.
+    /// Paints the line; `typed` is what is typed of a command so far. An error that is longer than the
+    /// line is painted over the lines above it, so that it can be read to its end.
     pub(super) fn draw(&self, place: Place, typed: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let style = look.styles.of(|theme| theme.status);
+        let (style, key_style) = (look.styles.of(|theme| theme.status), look.styles.of(|theme| theme.key));
         let mut row = Row::new(look.signs);
         if let Some(notice) = self.notices.front() {
-            let sentence = look.styles.of(|theme| if notice.error { theme.error } else { theme.notice });
-            let sign = if notice.error { look.signs.failing } else { "" };
-            row = row.left(sign, sentence).left(if notice.error { " " } else { "" }, sentence).left(&notice.text, sentence);
+            if notice.error {
+                return self.draw_error(notice, area, look, buffer);
+            }
+            row = row.left(&notice.text, look.styles.of(|theme| theme.notice));
             if let Some((command, word)) = notice.hint
                 && let Some(key) = key_of(command, look.keymap)
             {
-                let key_style = look.styles.of(|theme| theme.key);
                 row = row.left(look.signs.separator, style).left(key, key_style).left(" ", style).left(word, style);
             }
-            if self.notices.len() > 1 {
-                let more = Clean::new(&format!("(+{})", self.notices.len() - 1));
-                row = row.left(" ", style).left(more, style);
-            }
-        } else if let Some((done, total, failed)) = self.refresh {
-            row = draw_refresh(row, (done, total, failed), look);
+        } else if let Some(so_far) = self.refresh {
+            row = draw_refresh(row, so_far, look);
         }
-        let right = if typed.is_empty() { hints(place, look.keymap, area.width / 2) } else { vec![(typed.clone(), "")] };
+        let room = area.width.saturating_sub(row.left_width() + 2);
+        let right = if typed.is_empty() { hints(place, look.keymap, room) } else { vec![(typed.clone(), "")] };
         for (i, (key, word)) in right.into_iter().enumerate() {
             let gap = if word.is_empty() { "" } else { " " };
-            row = row.right(if i > 0 { "  " } else { "" }, style).right(key, look.styles.of(|theme| theme.key)).right(gap, style);
+            row = row.right(if i > 0 { "  " } else { "" }, style).right(key, key_style).right(gap, style);
             row = row.right(word, look.styles.of(|theme| theme.quiet));
         }
         row.paint(area, buffer);
+    }
+
+    fn draw_error(&self, notice: &Notice, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let style = look.styles.of(|theme| theme.error);
+        let more = self.notices.iter().filter(|notice| notice.error).count() - 1;
+        let text = if more > 0 { Clean::new(&format!("{} (+{more})", notice.text)) } else { notice.text.clone() };
+        let lines = wrap_text(&text, area.width.saturating_sub(2).max(1));
+        let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.bottom());
+        let over = Rect { y: area.bottom() - high, height: high, ..area };
+        Clear.render(over, buffer);
+        for (place, (line, y)) in lines.into_iter().zip(over.y..over.bottom()).enumerate() {
+            let sign = if place == 0 { look.signs.failing } else { " " };
+            Row::new(look.signs).left(sign, style).left(" ", style).left(line, style).paint(Rect { y, height: 1, ..area }, buffer);
+        }
     }
 }
 

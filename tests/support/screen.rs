@@ -107,8 +107,9 @@ impl Screen {
     /// What waited is performed, in order; from now on nothing waits.
     pub fn release(mut self) -> Self {
         self.holding = false;
-        let held = std::mem::take(&mut self.held);
-        self.perform(held);
+        for effect in std::mem::take(&mut self.held) {
+            self.give_answer(&effect);
+        }
         self
     }
 
@@ -148,9 +149,15 @@ impl Screen {
             self.effects.push(effect.clone());
             if self.holding {
                 self.held.push(effect);
-            } else if let Some(answer) = self.world.answer(&effect) {
-                self.send(Message::Answer(answer));
+            } else {
+                self.give_answer(&effect);
             }
+        }
+    }
+
+    fn give_answer(&mut self, effect: &Effect) {
+        if let Some(answer) = self.world.answer(effect) {
+            self.send(Message::Answer(answer));
         }
     }
 

@@ -47,7 +47,8 @@ impl App {
             return vec![self.status.tell_with(Clean::new("a refresh is under way"), Some(stop))];
         }
         self.status.begin_refresh();
-        vec![Effect::Refresh(which), Effect::Wait(Timer::Spinner, TURN)]
+        let turn = self.feeds.set_going().then_some(Effect::Wait(Timer::Spinner, TURN));
+        std::iter::once(Effect::Refresh(which)).chain(turn).collect()
     }
 
     /// What the start asks for: due feeds now, if the config says so, and from then on by the clock.
@@ -69,6 +70,7 @@ impl App {
     /// Turns the spinners, as long as a refresh is under way.
     pub(in crate::tui) fn spin(&mut self) -> Vec<Effect> {
         if !self.status.refreshing() {
+            self.feeds.stand_still();
             return Vec::new();
         }
         self.feeds.turn();

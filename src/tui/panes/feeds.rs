@@ -44,6 +44,7 @@ pub(in crate::tui) struct FeedsPane {
     height: u16,
     asking: HashSet<FeedId>,
     turn: usize,
+    turning: bool,
 }
 
 impl FeedsPane {
@@ -58,6 +59,9 @@ impl FeedsPane {
     pub(in crate::tui) fn take(&mut self, library: Library) {
         self.library = library;
         self.rebuild();
+        if !self.lines.iter().any(|line| self.is_selected(line)) {
+            self.select_cursor();
+        }
     }
 
     /// The scope under the cursor.
@@ -181,6 +185,16 @@ impl FeedsPane {
         self.turn += 1;
     }
 
+    /// Says whether the spinners have to be set going; from then on they turn.
+    pub(in crate::tui) fn set_going(&mut self) -> bool {
+        !std::mem::replace(&mut self.turning, true)
+    }
+
+    /// The spinners turn no more.
+    pub(in crate::tui) fn stand_still(&mut self) {
+        self.turning = false;
+    }
+
     /// Takes the size of the pane.
     pub(in crate::tui) fn resize(&mut self, area: Rect) {
         self.height = area.height.saturating_sub(1);
@@ -249,10 +263,8 @@ impl FeedsPane {
             }
         }
         self.lines = lines;
-        let here = self.lines.iter().position(|line| self.is_selected(line));
-        match here {
-            Some(row) => self.view.renumber(row as u64),
-            None => self.select_cursor(),
+        if let Some(row) = self.lines.iter().position(|line| self.is_selected(line)) {
+            self.view.renumber(row as u64);
         }
         self.view.fit(self.height, self.lines.len() as u64, 2, |_| Height::ONE);
     }

@@ -68,6 +68,11 @@ impl<'a> Row<'a> {
         self
     }
 
+    /// The columns that the pieces from the left take.
+    pub(in crate::tui) fn left_width(&self) -> u16 {
+        total(&self.left)
+    }
+
     /// Paints the first line of `area`. The right group stays whole where it fits in half of the
     /// row or the left one needs no more; else it goes.
     pub(in crate::tui) fn paint(self, area: Rect, buffer: &mut Buffer) {
@@ -75,7 +80,6 @@ impl<'a> Row<'a> {
         if area.is_empty() {
             return;
         }
-        let total = |pieces: &[(Words, Style)]| pieces.iter().map(|(words, _)| width(&words.0)).fold(0, u16::saturating_add);
         let (left, right) = (total(&self.left), total(&self.right));
         let fits = right > 0 && (right <= area.width / 2 || left.saturating_add(right) < area.width);
         let reserved = if fits { right + 1 } else { 0 };
@@ -99,6 +103,10 @@ impl<'a> Row<'a> {
             }
         }
     }
+}
+
+fn total(pieces: &[(Words<'_>, Style)]) -> u16 {
+    pieces.iter().map(|(words, _)| width(&words.0)).fold(0, u16::saturating_add)
 }
 
 #[cfg(test)]

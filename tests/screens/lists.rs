@@ -1,0 +1,157 @@
+//! Lists: the selection is an entry, rows come before they are seen, nothing moves by itself.
+
+use super::support::{Screen, World};
+use dateline::model::{EntryStatus, FeedId};
+use dateline::tui::Effect;
+
+fn windows(screen: &Screen) -> usize {
+    screen.effects.iter().filter(|effect| matches!(effect, Effect::LoadWindow(_))).count()
+}
+
+#[test]
+fn news_above_move_neither_the_cursor_nor_the_view() {
+    for sizes in [(80, 24), (200, 24)] {
+        let mut screen = Screen::new(sizes.0, sizes.1).with(World::many(500)).press("2 0 j");
+        assert_eq!(screen.selected(), "Story 20");
+        let before: Vec<String> = screen.text().lines().skip(1).map(|line| line.chars().take(30).collect()).collect();
+        let mut screen = screen.change_world(|world| {
+            for n in 0..40 {
+                world.story(FeedId(1), "2024-10-06T15:20:00Z", &format!("News {n}"), "<p>New.</p>");
+            }
+        });
+        assert_eq!(screen.selected(), "Story 20");
+        let after: Vec<String> = screen.text().lines().skip(1).map(|line| line.chars().take(30).collect()).collect();
+        assert_eq!(before, after);
+        assert!(screen.shows("61/540"), "{}", screen.text());
+    }
+}
+
+#[test]
+fn a_resize_keeps_the_headline() {
+    let mut screen = Screen::new(80, 24).with(World::many(300)).press("5 0 j");
+    for (columns, lines) in [(40, 10), (200, 60), (120, 5), (10, 3), (80, 24)] {
+        screen = screen.resize(columns, lines);
+        assert_eq!(screen.selected(), "Story 50");
+        assert!(lines < 5 || screen.shows("Story 50"), "{}", screen.text());
+    }
+}
+
+#[test]
+fn a_read_entry_stays_until_the_list_is_left() {
+    let mut screen = Screen::new(80, 24).press("j m");
+    assert_eq!(screen.selected(), "習近平致電金正恩：願同朝方深化合作");
+    assert!(screen.shows("習近平致電金正恩"), "{}", screen.text());
+    assert!(!screen.press("g u").shows("習近平致電金正恩"));
+}
+
+#[test]
+fn hiding_what_is_read_keeps_the_headline_under_the_cursor() {
+    let mut screen = Screen::new(80, 24).press("g a 6 j .");
+    assert_eq!(screen.selected(), "Typhoon signal lowered");
+    assert!(screen.world.named("Typhoon").status.read);
+    assert!(screen.shows("All · unread"), "{}", screen.text());
+}
+
+#[test]
+fn another_order_keeps_the_headline() {
+    let mut screen = Screen::new(80, 24).press("4 j");
+    let before = screen.selected();
+    for key in [">", "<", ">", "<", ">"] {
+        screen = screen.press(key);
+        assert_eq!(screen.selected(), before);
+    }
+}
+
+#[test]
+fn an_entry_that_is_gone_gives_the_cursor_to_its_neighbour() {
+    let mut screen = Screen::new(80, 24).press("j j").change_world(|world| {
+        world.stories.retain(|story| !story.summary.title.contains("Storm"));
+    });
+    assert_eq!(screen.selected(), "A proof that everyone can check");
+}
+
+#[test]
+fn an_entry_read_elsewhere_stays_under_the_cursor() {
+    let mut screen = Screen::new(80, 24).press("j j").change_world(|world| world.stories[2].summary.status.read = true);
+    assert_eq!(screen.selected(), "Storm leaves thousands without power");
+}
+
+#[test]
+fn a_hundred_thousand_rows_cost_a_few_windows() {
+    let mut screen = Screen::new(80, 24).with(World::many(100_000));
+    let at_first = windows(&screen);
+    screen = screen.press("j j j j j j j j j j");
+    assert_eq!(windows(&screen), at_first, "rows that are there are not asked for again");
+    let mut screen = screen.press("G");
+    assert_eq!(screen.selected(), "Story 99999");
+    assert!(screen.shows("100000/100000"));
+    assert!(windows(&screen) <= at_first + 2, "{}", windows(&screen));
+    let mut screen = screen.press("5 0 0 0 0 g g");
+    assert_eq!(screen.selected(), "Story 49999");
+    assert!(screen.shows("Story 49999"), "{}", screen.text());
+}
+
+#[test]
+fn a_held_key_never_waits_for_rows() {
+    let mut screen = Screen::new(80, 24).with(World::many(5_000));
+    for step in 1..=1_000 {
+        screen = screen.press("j");
+        assert_eq!(screen.selected(), format!("Story {step}"));
+        assert!(!screen.shows("   …"), "step {step}:\n{}", screen.text());
+    }
+    assert!(windows(&screen) < 30, "{}", windows(&screen));
+}
+
+#[test]
+fn rows_that_have_not_come_are_drawn_empty_and_filled_later() {
+    let screen = Screen::new(80, 24).with(World::many(5_000)).hold().press("G");
+    let mut screen = screen;
+    assert!(screen.shows("5000/5000"));
+    assert!(screen.app.selected().is_none());
+    let mut screen = screen.release();
+    assert_eq!(screen.selected(), "Story 4999");
+}
+
+#[test]
+fn an_older_answer_is_dropped() {
+    let screen = Screen::new(80, 24).hold().press("g s g a");
+    let mut screen = screen.release();
+    assert!(screen.shows("All"), "{}", screen.text());
+    assert!(screen.shows("1/11"));
+}
+
+#[test]
+fn counts_multiply_motions() {
+    assert_eq!(Screen::new(80, 24).press("5 j").selected(), "Tram fares to rise");
+    assert_eq!(Screen::new(80, 24).press("9 9 9 9 9 9 9 9 9 j").selected(), "Harbour swim draws record crowd");
+    assert_eq!(Screen::new(80, 24).press("G 2 k").selected(), "Election called for November");
+    assert_eq!(Screen::new(80, 24).press("3 g g").selected(), "Storm leaves thousands without power");
+    assert_eq!(Screen::new(80, 24).press("4 J").selected(), "Old bridge reopens after nine years of repair");
+}
+
+#[test]
+fn moving_among_feeds_shows_their_headlines() {
+    let mut screen = Screen::new(120, 30).press("g f j j j");
+    assert!(screen.shows("Quanta"), "{}", screen.text());
+    assert!(!screen.shows("Storm leaves"), "{}", screen.text());
+    assert!(screen.shows("A proof that everyone"));
+    assert!(screen.press("j").shows("習近平致電"));
+}
+
+#[test]
+fn undated_entries_say_so() {
+    let mut world = World::many(1);
+    world.stories[0].summary.undated = true;
+    assert!(Screen::new(80, 24).with(world).shows("~30m"));
+}
+
+#[test]
+fn empty_lists_say_why() {
+    let mut world = World::sample();
+    world.stories.iter_mut().for_each(|story| story.summary.status = EntryStatus { read: true, ..EntryStatus::default() });
+    let mut screen = Screen::new(80, 24).with(world);
+    assert!(screen.shows("All is read."));
+    let mut screen = screen.press("g s");
+    assert!(screen.shows("Nothing has a star."));
+    assert!(screen.press("g d").shows("Nothing was dismissed."));
+}

@@ -1,0 +1,13 @@
+//! The screen, driven by keys over plain data: what it shows, what it asks for, and what it keeps.
+
+mod colours;
+mod commands;
+mod layouts;
+mod lists;
+mod marks;
+mod overlays;
+mod reading;
+mod refreshing;
+mod searching;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,113 @@
+//! Marks show at once, are kept or go again, and can be undone.
+
+use super::support::{Screen, World};
+use dateline::model::{EntryId, Mark};
+use dateline::reader::Target;
+use dateline::tui::Effect;
+
+#[test]
+fn a_mark_shows_before_it_is_kept() {
+    let mut screen = Screen::new(80, 24).hold().press("s");
+    assert!(screen.shows("▌●★ China"), "{}", screen.text());
+    assert!(!screen.world.named("China").status.starred);
+    let mut screen = screen.release();
+    assert!(screen.world.named("China").status.starred);
+    assert!(screen.shows("▌●★ China"));
+}
+
+#[test]
+fn a_mark_that_was_not_kept_goes_again_and_says_why() {
+    let mut screen = Screen::new(80, 24);
+    screen.world.broken = Some("the disk is full; make room and try again");
+    let mut screen = screen.press("s");
+    assert!(!screen.shows("★ China"), "{}", screen.text());
+    assert!(screen.shows("! the disk is full; make room and try again"));
+    assert!(!screen.press("j").shows("the disk is full"), "an error is seen when a key is pressed");
+}
+
+#[test]
+fn two_marks_on_their_way_are_both_seen() {
+    let mut screen = Screen::new(80, 24).hold().press("m s m");
+    assert!(screen.shows("▌●★ China"), "{}", screen.text());
+    let screen = screen.release();
+    let status = screen.world.named("China").status;
+    assert!(status.starred && !status.read);
+}
+
+#[test]
+fn moving_marks_nothing_and_opening_marks_read_undoably() {
+    let screen = Screen::new(120, 30).press("j j j k G g g");
+    assert!(!screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))));
+    let mut screen = screen.press("enter");
+    assert!(screen.world.named("China").status.read);
+    assert!(!screen.shows("● China"), "{}", screen.text());
+    assert!(!screen.press("u").world.named("China").status.read);
+}
+
+#[test]
+fn opening_marks_nothing_where_the_config_says_so() {
+    let screen = Screen::new(120, 30).config("[reading]\nmark_read_on_open = false").press("enter");
+    assert!(!screen.world.named("China").status.read);
+}
+
+#[test]
+fn an_entry_marked_unread_while_open_stays_unread() {
+    let screen = Screen::new(120, 30).press("enter m j");
+    assert!(!screen.world.named("China").status.read);
+}
+
+#[test]
+fn reading_on_marks_the_next_one_read() {
+    let screen = Screen::new(120, 30).press("enter J");
+    assert!(screen.world.named("習近平").status.read);
+}
+
+#[test]
+fn everything_in_the_list_is_marked_and_undone_by_one_key() {
+    let mut screen = Screen::new(80, 24).press("A");
+    assert!(screen.world.stories.iter().all(|story| story.summary.status.read));
+    assert!(screen.shows("10 marked read · u undo"), "{}", screen.text());
+    let mut screen = screen.press("u");
+    assert_eq!(screen.world.stories.iter().filter(|story| story.summary.status.read).count(), 1);
+    assert!(screen.shows("1/10"), "{}", screen.text());
+}
+
+#[test]
+fn what_arrived_unseen_is_not_marked_with_the_list() {
+    let screen = Screen::new(80, 24).hold().press("A");
+    let Some(Effect::Mark(Mark::Read, Target::List(list))) = screen.effects.iter().find(|effect| matches!(effect, Effect::Mark(..))) else {
+        panic!("the list is marked")
+    };
+    assert_eq!(list.until, Some(EntryId(11)), "only what the window's newest entry was there with");
+}
+
+#[test]
+fn dismissing_goes_on_and_the_dismissed_can_be_brought_back() {
+    let mut screen = Screen::new(80, 24).press("D");
+    assert_eq!(screen.selected(), "習近平致電金正恩：願同朝方深化合作");
+    assert!(!screen.shows("China’s Xi"), "{}", screen.text());
+    let mut screen = screen.press("g d");
+    assert_eq!(screen.selected(), "China’s Xi vows to ‘deepen cooperation’ with North Korea’s Kim");
+    let screen = screen.press("D");
+    assert!(!screen.world.named("China").status.dismissed);
+}
+
+#[test]
+fn dismissing_the_last_row_goes_up() {
+    let mut screen = Screen::new(80, 24).press("G D");
+    assert_eq!(screen.selected(), "港股收報二萬點");
+    let mut screen = Screen::new(80, 24).with(World::many(1)).press("D");
+    assert!(screen.shows("All is read."), "{}", screen.text());
+    assert_eq!(screen.app.selected(), None);
+}
+
+#[test]
+fn undo_and_redo_of_any_depth() {
+    let screen = Screen::new(80, 24).press("s j s j m u u u");
+    let status = |screen: &Screen, title: &str| screen.world.named(title).status;
+    assert!(!status(&screen, "China").starred && !status(&screen, "習近平").starred && !status(&screen, "Storm").read);
+    let screen = screen.press("ctrl-r ctrl-r ctrl-r");
+    assert!(status(&screen, "China").starred && status(&screen, "習近平").starred && status(&screen, "Storm").read);
+    assert!(screen.press("ctrl-r").shows("there is nothing to do again"));
+    assert!(Screen::new(80, 24).press("u").shows("there is nothing to undo"));
+}

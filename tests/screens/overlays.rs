@@ -1,0 +1,127 @@
+//! Help, command line, links, information, problems: the topmost hears keys first.
+
+use super::support::{Screen, World, clean};
+use dateline::tui::{Effect, Timer};
+
+#[test]
+fn help_at_80_by_24() {
+    insta::assert_snapshot!(Screen::new(80, 24).press("?").text());
+}
+
+#[test]
+fn help_shows_the_users_own_keys_and_is_narrowed_down_by_typing() {
+    let mut screen = Screen::new(80, 24).config("[keys]\ntoggle_star = [\"*\"]").press("?").type_text("star");
+    assert!(screen.text().lines().any(|line| line.contains('*') && line.contains("Star the entry")), "{}", screen.text());
+    assert!(!screen.shows("Go one line down"));
+    assert!(!screen.press("esc").shows("Help"), "Esc closes it");
+}
+
+#[test]
+fn help_runs_the_command_under_its_cursor() {
+    let screen = Screen::new(80, 24).press("?").type_text("toggle_star").press("enter");
+    assert!(screen.world.named("China").status.starred);
+}
+
+#[test]
+fn help_can_be_read_whole_at_40_by_10() {
+    let mut screen = Screen::new(40, 10).press("?");
+    let mut seen = String::new();
+    for _ in 0..150 {
+        seen += &screen.text();
+        screen = screen.press("down");
+    }
+    for command in dateline::command::Command::ALL.iter().filter(|command| dateline::command::Place::Entries.has(**command)) {
+        let word = command.doc().split([' ', ';', ',', '.', ':']).find(|word| word.len() > 2).expect("a word");
+        assert!(seen.contains(word), "{word} of {}", command.name());
+    }
+}
+
+#[test]
+fn esc_closes_the_topmost_and_never_quits() {
+    let screen = Screen::new(80, 24).press("? esc esc esc : esc / esc ! esc a esc C esc esc");
+    assert!(!screen.asked(&Effect::Quit));
+}
+
+#[test]
+fn quitting_by_ctrl_works_over_everything() {
+    assert!(Screen::new(80, 24).press("? ctrl-c").asked(&Effect::Quit));
+    assert!(Screen::new(80, 24).press(": ctrl-z").asked(&Effect::Suspend));
+}
+
+#[test]
+fn the_command_line_runs_commands_and_remembers_them() {
+    let mut screen = Screen::new(80, 24).press(":").type_text("down 3").press("enter");
+    assert_eq!(screen.selected(), "A proof that everyone can check");
+    let mut screen = screen.press(": up enter");
+    assert_eq!(screen.selected(), "How cells count");
+    let mut screen = screen.press(":").type_text("dwon").press("enter");
+    assert!(screen.shows("no command is named `dwon`; the nearest is `down`"), "{}", screen.text());
+}
+
+#[test]
+fn the_command_line_completes() {
+    insta::assert_snapshot!(Screen::new(80, 24).press(":").type_text("go_").press("tab tab").text());
+}
+
+#[test]
+fn a_query_is_shown_by_the_command_line() {
+    let mut screen = Screen::new(80, 24).press(":").type_text("open is:starred").press("enter");
+    assert!(screen.shows("All · is:starred") && screen.shows("1/1"), "{}", screen.text());
+    assert!(screen.press(":").type_text("open is:blue").press("enter").shows("`is:blue` is not known"));
+}
+
+#[test]
+fn links_are_listed_with_their_hosts_and_picked_by_digits() {
+    let mut screen = Screen::new(80, 24).press("enter U");
+    insta::assert_snapshot!(screen.text());
+    let screen = screen.press("1 2 enter");
+    assert!(screen.asked(&Effect::OpenUrl("https://kcna.example/12".to_owned())), "{:?}", screen.effects.last());
+    let screen = screen.press("U 3 y");
+    assert!(screen.asked(&Effect::Copy("https://kcna.example/3".to_owned())));
+}
+
+#[test]
+fn problems_say_what_since_when_and_what_to_do() {
+    let mut world = World::sample();
+    let health = &mut world.feeds[0].health;
+    health.last_error = Some(clean("feed https://feed1.example/rss answered 403: the site refuses unknown readers; set user_agent for it"));
+    health.failing_since = Some("2024-10-04T08:00:00Z".parse().expect("a moment"));
+    health.failures = 7;
+    health.not_before = Some("2024-10-06T18:00:00Z".parse().expect("a moment"));
+    world.feeds[2].health.gone = true;
+    let mut screen = Screen::new(80, 24).with(world).press("!");
+    insta::assert_snapshot!(screen.text());
+    let mut screen = screen.press("j enter");
+    assert!(screen.shows("The Guardian") && !screen.shows("Feed problems"), "{}", screen.text());
+}
+
+#[test]
+fn which_key_tells_what_may_follow_after_a_while() {
+    let screen = Screen::new(80, 24).press("g");
+    let mut screen = screen;
+    assert!(!screen.shows("Show all entries"));
+    let mut screen = screen.wait(|timer| matches!(timer, Timer::WhichKey(_)));
+    insta::assert_snapshot!(screen.text());
+    let mut screen = screen.press("a");
+    assert!(!screen.shows("Show the starred"), "it goes with the next key");
+    assert!(screen.shows("All"));
+}
+
+#[test]
+fn pasting_goes_into_inputs_only() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(dateline::tui::Message::Paste(clean("Qq")));
+    assert!(!screen.asked(&Effect::Quit));
+    let mut screen = screen.press("a");
+    screen.send(dateline::tui::Message::Paste(clean("https://a.example/feed")));
+    assert!(screen.shows("https://a.example/feed"));
+}
+
+#[test]
+fn everything_is_marked_only_after_a_yes() {
+    let screen = Screen::new(80, 24).press("C n");
+    assert!(!screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))));
+    let mut screen = screen.press("C");
+    assert!(screen.shows("Mark everything read, in all feeds? y yes, any other key no"));
+    assert!(screen.press("y").world.stories.iter().all(|story| story.summary.status.read));
+}

@@ -1,0 +1,117 @@
+//! Asking feeds for news, and what is told of it.
+
+use super::support::{Screen, World, clean, config};
+use dateline::model::FeedId;
+use dateline::reader::{Outcome, Progress, ReaderError, Refreshed, Which};
+use dateline::tui::{Answer, Effect, Timer};
+use std::sync::Arc;
+
+fn progress(feed: i64, outcome: Outcome, done: usize, failed: usize) -> Answer {
+    Answer::Progress(Progress { feed: FeedId(feed), outcome, done, total: 120, failed })
+}
+
+#[test]
+fn a_refresh_shows_a_bar_and_never_blocks() {
+    let screen = Screen::new(120, 24).hold().press("R");
+    let screen = screen.answer(progress(1, Outcome::Started, 0, 0)).answer(progress(2, Outcome::Failed(clean("404")), 37, 2));
+    let mut screen = screen;
+    assert!(screen.shows("refreshing ███░░░░░░░ 37/120 · 2 failed"), "{}", screen.text());
+    assert!(screen.shows("⠋  Hong Kong Free"), "a spinner at the feed that is asked:\n{}", screen.text());
+    let mut screen = screen.press("j j");
+    assert_eq!(screen.selected(), "Storm leaves thousands without power");
+}
+
+#[test]
+fn the_spinner_turns_only_while_something_is_asked() {
+    let screen = Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::Started, 0, 0));
+    let mut screen = screen.wait(|timer| *timer == Timer::Spinner);
+    assert!(screen.shows("⠙  Hong Kong Free"), "{}", screen.text());
+    let screen = screen.answer(Answer::Refreshed(Ok(Refreshed { asked: 120, ..Refreshed::default() })));
+    let before = screen.effects.len();
+    let mut screen = screen.wait(|timer| *timer == Timer::Spinner);
+    assert!(!screen.effects[before..].iter().any(|effect| matches!(effect, Effect::Wait(Timer::Spinner, _))), "no idle ticks");
+    assert!(!screen.shows("⠙"));
+}
+
+#[test]
+fn a_second_refresh_waits_for_the_first_and_says_so() {
+    let mut screen = Screen::new(120, 24).hold().press("R R");
+    assert!(screen.shows("a refresh is under way · ^X stops it"), "{}", screen.text());
+    assert_eq!(screen.effects.iter().filter(|effect| matches!(effect, Effect::Refresh(Which::All))).count(), 1);
+}
+
+#[test]
+fn an_end_with_failures_names_the_key_that_tells_why() {
+    let failed = vec![(FeedId(1), clean("404")), (FeedId(2), clean("timed out"))];
+    let end = Refreshed { asked: 120, new: 14, failed, offline: false };
+    let mut screen = Screen::new(120, 24).answer(Answer::Refreshed(Ok(end)));
+    assert!(screen.shows("120 feeds asked, 14 new, 2 failed · ! tells why"), "{}", screen.text());
+}
+
+#[test]
+fn offline_is_one_line_and_everything_kept_stays_readable() {
+    let end = Refreshed { asked: 4, offline: true, ..Refreshed::default() };
+    let mut screen = Screen::new(120, 24).answer(Answer::Refreshed(Ok(end)));
+    assert!(screen.shows("probably offline"), "{}", screen.text());
+    assert!(screen.press("enter").shows("Paragraph 1"));
+}
+
+#[test]
+fn due_feeds_are_asked_at_the_start_and_by_the_clock() {
+    let screen = Screen::new(120, 24);
+    assert!(screen.asked(&Effect::Refresh(Which::Due)));
+    let before = screen.effects.len();
+    let screen = screen.wait(|timer| *timer == Timer::DueFeeds);
+    assert!(screen.effects[before..].contains(&Effect::Refresh(Which::Due)));
+    assert!(screen.effects[before..].iter().any(|effect| matches!(effect, Effect::Wait(Timer::DueFeeds, time) if time.as_secs() == 3600)));
+    let quiet = Screen::new(120, 24).config("[fetch]\non_start = false");
+    assert!(!quiet.asked(&Effect::Refresh(Which::Due)));
+}
+
+#[test]
+fn adding_a_feed_goes_to_it_and_can_be_undone() {
+    let mut screen = Screen::new(120, 24).press("a").type_text("https://a.example/").press("enter");
+    assert!(screen.asked(&Effect::Subscribe("https://a.example/".to_owned())));
+    assert!(screen.shows("Added https://a.example/ · u undo"), "{}", screen.text());
+    assert!(screen.line_of("▌ https://a.example/") > 0);
+    let refused = Answer::Subscribed("x".to_owned(), Err(ReaderError(clean("there is no feed at x; try the site's front page"))));
+    assert!(screen.answer(refused).shows("there is no feed at x; try the site's front page"));
+}
+
+#[test]
+fn removing_a_feed_says_how_to_undo_it() {
+    let mut screen = Screen::new(120, 24).press("g f j j j d");
+    assert!(screen.asked(&Effect::Unsubscribe(FeedId(4))), "{:?}", screen.effects.last());
+    assert!(screen.shows("Removed one feed · u undo"), "{}", screen.text());
+    assert!(!screen.text().lines().any(|line| line.contains(" Quanta ") && line.contains('2')), "{}", screen.text());
+}
+
+#[test]
+fn failing_feeds_carry_a_mark_and_their_folder_too_when_folded() {
+    let mut world = World::sample();
+    world.feeds[2].health.last_error = Some(clean("404"));
+    let mut screen = Screen::new(120, 24).with(world);
+    assert!(screen.shows(" !  The Guardian"), "{}", screen.text());
+    let mut screen = screen.press("g f G -");
+    assert!(screen.shows("!▸ World"), "{}", screen.text());
+}
+
+#[test]
+fn a_new_config_is_in_force_at_once_with_its_mistakes_told() {
+    let new = Arc::new(config("[keys]\ndown = [\"x\"]\n[display]\nmouse = false\nicons = \"ascii\""));
+    let mut screen = Screen::new(120, 24).answer(Answer::Config(Ok(Some((new, vec![clean("config.toml:3: there is no option `colour`")])))));
+    assert!(screen.asked(&Effect::TakeMouse(false)));
+    assert!(screen.shows("config.toml:3: there is no option `colour`"), "{}", screen.text());
+    let mut screen = screen.press("x");
+    assert_eq!(screen.selected(), "習近平致電金正恩：願同朝方深化合作");
+    assert!(screen.text().lines().all(|line| !line.contains('│')), "{}", screen.text());
+}
+
+#[test]
+fn mistakes_of_the_start_are_told_one_after_the_other() {
+    let mut screen = Screen::new(120, 24).setup(|setup| setup.notices = vec![clean("first mistake"), clean("second mistake")]);
+    assert!(screen.shows("! first mistake (+1)"), "{}", screen.text());
+    let mut screen = screen.press("j");
+    assert!(screen.shows("! second mistake"));
+    assert!(!screen.press("j").shows("mistake"));
+}
