@@ -90,6 +90,9 @@ pub enum Timer {
     DueFeeds,
 }
 
+/// A config, and what is wrong in its file.
+pub type ConfigAsRead = (Arc<Config>, Vec<Clean>);
+
 /// What came of an effect.
 #[derive(Clone, Debug)]
 pub enum Answer {
@@ -118,7 +121,7 @@ pub enum Answer {
     /// The feed was taken out, or not.
     Unsubscribed(FeedId, Result<Done, ReaderError>),
     /// The config was read: what it is now, and what is wrong in it; `None`: it had not changed.
-    Config(Result<Option<(Arc<Config>, Vec<Clean>)>, ReaderError>),
+    Config(Result<Option<ConfigAsRead>, ReaderError>),
     /// The browser was started, or not.
     UrlOpened(String, Result<(), Clean>),
     /// The text was sent to the terminal's clipboard.
