@@ -91,7 +91,7 @@ pub enum Timer {
 }
 
 /// A config, and what is wrong in its file.
-pub type ConfigAsRead = (Arc<Config>, Vec<Clean>);
+pub(super) type ConfigAsRead = (Arc<Config>, Vec<Clean>);
 
 /// What came of an effect.
 #[derive(Clone, Debug)]
