@@ -56,7 +56,7 @@ fn lists_feeds_and_marks_as_json_and_as_lines() {
     assert_eq!(home.run(["count", "is:unread"]).ok(), "7\n");
     assert_eq!(home.run(["count", "is:starred"]).ok(), "3\n");
     assert_eq!(home.run(["undo"]).ok(), "undone: 3 marked starred\n");
-    assert_eq!(home.run(["undo"]).ok(), "undone: one marked read\n");
+    assert_eq!(home.run(["undo"]).ok(), "undone: “Harbour report 4 of the alpha desk” marked read\n");
     assert_eq!(home.run(["undo"]).ok(), "nothing to undo\n");
     assert_eq!(home.run(["count", "folder:world", "AND", "report"]).ok(), "5\n");
     assert_eq!(home.run(["count", "newer:1h"]).ok(), "0\n");

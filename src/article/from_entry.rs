@@ -5,13 +5,15 @@ use super::clean;
 use super::figures;
 use super::guard;
 use super::hygiene;
-use super::links::Addresses;
+use super::lines::{Span, SpanKind};
+use super::links::{self, Addresses};
 use super::phrases;
 use super::places;
 use super::story::{Article, Block, Text};
 use super::tags;
 use super::width;
 use crate::model::Clean;
+use crate::model::Enclosure;
 use crate::model::Entry;
 use crate::model::Figure;
 use dom_query::Document;
@@ -48,8 +50,8 @@ pub fn from_entry(source: &Source) -> Article {
     let entry = source.entry;
     let (html, is_summary) = body(entry);
     let base = entry.base.as_deref().or(entry.url.as_deref()).or(source.home_url);
-    let story = read(html, base, &entry.title).unwrap_or_else(|| plain(html));
-    let Story { mut blocks, figures, addresses, notice } = story;
+    let story = read(html, base, entry.url.as_deref(), &entry.title).unwrap_or_else(|| plain(html));
+    let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let page = hygiene::Page { headline: &entry.title, own: &own };
     let read_on = page.tidy(&mut blocks);
@@ -58,8 +60,9 @@ pub fn from_entry(source: &Source) -> Article {
         blocks = plain(html).blocks;
     }
     let figures = places::arrange(&mut blocks, figures, &entry.figures);
-    let links = addresses.number(&mut blocks);
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
+    blocks.extend(entry.enclosures.iter().filter_map(|file| enclosure(file, &mut addresses)));
+    let links = addresses.number(&mut blocks);
     Article {
         kicker: kicker(entry),
         headline: entry.title.clone(),
@@ -76,6 +79,25 @@ pub fn from_entry(source: &Source) -> Article {
         links: links.into(),
         notice,
     }
+}
+
+/// A file that goes with the entry, as a labelled link; pictures have their notes.
+fn enclosure(file: &Enclosure, addresses: &mut Addresses) -> Option<Block> {
+    let mime = file.mime.as_deref().unwrap_or_default().to_lowercase();
+    let kind = match mime.split('/').next().unwrap_or_default() {
+        "image" => return None,
+        "audio" => "Audio",
+        "video" => "Video",
+        _ => "File",
+    };
+    let size = match file.length.unwrap_or(0) {
+        0 => String::new(),
+        bytes if bytes < 1_000_000 => format!(", {} kB", bytes.div_ceil(1_000)),
+        bytes => format!(", {} MB", bytes.div_ceil(1_000_000)),
+    };
+    let link = addresses.add(&file.url)?;
+    let label = Clean::lines(&format!("{kind}{size}: {}", links::host(&file.url)));
+    Some(Block::Paragraph(Text { lines: vec![vec![Span { text: label, kind: SpanKind::Link, link: Some(link) }]] }))
 }
 
 /// What reading a text gives.
@@ -97,7 +119,7 @@ fn body(entry: &Entry) -> (&str, bool) {
 }
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
-fn read(html: &str, base: Option<&str>, headline: &str) -> Option<Story> {
+fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> Option<Story> {
     guard::check(html).ok()?;
     let is_markup = tags::tokens(html).any(|token| !matches!(token, tags::Token::Text(_)));
     if !is_markup && html.contains('\n') {
@@ -107,7 +129,7 @@ fn read(html: &str, base: Option<&str>, headline: &str) -> Option<Story> {
     let parse = || {
         let document = Document::from(html);
         let root = document.body()?;
-        let mut addresses = Addresses::new(base);
+        let mut addresses = Addresses::new(base).on_page(page);
         clean::clean(&root);
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
@@ -207,4 +229,29 @@ fn is_cut(texts: &[String]) -> bool {
     let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
     let bracketed = last.ends_with(']') || last.ends_with(')');
     phrases::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_labelled_links_after_the_text() {
+        let file = |url: &str, mime: &str, length| Enclosure { url: url.into(), mime: Some(mime.into()), length };
+        let entry = Entry {
+            content_html: "<p>Listen.</p>".into(),
+            enclosures: vec![
+                file("https://cast.example/1.mp3", "audio/mpeg", Some(12_345_678)),
+                file("https://cast.example/1.jpg", "image/jpeg", Some(1)),
+                file("javascript:alert(1)", "video/mp4", None),
+            ],
+            ..Entry::default()
+        };
+        let title = Clean::new("Cast");
+        let article =
+            from_entry(&Source { entry: &entry, feed_title: &title, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false });
+        let texts: Vec<String> = article.blocks.iter().flat_map(Block::texts).map(Text::words).collect();
+        assert_eq!(texts, ["Listen.", "Audio, 13 MB: cast.example"]);
+        assert_eq!(article.links[0].url, "https://cast.example/1.mp3");
+    }
 }

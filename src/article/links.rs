@@ -9,18 +9,25 @@ use url::Url;
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     base: Option<Url>,
+    page: Option<Url>,
     found: Vec<String>,
 }
 
 impl Addresses {
     /// None yet; relative ones will be taken as relative to `base`.
     pub(super) fn new(base: Option<&str>) -> Self {
-        Self { base: base.and_then(|base| Url::parse(base).ok()), found: Vec::new() }
+        Self { base: base.and_then(|base| Url::parse(base).ok()), page: None, found: Vec::new() }
+    }
+
+    /// With the story's own page, which "#note-1" is a place of: not of the feed that the story came in.
+    pub(super) fn on_page(self, page: Option<&str>) -> Self {
+        Self { page: page.and_then(|page| Url::parse(page).ok()), ..self }
     }
 
     /// The number of a link's address; nothing where it may not be followed.
     pub(super) fn add(&mut self, href: &str) -> Option<usize> {
-        let url = absolute(href, self.base.as_ref(), &["http", "https", "mailto"])?;
+        let base = if href.trim().starts_with('#') { self.page.as_ref().or(self.base.as_ref()) } else { self.base.as_ref() };
+        let url = absolute(href, base, &["http", "https", "mailto"])?;
         self.found.push(url);
         Some(self.found.len() - 1)
     }
@@ -98,6 +105,9 @@ mod tests {
         assert_eq!(addresses.resolve("mailto:desk@news.example"), None);
         assert_eq!(addresses.found[0], "https://news.example/c?d");
         assert_eq!(Addresses::new(None).add("/c"), None);
+        let mut noted = Addresses::new(Some("https://news.example/feed.xml")).on_page(Some("https://news.example/story"));
+        noted.add("#note-1");
+        assert_eq!(noted.found[0], "https://news.example/story#note-1");
     }
 
     #[test]

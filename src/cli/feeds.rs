@@ -80,7 +80,12 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
     Ok(if outlines.refused.is_empty() { Exit::Fine } else { Exit::Failed })
 }
 
-pub(super) fn export(reader: &Reader, out: &mut Output) -> Result<Exit> {
-    out.text(&opml::write(&reader.config().feeds))?;
+pub(super) async fn export(reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let known = reader.library().await?.feeds;
+    let mut feeds = reader.config().feeds.clone();
+    for feed in feeds.iter_mut().filter(|feed| feed.title.is_none()) {
+        feed.title = known.iter().find(|known| known.url == feed.url).map(|known| known.title.clone());
+    }
+    out.text(&opml::write(&feeds))?;
     Ok(Exit::Fine)
 }

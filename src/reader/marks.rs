@@ -43,7 +43,7 @@ impl Reader {
             _ => None,
         };
         let done = self.inner.writer.ask(move |store| put(store, mark, &target)).await?;
-        let text = if done == 0 { format!("nothing to mark {}", word(mark)) } else { format!("{done} marked {}", word(mark)) };
+        let text = if done == 0 { format!("nothing to do: none would be {}", word(mark)) } else { format!("{done} {}", marked(mark)) };
         Ok(Done { text: Clean::new(&text), changed: done, entry: only })
     }
 
@@ -57,7 +57,7 @@ impl Reader {
             self.inner.writer.ask(|store| store.redo()).await?;
             return Err(error);
         }
-        Ok(Some(told("undone", undone)))
+        Ok(Some(self.told("undone", undone).await))
     }
 
     /// Does again what was undone last; `None`: there is nothing to do again.
@@ -70,7 +70,25 @@ impl Reader {
             self.inner.writer.ask(|store| store.undo()).await?;
             return Err(error);
         }
-        Ok(Some(told("done again", redone)))
+        Ok(Some(self.told("done again", redone).await))
+    }
+
+    /// What was undone or done again, by name where it is one thing.
+    async fn told(&self, how: &str, undone: Undone) -> Done {
+        let what = match &undone.deed {
+            Deed::Marked(mark) => match undone.entry {
+                Some(id) => format!("“{}” {}", self.headline(id).await.shortened(40), marked(*mark)),
+                None => format!("{} {}", undone.changed, marked(*mark)),
+            },
+            Deed::Unsubscribed(payload) => format!("removed {}", named(payload)),
+            Deed::Subscribed(payload) => format!("added {}", named(payload)),
+        };
+        Done { text: Clean::new(&format!("{how}: {what}")), changed: undone.changed.max(1), entry: undone.entry }
+    }
+
+    async fn headline(&self, id: EntryId) -> Clean {
+        let summary = self.inner.lists.look(move |lists| lists.summary(id)).await;
+        summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
     }
 
     /// Journals that a feed was added to the config, with its lines there.
@@ -134,14 +152,21 @@ fn put(store: &mut Store, mark: Mark, target: &Target) -> Result<u64, StoreError
     Ok(store.apply(Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
-fn told(how: &str, undone: Undone) -> Done {
-    let what = match &undone.deed {
-        Deed::Marked(mark) if undone.changed == 1 => format!("one marked {}", word(*mark)),
-        Deed::Marked(mark) => format!("{} marked {}", undone.changed, word(*mark)),
-        Deed::Unsubscribed(_) => "removing a feed".to_owned(),
-        Deed::Subscribed(_) => "adding a feed".to_owned(),
-    };
-    Done { text: Clean::new(&format!("{how}: {what}")), changed: undone.changed.max(1), entry: undone.entry }
+/// The address that a note in the journal is about.
+fn named(payload: &str) -> Clean {
+    entry_of(payload).map(|entry| FeedUrl::new(entry.url).shown()).unwrap_or_default()
+}
+
+/// A number of things, in words that agree.
+pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
+fn marked(mark: Mark) -> String {
+    match mark {
+        Mark::Dismissed | Mark::Restored => word(mark).to_owned(),
+        mark => format!("marked {}", word(mark)),
+    }
 }
 
 fn word(mark: Mark) -> &'static str {
@@ -151,7 +176,7 @@ fn word(mark: Mark) -> &'static str {
         Mark::Starred => "starred",
         Mark::Unstarred => "not starred",
         Mark::Dismissed => "dismissed",
-        Mark::Restored => "as no longer dismissed",
+        Mark::Restored => "brought back",
     }
 }
 

@@ -16,9 +16,6 @@ use crate::store::{Failure, FeedSource, Fetched as Kept, fingerprint};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
-/// The built-in feed.
-const WELCOME: &[u8] = include_bytes!("../../assets/welcome.xml");
-
 /// News of a refresh under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -136,8 +133,7 @@ impl Reader {
     /// One feed, from its address to the database.
     async fn refresh_one(&self, source: FeedSource) -> Result<Fate, ReaderError> {
         if source.url.is_welcome() {
-            let kept = Body { bytes: WELCOME.to_vec(), url: FeedUrl::WELCOME.to_owned(), ..Body::default() };
-            let outcome = self.take_in(&source, kept).await?;
+            let outcome = self.take_in(&source, welcome()).await?;
             return Ok(Fate { outcome, unreachable: false, remote: false });
         }
         let config = self.config();
@@ -160,10 +156,8 @@ impl Reader {
     /// Keeps what a document says; one that is the last one to the byte costs no parsing.
     async fn take_in(&self, source: &FeedSource, body: Body) -> Result<Outcome, ReaderError> {
         let feed = source.id;
-        let interval = self.config().fetch.interval_minutes;
-        let fingerprint = fingerprint(&body.bytes);
-        if source.fingerprint == Some(fingerprint) {
-            let due = after_success(clock::now(), interval, wishes(source, body.wait));
+        if source.fingerprint == Some(fingerprint(&body.bytes)) {
+            let due = after_success(clock::now(), self.config().fetch.interval_minutes, wishes(source, body.wait));
             self.inner.writer.ask(move |store| store.unchanged(feed, Some(&body.validators), Some(due), clock::now())).await?;
             return Ok(Outcome::NotModified);
         }
@@ -173,16 +167,22 @@ impl Reader {
             (Err(_), Some(cut)) => return self.note_failure(source, cut).await,
             (Err(error), None) => return self.note_parse_failure(source, &error).await,
         };
+        let new = self.keep(feed, body, document).await?;
+        Ok(if new == 0 { Outcome::NotModified } else { Outcome::New(new) })
+    }
+
+    /// Keeps a document that was parsed from `body`; how many of its entries are new.
+    pub(super) async fn keep(&self, feed: FeedId, body: Body, document: ParsedFeed) -> Result<u64, ReaderError> {
         let wait = Wishes { fresh_for: body.wait, ttl_minutes: document.ttl_minutes };
         let kept = Kept {
-            not_before: Some(after_success(clock::now(), interval, wait)),
+            not_before: Some(after_success(clock::now(), self.config().fetch.interval_minutes, wait)),
             moved_to: body.moved_to.as_deref().map(Clean::new),
+            fingerprint: fingerprint(&body.bytes),
             validators: body.validators,
-            fingerprint,
         };
         let arrivals = self.inner.writer.ask(move |store| store.keep(feed, &document, &kept, clock::now())).await?;
-        tracing::info!(feed = %source.url, new = arrivals.new, revised = arrivals.revised, "refreshed");
-        Ok(if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) })
+        tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");
+        Ok(arrivals.new)
     }
 
     /// Parses a document away from the threads that wait for the network, a few at a time.
@@ -220,6 +220,12 @@ impl Reader {
 
 fn wishes(source: &FeedSource, wait: Option<Duration>) -> Wishes {
     Wishes { fresh_for: wait, ttl_minutes: source.ttl_minutes }
+}
+
+/// The built-in feed, as if a server had sent it.
+pub(super) fn welcome() -> Body {
+    let bytes = include_bytes!("../../assets/welcome.xml").to_vec();
+    Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
 }
 
 /// What parse is told about where a body came from.

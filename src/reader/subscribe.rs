@@ -1,6 +1,11 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
-use super::{error::ReaderError, handle::Reader, marks::Done, refresh::origin, schedule::Which};
+use super::{
+    error::ReaderError,
+    handle::Reader,
+    marks::{Done, counted},
+    refresh::{origin, welcome},
+};
 use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
@@ -21,6 +26,7 @@ pub struct Added {
 /// An address that answered with a feed.
 struct Found {
     url: String,
+    body: Body,
     document: ParsedFeed,
 }
 
@@ -31,19 +37,25 @@ impl Reader {
     /// # Errors
     /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
     pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
-        let address = normal(address)?;
+        let typed = address.trim();
+        let address = normal(typed)?;
         self.not_yet(&address)?;
-        let found = self.find(&address).await?;
+        let found = match self.find(&address).await {
+            // Without a scheme https is meant; a server that has none is asked the other way.
+            Err(error) if address == format!("https://{typed}") => {
+                self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)?
+            }
+            found => found?,
+        };
         self.not_yet(&found.url)?;
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
         self.edit_config(|text| edit::add(text, &line)).await?;
         let feed = self.known(&line.url).await?;
         self.journal_subscribed(&line).await?;
-        self.refresh(Which::Feeds(vec![feed]), |_| {}).await?;
-        let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| line.url.shown());
-        let entries = found.document.entries.len();
-        Ok(Added { feed, text: Clean::new(&format!("added {title}: {entries} entries")) })
+        let text = said(&found, &address);
+        self.keep(feed, found.body, found.document).await?;
+        Ok(Added { feed, text })
     }
 
     /// Takes a feed out of the config. Its articles and marks stay, and it can be undone.
@@ -71,7 +83,11 @@ impl Reader {
         for line in &new {
             self.journal_subscribed(line).await?;
         }
-        Ok(Done { text: Clean::new(&format!("{changed} feeds added; `dateline refresh` fetches them")), changed, entry: None })
+        Ok(Done {
+            text: Clean::new(&format!("{} added; `dateline refresh` fetches what they have", counted(changed, "feed", "feeds"))),
+            changed,
+            entry: None,
+        })
     }
 
     /// Rewrites the config file and follows it.
@@ -111,7 +127,7 @@ impl Reader {
         let body = self.ask(address).await?;
         let (body, parsed) = self.parsed(body).await?;
         let error = match parsed {
-            Ok(document) => return Ok(Found { url: settled(address, &body), document }),
+            Ok(document) => return Ok(Found { url: settled(address, &body), body, document }),
             Err(error) => error,
         };
         let offered = discover(&body.bytes, &origin(&body, 1));
@@ -134,16 +150,27 @@ impl Reader {
     async fn tried(&self, url: &str) -> Option<Found> {
         let body = self.ask(url).await.ok()?;
         let (body, parsed) = self.parsed(body).await.ok()?;
-        Some(Found { url: settled(url, &body), document: parsed.ok()? })
+        Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
     }
 
     async fn ask(&self, url: &str) -> Result<Body, ReaderError> {
+        if url == FeedUrl::WELCOME {
+            return Ok(welcome());
+        }
         let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed: true };
         match self.fetcher()?.get(&request).await? {
             Fetched::Body(body) => Ok(body),
             Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
         }
     }
+}
+
+/// What was added, and from which address where that is not the one asked for.
+fn said(found: &Found, asked: &str) -> Clean {
+    let url = FeedUrl::new(&found.url);
+    let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| url.shown());
+    let place = if found.url == asked { String::new() } else { format!(" from {url}") };
+    Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
 }
 
 /// The address to subscribe to: where the feed has moved for good, else as asked.
@@ -154,6 +181,9 @@ fn settled(asked: &str, body: &Body) -> String {
 /// An address as the user types it; `example.org` means https.
 fn normal(typed: &str) -> Result<String, ReaderError> {
     let typed = typed.trim();
+    if typed == FeedUrl::WELCOME {
+        return Ok(typed.to_owned());
+    }
     let with_scheme = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
     let good = is_feed_address(&with_scheme) && !typed.is_empty() && !typed.contains(char::is_whitespace);
     let plausible = url::Url::parse(&with_scheme)
