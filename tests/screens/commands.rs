@@ -49,7 +49,13 @@ fn goes(go: GoCommand, key: &str) {
         let mut screen = screen.press(key);
         let head = screen.text().lines().next().unwrap_or_default().to_owned();
         let column = head.find('▌').map_or(usize::MAX, |at| head[..at].chars().count());
-        if column < 24 { "feeds" } else if column < 60 { "entries" } else { "article" }
+        if column < 24 {
+            "feeds"
+        } else if column < 60 {
+            "entries"
+        } else {
+            "article"
+        }
     };
     match go {
         GoCommand::Open => {

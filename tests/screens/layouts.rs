@@ -50,7 +50,8 @@ fn feeds_open_over_the_headlines_where_two_panes_are() {
 fn no_size_is_too_small_or_too_large() {
     for keys in ["", "enter", "h", "?", ":", "/ a", "!", "z", "U", "g"] {
         let mut screen = Screen::new(80, 24).press(keys);
-        for (columns, lines) in [(1, 1), (2, 1), (1, 2), (2, 2), (3, 3), (5, 4), (39, 9), (300, 100), (119, 1), (1, 100), (0, 0), (80, 24)] {
+        for (columns, lines) in [(1, 1), (2, 1), (1, 2), (2, 2), (3, 3), (5, 4), (39, 9), (300, 100), (119, 1), (1, 100), (0, 0), (80, 24)]
+        {
             screen = screen.resize(columns, lines);
             screen.text();
         }

@@ -71,8 +71,10 @@ fn space_pages_and_goes_on_to_the_next_unread_over_feed_borders() {
 fn links_are_terminal_hyperlinks_of_their_own_width() {
     let mut screen = Screen::new(80, 24).press("enter");
     let buffer = screen.buffer();
-    let linked: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).filter(|symbol| symbol.contains("https://kcna.example/1\x1b")).collect();
-    let text: String = linked.iter().map(|symbol| symbol.split("\x1b\\").nth(1).expect("a sequence").split('\x1b').next().expect("text")).collect();
+    let linked: Vec<&str> =
+        buffer.content.iter().map(ratatui::buffer::Cell::symbol).filter(|symbol| symbol.contains("https://kcna.example/1\x1b")).collect();
+    let text: String =
+        linked.iter().map(|symbol| symbol.split("\x1b\\").nth(1).expect("a sequence").split('\x1b').next().expect("text")).collect();
     assert!(text.starts_with("its neighbour 1") || text.starts_with("its"), "{text}");
     assert!(screen.style_of("its neighbour 2").add_modifier.contains(Modifier::UNDERLINED));
     let mut without = Screen::new(80, 24).config("[reading]\nhyperlinks = false").press("enter");

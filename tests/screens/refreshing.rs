@@ -99,7 +99,8 @@ fn failing_feeds_carry_a_mark_and_their_folder_too_when_folded() {
 #[test]
 fn a_new_config_is_in_force_at_once_with_its_mistakes_told() {
     let new = Arc::new(config("[keys]\ndown = [\"x\"]\n[display]\nmouse = false\nicons = \"ascii\""));
-    let mut screen = Screen::new(120, 24).answer(Answer::Config(Ok(Some((new, vec![clean("config.toml:3: there is no option `colour`")])))));
+    let mut screen =
+        Screen::new(120, 24).answer(Answer::Config(Ok(Some((new, vec![clean("config.toml:3: there is no option `colour`")])))));
     assert!(screen.asked(&Effect::TakeMouse(false)));
     assert!(screen.shows("config.toml:3: there is no option `colour`"), "{}", screen.text());
     let mut screen = screen.press("x");

@@ -209,7 +209,13 @@ impl World {
         };
         let offset = (start as usize).min(all.len().saturating_sub(rows));
         let part = all.iter().skip(offset).take(rows).cloned().collect();
-        Window { total: all.len() as u64, offset: offset as u64, rows: part, found, latest: self.stories.iter().map(|story| story.summary.id).max() }
+        Window {
+            total: all.len() as u64,
+            offset: offset as u64,
+            rows: part,
+            found,
+            latest: self.stories.iter().map(|story| story.summary.id).max(),
+        }
     }
 
     fn open(&self, id: EntryId) -> Opened {
