@@ -205,6 +205,62 @@ fn the_terminals_answer_about_its_background_gives_no_command() {
     assert!(!String::from_utf8_lossy(&pty.output).contains("\x1b]11;?"), "nothing is asked that is not needed");
 }
 
+/// A program of a test: a shell script that is put into the home.
+fn script(home: &TempHome, name: &str, text: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = home.file(name);
+    std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("written");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("made a program");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn the_editor_gets_the_terminal_and_its_changes_are_in_force_afterwards() {
+    let home = home();
+    let editor = script(&home, "editor", "echo in the editor\nread answer\nprintf '[display]\\nicons = \"ascii\"\\n' >> \"$2\"");
+    let mut pty = start_with(&home, (80, 24), &[("EDITOR", &format!("{editor} -w"))]);
+    pty.wait_for(WELCOME);
+    pty.press("E");
+    pty.wait_until("the editor", |screen| !screen.alternate_screen() && screen.contents().contains("in the editor"));
+    pty.press("typed for the editor, not for dateline: Q\n");
+    pty.wait_until("the screen with the new config", |screen| screen.alternate_screen() && screen.contents().contains(">o  Read this"));
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn the_browser_is_given_the_address_as_one_argument_and_no_shell() {
+    let server = FeedServer::start();
+    let url = "https://news.example/?q=$(touch owned);`touch owned`&a=b c|touch owned";
+    server.serve("/feed", Reply::ok(format!(
+        "<rss version='2.0'><channel><title>News</title><item><title>Needle</title><guid>1</guid><link>{}</link></item></channel></rss>",
+        url.replace('&', "&amp;")
+    )));
+    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+    let browser =
+        script(&home, "browser", "for word in \"$@\"; do echo \"<$word>\"; done > \"$0.said.new\"; mv \"$0.said.new\" \"$0.said\"");
+    home.write_config(&format!("{}\n[open]\nbrowser = [{browser:?}, \"--new-tab\"]\n", home.read_config()));
+    home.run(["refresh"]).ok();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for("Needle");
+    pty.press("o");
+    pty.wait_for("opened https://news.example/");
+    let end = Instant::now() + Duration::from_secs(20);
+    let said = loop {
+        match std::fs::read_to_string(home.file("browser.said")) {
+            Ok(said) => break said,
+            Err(_) => assert!(Instant::now() < end, "the browser was not started"),
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let words: Vec<&str> = said.lines().collect();
+    assert_eq!(words[0], "<--new-tab>");
+    assert!(words.len() == 2 && words[1].starts_with("<https://news.example/?q=$(touch"), "{said}");
+    assert!(!home.file("owned").exists() && !std::env::temp_dir().join("owned").exists());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
 #[test]
 fn no_color_writes_no_colour() {
     let home = home();
@@ -271,7 +327,7 @@ fn kinds_of(feed: &str) -> BTreeSet<String> {
 /// The class of the entry under the cursor of the headlines, beside the feeds.
 fn selected_class(screen: &str) -> String {
     let row = screen.lines().find_map(|line| line.split('│').nth(1)?.strip_prefix('▌')?.split_once(" Needle"));
-    let (before, _) = row.unwrap_or_else(|| panic!("no row is selected:\n{screen}"));
+    let (before, _) = row.expect("a row is selected");
     before.trim_start_matches(['●', '★', ' ']).to_owned()
 }
 
