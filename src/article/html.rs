@@ -16,29 +16,69 @@ use std::fmt::Write;
 /// References in one text or tag: ammonia needs time that grows with their square.
 const MAX_REFERENCES: usize = 2_000;
 
-/// HTML by an allow-list: no script, no style, no form, addresses http, https or mailto.
+/// A publisher's HTML by an allow-list: no script, no style, no form, no frame; formulas and media
+/// stay, and addresses of any kind that runs nothing.
 ///
-/// Relative addresses are made absolute against `base`, or dropped without one. HTML that is over a
-/// limit of the guard comes out as its paragraphs alone.
+/// The characters are the publisher's own: what prints it must escape those that act on terminals.
+/// Relative addresses are made absolute against `base`; without one they stay as they are. HTML that
+/// is over a limit of the guard comes out as its paragraphs alone.
 pub fn safe_html(html: &str, base: Option<&str>) -> String {
     if guard::check(html).is_err() {
         return paragraphs(html);
     }
-    filtered(html, base)
+    let mut allowed = ammonia::Builder::default();
+    let relative = base.and_then(|base| url::Url::parse(base).ok()).map_or(UrlRelative::PassThrough, UrlRelative::RewriteWithBase);
+    allowed.url_relative(relative).link_rel(None).add_url_schemes(INERT_SCHEMES);
+    allowed.add_tags(MEDIA).add_tags(FORMULAS).add_clean_content_tags(UNREADABLE).add_generic_attributes(["dir"]);
+    for tag in MEDIA {
+        allowed.add_tag_attributes(tag, ["src", "type", "poster", "controls"]);
+    }
+    filtered(html, &allowed)
 }
+
+/// Elements for sound and film.
+const MEDIA: [&str; 4] = ["audio", "video", "source", "picture"];
+
+/// Elements of MathML Core whose text would be lost with them.
+const FORMULAS: [&str; 21] = [
+    "math",
+    "mi",
+    "mo",
+    "mn",
+    "ms",
+    "mtext",
+    "mrow",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mstyle",
+    "mover",
+    "munder",
+    "munderover",
+    "msub",
+    "msup",
+    "msubsup",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mspace",
+];
+
+/// Elements whose insides are not text for a reader.
+const UNREADABLE: [&str; 5] = ["iframe", "noembed", "noframes", "noscript", "applet"];
+
+/// Kinds of addresses beyond ammonia's own that feeds use and that run nothing.
+const INERT_SCHEMES: [&str; 9] = ["feed", "gopher", "rtsp", "ed2k", "aim", "callto", "telnet", "sftp", "tag"];
 
 fn paragraphs(html: &str) -> String {
     guard::paragraphs(html).iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect()
 }
 
-fn filtered(html: &str, base: Option<&str>) -> String {
+fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
     if html.split(['<', '>']).any(|part| part.matches('&').count() > MAX_REFERENCES) {
         return paragraphs(html);
     }
-    let relative = base.and_then(|base| url::Url::parse(base).ok()).map_or(UrlRelative::Deny, UrlRelative::RewriteWithBase);
-    let cleaned = ammonia::Builder::default().url_relative(relative).url_schemes(HashSet::from(["http", "https", "mailto"])).clean(html);
-    // The filter keeps markup harmless; `Clean` keeps the characters so.
-    Clean::lines(&cleaned.to_string()).into()
+    allowed.clean(html).to_string()
 }
 
 /// An article as an HTML document.
@@ -55,13 +95,17 @@ pub fn to_html(article: &Article, time_zone: &TimeZone) -> String {
     if let Some(url) = &article.url {
         let _ = writeln!(body, "<hr>\n<p><a href={}>{}</a></p>", quoted(url), escaped(url));
     }
+    let mut allowed = ammonia::Builder::default();
+    allowed.url_relative(UrlRelative::Deny).url_schemes(HashSet::from(["http", "https", "mailto"]));
     let language = article.language.as_ref().map_or(String::new(), |language| format!(" lang={}", quoted(language)));
+    // The filter keeps markup harmless; `Clean` keeps the characters so.
+    let body = Clean::lines(&filtered(&body, &allowed));
     format!(
         "<!doctype html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n</head>\n<body>\n{}</body>\n</html>\n",
         escaped(&article.headline),
-        filtered(&body, None)
+        body
     )
 }
 

@@ -79,9 +79,15 @@ mod tests {
     async fn what_nobody_waits_for_is_carried_out_or_not_even_looked_for() {
         let thread = StoreThread::start("test", 0).expect("started");
         let (go, wait) = mpsc::channel::<()>();
-        let busy = thread.ask(move |_: &mut i32| -> Result<(), ReaderError> { Ok(drop(wait.recv())) });
-        let look = thread.look(|number: &mut i32| -> Result<(), ReaderError> { Ok(*number += 1) });
-        let ask = thread.ask(|number: &mut i32| -> Result<(), ReaderError> { Ok(*number += 10) });
+        let busy = thread.ask(move |_: &mut i32| -> Result<(), ReaderError> { wait.recv().map_err(|_| gone()) });
+        let look = thread.look(|number: &mut i32| -> Result<(), ReaderError> {
+            *number += 1;
+            Ok(())
+        });
+        let ask = thread.ask(|number: &mut i32| -> Result<(), ReaderError> {
+            *number += 10;
+            Ok(())
+        });
         let first_poll = |future: &mut std::pin::Pin<Box<dyn Future<Output = _>>>| {
             assert!(future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_pending());
         };

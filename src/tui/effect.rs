@@ -90,8 +90,8 @@ pub enum Timer {
     DueFeeds,
 }
 
-/// A config that was read: what it is now, and what is wrong in it.
-pub type NewConfig = (Arc<Config>, Vec<Clean>);
+/// A config, and what is wrong in its file.
+pub(super) type ConfigAsRead = (Arc<Config>, Vec<Clean>);
 
 /// What came of an effect.
 #[derive(Clone, Debug)]
@@ -120,8 +120,8 @@ pub enum Answer {
     Subscribed(String, Result<Added, ReaderError>),
     /// The feed was taken out, or not.
     Unsubscribed(FeedId, Result<Done, ReaderError>),
-    /// The config was read; `None`: it had not changed.
-    Config(Result<Option<NewConfig>, ReaderError>),
+    /// The config was read: what it is now, and what is wrong in it; `None`: it had not changed.
+    Config(Result<Option<ConfigAsRead>, ReaderError>),
     /// The browser was started, or not.
     UrlOpened(String, Result<(), Clean>),
     /// The text was sent to the terminal's clipboard.

@@ -31,7 +31,7 @@ mod typing;
 mod widgets;
 
 pub use app::{App, Setup};
-pub use effect::{Answer, Effect, NewConfig, Timer, UnreadQuestion, WindowQuestion};
+pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use terminal::is_usable_terminal;
 

@@ -223,7 +223,8 @@ mod signals {
 
 pub(super) use signals::{Signals, stop};
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};

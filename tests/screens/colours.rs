@@ -39,11 +39,12 @@ fn ascii_is_complete() {
 
 #[test]
 fn a_light_terminal_gets_the_light_theme() {
-    let mut screen = Screen::new(120, 30);
+    // The cursor's row is reversed whole; the mark above it has the theme's colour.
+    let mut screen = Screen::new(120, 30).press("j");
     let dark = screen.style_of("● ").fg;
     screen.send(Message::Background(Background::Light));
     assert_ne!(screen.style_of("● ").fg, dark);
-    let mut fixed = Screen::new(120, 30).config("[display]\ntheme = \"dark\"");
+    let mut fixed = Screen::new(120, 30).config("[display]\ntheme = \"dark\"").press("j");
     fixed.send(Message::Background(Background::Light));
     assert_eq!(fixed.style_of("● ").fg, dark, "a theme that was named stays");
 }

@@ -7,7 +7,7 @@ use super::{
         effect::{Direction, Library},
         motion::target,
         style::Look,
-        widgets::{Height, List, Row},
+        widgets::{Height, List, Row, highlight},
     },
     head,
 };
@@ -319,7 +319,7 @@ impl FeedsPane {
         }
         .paint(area, buffer);
         if here {
-            buffer.set_style(area, look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet }));
+            highlight(area, look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet }), buffer);
         }
     }
 }

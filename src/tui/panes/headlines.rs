@@ -4,7 +4,7 @@ use super::{
     super::{
         dates::{age, day, day_words},
         style::Look,
-        widgets::{Row, width},
+        widgets::{Row, highlight, width},
     },
     entries::EntriesPane,
     head,
@@ -83,7 +83,7 @@ impl EntriesPane {
                 text.paint(area, buffer);
                 if here {
                     let style = look.styles.of(|theme| if look.focused { theme.selection } else { theme.selection_quiet });
-                    buffer.set_style(area, style);
+                    highlight(area, style, buffer);
                 }
             }
         }

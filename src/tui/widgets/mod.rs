@@ -9,5 +9,5 @@ mod scroll;
 pub(super) use line_input::LineInput;
 pub(super) use list::{Height, List};
 pub(super) use popup::popup;
-pub(super) use row::{Row, Words, width};
+pub(super) use row::{Row, Words, highlight, width};
 pub(super) use scroll::scroll_bar;

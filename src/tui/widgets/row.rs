@@ -4,7 +4,11 @@
 
 use super::super::style::Ornaments;
 use crate::model::Clean;
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier, Style},
+};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -40,6 +44,15 @@ impl From<u64> for Words<'_> {
 /// The columns that a text takes, summed as ratatui paints it: cluster by cluster.
 pub(in crate::tui) fn width(text: &str) -> u16 {
     text.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>().try_into().unwrap_or(u16::MAX)
+}
+
+/// Lays `style` over what is painted. The colours of the parts go first: in a reversed row they would
+/// stand there as blocks.
+pub(in crate::tui) fn highlight(area: Rect, style: Style, buffer: &mut Buffer) {
+    if style.add_modifier.contains(Modifier::REVERSED) || style.bg.is_some() {
+        buffer.set_style(area, Style::new().fg(Color::Reset).bg(Color::Reset));
+    }
+    buffer.set_style(area, style);
 }
 
 /// A row under construction.
