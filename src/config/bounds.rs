@@ -20,6 +20,7 @@ const NUMBERS: &[(&str, &str, i64, i64)] = &[
 
 /// Section, option, the words that it takes.
 const WORDS: &[(&str, &str, &[&str])] = &[
+    ("display", "theme", &["auto", "dark", "light"]),
     ("display", "icons", &["unicode", "ascii"]),
     ("display", "counts", &["numbers", "dots", "none"]),
     ("display", "open_with", &["today", "unread", "starred", "all"]),

@@ -61,7 +61,7 @@ pub struct StorageOptions {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisplayOptions {
-    /// `auto` (asks the terminal), `dark`, `light`, or a theme's name.
+    /// `auto` (asks the terminal), `dark` or `light`.
     pub theme: String,
     /// Ornaments.
     pub icons: Icons,

@@ -86,7 +86,9 @@ pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenEr
     let (app, effects) = App::new(setup);
     let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
-    let Stage { runtime, screen, .. } = stage;
+    let Stage { runtime, screen, events, .. } = stage;
+    // Before the terminal is given back: what is typed from now on is the shell's.
+    drop(events);
     drop(screen);
     runtime.finish().await;
     Ok(ending?)
@@ -137,6 +139,9 @@ impl Stage {
             };
             for message in messages {
                 changed = true;
+                if let Message::Resize(_) = message {
+                    self.screen.lost();
+                }
                 let effects = self.app.update(message, now());
                 if let Some(ending) = self.perform(effects)? {
                     return Ok(ending);
@@ -189,8 +194,7 @@ impl Stage {
 
     /// The process was stopped by another hand and runs again: the terminal is not as it was left.
     fn resume(&mut self) -> io::Result<Vec<Message>> {
-        self.events = None;
-        self.screen.retake()?;
+        self.lend(|| ())?;
         Ok(vec![Message::Resumed])
     }
 

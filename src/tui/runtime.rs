@@ -202,3 +202,14 @@ async fn guarded<T: Send + 'static>(work: impl Future<Output = Result<T, ReaderE
 fn broken() -> ReaderError {
     ReaderError(Clean::new("Something broke inside dateline; dateline.log says what. Nothing that was kept is lost."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_in_the_work_is_a_failed_answer() {
+        let result = guarded(async { if true { panic!("the parser broke") } else { Ok(()) } }).await;
+        assert!(result.unwrap_err().to_string().contains("dateline.log"));
+    }
+}

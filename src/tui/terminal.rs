@@ -36,6 +36,7 @@ pub fn is_usable_terminal() -> bool {
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
+    lost: bool,
 }
 
 impl Screen {
@@ -43,7 +44,7 @@ impl Screen {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
-        let mut screen = Self { terminal, mouse };
+        let mut screen = Self { terminal, mouse, lost: true };
         screen.retake()?;
         Ok(screen)
     }
@@ -53,16 +54,20 @@ impl Screen {
         TAKEN.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste)?;
-        self.take_mouse(self.mouse)?;
-        // Not `clear`: that asks the terminal for its cursor and waits two seconds where none answers.
-        let Size { columns, lines } = self.size()?;
-        self.terminal.resize(Rect::new(0, 0, columns, lines))
+        self.lost();
+        self.take_mouse(self.mouse)
     }
 
     /// Gives the terminal to another program for a while.
     #[expect(clippy::unused_self, reason = "only who holds the screen may give it back")]
     pub(super) fn give_back(&mut self) {
         restore();
+    }
+
+    /// What was drawn may be there no more: another program drew, or the terminal shrank and grew again
+    /// before anybody could see.
+    pub(super) fn lost(&mut self) {
+        self.lost = true;
     }
 
     /// Takes wheel and clicks, or leaves them to the terminal's own selection.
@@ -85,9 +90,14 @@ impl Screen {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Draws, so that the terminal shows the frame at once (DEC 2026).
+    /// Draws, so that the terminal shows the frame at once (DEC 2026). After [`Screen::lost`], all of it.
     pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.lost) {
+            // Not `clear`: that asks the terminal for its cursor and waits two seconds where none answers.
+            let Size { columns, lines } = self.size()?;
+            self.terminal.resize(Rect::new(0, 0, columns, lines))?;
+        }
         self.terminal.draw(|frame| app.draw(frame))?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
@@ -212,3 +222,49 @@ mod signals {
 }
 
 pub(super) use signals::{Signals, stop};
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::{io::Read, num::NonZero};
+
+    /// Not a test of its own: what `a_panic_gives_the_terminal_back_before_its_message` runs in a
+    /// terminal.
+    #[test]
+    #[ignore = "it takes the terminal that it runs in, and panics"]
+    fn panics_on_a_screen() {
+        let _screen = Screen::take(true).expect("a terminal");
+        let elsewhere = thread::spawn(|| panic!("a worker broke")).join();
+        assert!(elsewhere.is_err());
+        panic!("the screen broke");
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_its_message() {
+        let pair = native_pty_system().openpty(PtySize::default()).expect("a pty");
+        let settings = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(env::current_exe().expect("this test's own program"));
+        command.args(["--exact", "tui::terminal::tests::panics_on_a_screen", "--ignored", "--nocapture"]);
+        command.env("TERM", "xterm-256color");
+        command.env("RUST_BACKTRACE", "0");
+        let mut child = pair.slave.spawn_command(command).expect("starts");
+        drop(pair.slave);
+        let mut output = pair.master.try_clone_reader().expect("readable");
+        let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+        // At its end, Linux answers with an error in place of nothing.
+        while let Ok(count @ 1..) = output.read(&mut buffer) {
+            seen.extend(&buffer[..count]);
+        }
+        assert!(!child.wait().expect("it ended").success());
+        let mut picture = vt100::Parser::new(NonZero::new(24).expect("not zero"), NonZero::new(200).expect("not zero"), 0);
+        picture.process(&seen);
+        let screen = picture.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{:?}", String::from_utf8_lossy(&seen));
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(screen.contents().contains("the screen broke"), "the message comes after: {}", screen.contents());
+        assert!(!screen.contents().contains("a worker broke"), "what broke elsewhere is told by the log");
+        assert_eq!(format!("{:?}", pair.master.get_termios()), settings);
+    }
+}

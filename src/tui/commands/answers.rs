@@ -136,8 +136,10 @@ impl App {
         if mouse != self.config.display.mouse {
             effects.push(Effect::TakeMouse(mouse));
         }
+        // That the feed list changed is seen, or was told by what changed it.
+        let told = Config { feeds: self.config.feeds.clone(), ..(*config).clone() } != *self.config;
         self.configure(config);
-        if mistakes.is_empty() {
+        if mistakes.is_empty() && told {
             effects.push(self.status.tell("the config was read again"));
         }
         mistakes.into_iter().for_each(|mistake| self.status.fail(mistake));

@@ -94,7 +94,7 @@ impl EntriesPane {
 
     /// The status of a row, marks on their way included.
     pub(in crate::tui) fn status(&self, row: &EntrySummary) -> EntryStatus {
-        self.marks.over(row.id, row.status)
+        self.marks.over(row.id, row.status, &self.list)
     }
 
     /// Shows another list, from its beginning.
@@ -203,7 +203,8 @@ impl EntriesPane {
     pub(in crate::tui) fn marked(&mut self, mark: Mark, target: &Target, kept: bool) {
         self.marks.answered(mark, target);
         if kept {
-            let covered = self.window.rows.iter_mut().filter(|row| Marks::covers(target, row.id));
+            let list = &self.list;
+            let covered = self.window.rows.iter_mut().filter(|row| Marks::covers(target, list, row.id));
             covered.for_each(|row| row.status = mark.on(row.status));
             if matches!((mark, target), (Mark::Read, Target::List(_) | Target::Everything)) {
                 self.list.keep.clear();
@@ -318,6 +319,3 @@ impl EntriesPane {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

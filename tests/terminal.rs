@@ -1,0 +1,377 @@
+//! The real program in a real pseudo-terminal: it draws, follows every size, and leaves the terminal
+//! as it found it, however it ends.
+#![cfg(unix)]
+
+mod support;
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::{
+    collections::BTreeSet,
+    io::Read,
+    time::{Duration, Instant},
+};
+use support::{FeedServer, HOSTILE, Pty, Reply, TempHome, Writing, hostile_feed};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
+const WELCOME: &str = "Getting started";
+
+/// A home that subscribes to the built-in feed alone.
+fn home() -> TempHome {
+    TempHome::with_feeds(["dateline:welcome"])
+}
+
+fn start(home: &TempHome, size: (u16, u16)) -> Pty {
+    start_with(home, size, &[])
+}
+
+fn start_with(home: &TempHome, size: (u16, u16), environment: &[(&str, &str)]) -> Pty {
+    Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], environment, size)
+}
+
+/// What must hold of a terminal that was given back.
+fn assert_given_back(pty: &Pty, settings: &str) {
+    let screen = pty.picture();
+    assert!(!screen.alternate_screen(), "still on the alternate screen");
+    assert!(!screen.hide_cursor(), "the cursor is hidden");
+    assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken");
+    assert_eq!(pty.settings(), settings, "raw mode is still on");
+}
+
+#[test]
+fn it_draws_and_quits() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    let settings = pty.settings();
+    pty.wait_for(WELCOME);
+    assert!(pty.picture().alternate_screen() && pty.picture().bracketed_paste());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_given_back(&pty, &settings);
+}
+
+#[test]
+fn a_first_start_needs_no_set_up_and_shows_a_screen() {
+    let home = TempHome::new();
+    let mut pty = start(&home, (40, 10));
+    pty.wait_for("Unread");
+    pty.wait_for("Read this first");
+    assert!(home.read_config().contains("hongkongfp.com"), "the commented config was written");
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn every_size_is_followed_also_many_at_once() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    for size in [(1, 1), (300, 100), (2, 1), (1, 2), (40, 10), (3, 3), (119, 5), (120, 36), (5, 100), (80, 24)] {
+        pty.resize(size.0, size.1);
+        pty.press("jk");
+    }
+    for step in 0..200_u16 {
+        pty.resize(1 + (step * 37) % 300, 1 + (step * 13) % 100);
+        if step % 20 == 0 {
+            pty.press("lh");
+        }
+    }
+    pty.resize(80, 24);
+    pty.press("?");
+    pty.wait_for("Go one line down");
+    for size in [(1, 1), (300, 100), (2, 2), (8, 3), (80, 24)] {
+        pty.resize(size.0, size.1);
+    }
+    pty.wait_for("Go one line down");
+    pty.press("\x1b");
+    pty.wait_until("the help is closed", |screen| !screen.contents().contains("Go one line down"));
+    pty.resize(120, 36);
+    pty.press("gf");
+    pty.wait_until("the whole screen at the last size", |screen| {
+        let text = screen.contents();
+        text.contains("Starred") && text.contains(WELCOME) && text.lines().count() == 36
+    });
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn signals_end_it_in_order() {
+    for (signal, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let home = home();
+        let mut pty = start(&home, (80, 24));
+        let settings = pty.settings();
+        pty.wait_for(WELCOME);
+        pty.signal(signal);
+        assert_eq!(pty.end().exit_code(), status, "after SIG{signal}");
+        assert_given_back(&pty, &settings);
+    }
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+    let home = home();
+    let mut pty = Pty::start("sh", &["-i"], &[("PS1", "shell% ")], (80, 24));
+    pty.wait_for("shell%");
+    pty.press(&format!("{PROGRAM} --home {}\n", home.path().display()));
+    pty.wait_for(WELCOME);
+    pty.press("\x1a");
+    pty.wait_until("the shell again", |screen| !screen.alternate_screen() && screen.contents().matches("shell%").count() > 1);
+    pty.press("echo a$((6 * 7))b\n");
+    pty.wait_for("a42b");
+    pty.press("fg\n");
+    pty.wait_until("the screen again", |screen| screen.alternate_screen() && screen.contents().contains(WELCOME));
+    pty.press("gf");
+    pty.wait_for("Starred");
+    pty.press("Q");
+    pty.wait_until("the shell at the end", |screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell%"));
+    pty.press("exit 7\n");
+    assert_eq!(pty.end().exit_code(), 7);
+}
+
+#[test]
+fn a_stop_from_outside_is_drawn_over() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    pty.signal("STOP");
+    pty.resize(100, 30);
+    pty.signal("CONT");
+    pty.press("gf");
+    pty.wait_until("a screen of the new size", |screen| screen.contents().contains("Starred") && screen.contents().lines().count() == 30);
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_it_at_once() {
+    let home = home();
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).expect("a pty");
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.args(["--home", &home.path().to_string_lossy()]);
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).expect("starts");
+    let mut output = pair.master.try_clone_reader().expect("readable");
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains(WELCOME) {
+        let count = output.read(&mut buffer).expect("it draws");
+        seen.extend(&buffer[..count]);
+    }
+    let gone = Instant::now();
+    drop((output, pair));
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            break status;
+        }
+        assert!(gone.elapsed() < Duration::from_secs(10), "it lives on without a terminal");
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    assert!(!status.success());
+    assert!(gone.elapsed() < Duration::from_secs(2), "after {:?}", gone.elapsed());
+}
+
+#[test]
+fn a_megabyte_pasted_is_neither_run_nor_the_end() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    pty.press(&format!("\x1b[200~{}\x1b[201~", "Q".repeat(1 << 20)));
+    pty.press("a");
+    pty.wait_for("Add the feed");
+    pty.press("\x1b[200~https://a.example/\nfeed\x1b[201~");
+    pty.wait_for("https://a.example/ feed");
+    pty.press("\x1b");
+    pty.wait_until("the prompt is closed", |screen| !screen.contents().contains("Add the feed"));
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn the_terminals_answer_about_its_background_gives_no_command() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    let dark = pty.output.len();
+    assert!(String::from_utf8_lossy(&pty.output).contains("\x1b]11;?\x1b\\"), "it asks");
+    pty.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\gf");
+    pty.wait_for("Starred");
+    let blue = |output: &[u8]| String::from_utf8_lossy(output).contains("\x1b[38;5;4");
+    assert!(blue(&pty.output[dark..]), "counts are blue on light terminals, cyan on dark ones");
+    assert!(!pty.text().contains("refreshing") && !pty.text().contains("Add the feed"), "no key of it was taken:\n{}", pty.text());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    let mut pty = start_with(&home, (80, 24), &[("NO_COLOR", "1")]);
+    pty.wait_for(WELCOME);
+    assert!(!String::from_utf8_lossy(&pty.output).contains("\x1b]11;?"), "nothing is asked that is not needed");
+}
+
+/// A program of a test: a shell script that is put into the home.
+fn script(home: &TempHome, name: &str, text: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = home.file(name);
+    std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("written");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("made a program");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn the_editor_gets_the_terminal_and_its_changes_are_in_force_afterwards() {
+    let home = home();
+    let editor = script(&home, "editor", "echo in the editor\nread answer\nprintf '[display]\\nicons = \"ascii\"\\n' >> \"$2\"");
+    let mut pty = start_with(&home, (80, 24), &[("EDITOR", &format!("{editor} -w"))]);
+    pty.wait_for(WELCOME);
+    pty.press("E");
+    pty.wait_until("the editor", |screen| !screen.alternate_screen() && screen.contents().contains("in the editor"));
+    pty.press("typed for the editor, not for dateline: Q\n");
+    pty.wait_until("the screen with the new config", |screen| screen.alternate_screen() && screen.contents().contains(">o  Read this"));
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn the_browser_is_given_the_address_as_one_argument_and_no_shell() {
+    let server = FeedServer::start();
+    let url = "https://news.example/?q=$(touch owned);`touch owned`&a=b c|touch owned";
+    server.serve("/feed", Reply::ok(format!(
+        "<rss version='2.0'><channel><title>News</title><item><title>Needle</title><guid>1</guid><link>{}</link></item></channel></rss>",
+        url.replace('&', "&amp;")
+    )));
+    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+    let browser =
+        script(&home, "browser", "for word in \"$@\"; do echo \"<$word>\"; done > \"$0.said.new\"; mv \"$0.said.new\" \"$0.said\"");
+    home.write_config(&format!("{}\n[open]\nbrowser = [{browser:?}, \"--new-tab\"]\n", home.read_config()));
+    home.run(["refresh"]).ok();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for("Needle");
+    pty.press("o");
+    pty.wait_for("opened https://news.example/");
+    let end = Instant::now() + Duration::from_secs(20);
+    let said = loop {
+        match std::fs::read_to_string(home.file("browser.said")) {
+            Ok(said) => break said,
+            Err(_) => assert!(Instant::now() < end, "the browser was not started"),
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let words: Vec<&str> = said.lines().collect();
+    assert_eq!(words[0], "<--new-tab>");
+    assert!(words.len() == 2 && words[1].starts_with("<https://news.example/?q=$(touch"), "{said}");
+    assert!(!home.file("owned").exists() && !std::env::temp_dir().join("owned").exists());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn no_color_writes_no_colour() {
+    let home = home();
+    let mut pty = start_with(&home, (120, 36), &[("NO_COLOR", "1")]);
+    pty.wait_for(WELCOME);
+    pty.press("l?");
+    pty.wait_for("Go one line down");
+    let colours: Vec<_> = sequences(&pty.output).into_iter().filter(|kind| kind.starts_with("colour")).collect();
+    assert_eq!(colours, Vec::<String>::new());
+}
+
+#[test]
+fn a_dumb_terminal_is_told_what_else_there_is() {
+    let home = home();
+    let mut pty = start_with(&home, (80, 24), &[("TERM", "dumb")]);
+    assert_eq!(pty.end().exit_code(), 2);
+    let said = String::from_utf8_lossy(&pty.output).into_owned();
+    assert!(said.contains("dateline list") && said.contains("dateline show") && !said.contains('\x1b'), "{said}");
+}
+
+#[test]
+fn a_hostile_feed_writes_no_sequence_that_a_benign_twin_does_not() {
+    let twin = hostile_feed(Writing::Raw);
+    let twin = HOSTILE.iter().fold(twin, |feed, (_, text)| feed.replace(&Writing::Raw.write(text), "Needle plain words"));
+    let benign = kinds_of(&twin);
+    assert!(benign.iter().any(|kind| kind.contains("]8;")), "links are seen: {benign:?}");
+    for writing in Writing::ALL {
+        let strange: Vec<String> = kinds_of(&hostile_feed(writing)).difference(&benign).cloned().collect();
+        assert_eq!(strange, Vec::<String>::new(), "from a feed written {writing:?}");
+    }
+}
+
+/// The kinds of sequences that reading a feed through, from first to last article, writes.
+fn kinds_of(feed: &str) -> BTreeSet<String> {
+    let server = FeedServer::start();
+    server.serve("/feed", Reply::ok(feed.to_owned()));
+    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+    home.run(["refresh"]).ok();
+    let mut pty = start(&home, (120, 36));
+    for place in 1..=HOSTILE.len() {
+        pty.wait_for(&format!("{place}/{}", HOSTILE.len()));
+        let class = selected_class(&pty.text());
+        // Once in the list, once above the article.
+        pty.wait_until(&class, |screen| screen.contents().matches(&format!("{class} Needle")).count() >= 2);
+        pty.press("I");
+        pty.wait_for("Info");
+        pty.press("h");
+        pty.wait_until("the information is closed", |screen| !screen.contents().contains("Info"));
+        pty.press("j");
+    }
+    pty.press("lU");
+    pty.wait_for("Links");
+    pty.press("h?");
+    pty.wait_for("Go one line down");
+    pty.press("\x1b");
+    pty.wait_until("the help is closed", |screen| !screen.contents().contains("Go one line down"));
+    pty.press("Q");
+    pty.end();
+    let raw = String::from_utf8_lossy(&pty.output).into_owned();
+    assert!(!raw.contains(['\u{9b}', '\u{9d}', '\u{90}', '\u{202e}', '\u{e0065}']), "C1, bidi or tag letters on the wire");
+    sequences(&pty.output).into_iter().collect()
+}
+
+/// The class of the entry under the cursor of the headlines, beside the feeds.
+fn selected_class(screen: &str) -> String {
+    let row = screen.lines().find_map(|line| line.split('│').nth(1)?.strip_prefix('▌')?.split_once(" Needle"));
+    let (before, _) = row.expect("a row is selected");
+    before.trim_start_matches(['●', '★', ' ']).to_owned()
+}
+
+/// What kinds of control sequences stand in an output: their parameters as words, so that colours and
+/// positions count as one kind each.
+fn sequences(output: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(output);
+    let mut rest = text.chars().peekable();
+    let mut kinds = Vec::new();
+    while let Some(c) = rest.next() {
+        if c.is_control() && c != '\x1b' {
+            kinds.push(format!("control {:02x}", u32::from(c)));
+        }
+        if c != '\x1b' {
+            continue;
+        }
+        match rest.next() {
+            Some('[') => {
+                let mut parameters = String::new();
+                let end = loop {
+                    match rest.next() {
+                        Some(c) if ('\x40'..='\x7e').contains(&c) => break c,
+                        Some(c) => parameters.push(c),
+                        None => break ' ',
+                    }
+                };
+                kinds.push(match (end, parameters.as_str()) {
+                    ('m', list) if list.split(';').any(|word| ["38", "48", "58"].contains(&word)) => format!("colour {list}"),
+                    ('m', list) => format!("style {list}"),
+                    ('H', _) => "move".to_owned(),
+                    (end, list) => format!("[{list}{end}"),
+                });
+            }
+            Some(']') => {
+                let mut body = String::new();
+                while let Some(c) = rest.next().filter(|c| !matches!(c, '\x07' | '\x1b')) {
+                    body.push(c);
+                }
+                assert!(body.chars().all(|c| ('\x20'..='\x7e').contains(&c)), "an OSC of ours is ASCII: {body:?}");
+                kinds.push(body.split(';').next().map_or_else(String::new, |number| format!("]{number};")));
+                rest.next_if_eq(&'\\');
+            }
+            other => kinds.push(format!("esc {other:?}")),
+        }
+    }
+    kinds
+}
