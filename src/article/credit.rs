@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn names_in_sentences_stay() {
         for text in [
-            "Released by the Korean Central News Agency (KCNA) on Sunday",
+            "Released by the North Pier News Agency (NPNA) on Sunday",
             "Reporters of AFP wait outside the court.",
             "The photo: a symbol of the war that the whole country saw for many years on end",
             "She said that Reuters had called. Nobody answered at AFP.",

@@ -19,7 +19,7 @@ const MAX_REFERENCES: usize = 2_000;
 /// A publisher's HTML by an allow-list: no script, no style, no form, no frame; formulas and media
 /// stay, and addresses of any kind that runs nothing.
 ///
-/// The characters are the publisher's own: what prints it must escape those that act on terminals.
+/// No control characters are left; of what else there is, what prints it must escape bidi controls.
 /// Relative addresses are made absolute against `base`; without one they stay as they are. HTML that
 /// is over a limit of the guard comes out as its paragraphs alone.
 pub fn safe_html(html: &str, base: Option<&str>) -> String {
@@ -78,7 +78,8 @@ fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
     if html.split(['<', '>']).any(|part| part.matches('&').count() > MAX_REFERENCES) {
         return paragraphs(html);
     }
-    allowed.clean(html).to_string()
+    // HTML has no place for control characters, however they were written.
+    allowed.clean(html).to_string().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")
 }
 
 /// An article as an HTML document.

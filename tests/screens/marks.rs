@@ -8,11 +8,11 @@ use dateline::tui::Effect;
 #[test]
 fn a_mark_shows_before_it_is_kept() {
     let mut screen = Screen::new(80, 24).hold().press("s");
-    assert!(screen.shows("▌●★ China"), "{}", screen.text());
-    assert!(!screen.world.named("China").status.starred);
+    assert!(screen.shows("▌●★ Coast"), "{}", screen.text());
+    assert!(!screen.world.named("Coast").status.starred);
     let mut screen = screen.release();
-    assert!(screen.world.named("China").status.starred);
-    assert!(screen.shows("▌●★ China"));
+    assert!(screen.world.named("Coast").status.starred);
+    assert!(screen.shows("▌●★ Coast"));
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_mark_that_was_not_kept_goes_again_and_says_why() {
     let mut screen = Screen::new(80, 24);
     screen.world.broken = Some("the disk is full; make room and try again");
     let mut screen = screen.press("s");
-    assert!(!screen.shows("★ China"), "{}", screen.text());
+    assert!(!screen.shows("★ Coast"), "{}", screen.text());
     assert!(screen.shows("! the disk is full; make room and try again"));
     assert!(!screen.press("j").shows("the disk is full"), "an error is seen when a key is pressed");
 }
@@ -28,9 +28,9 @@ fn a_mark_that_was_not_kept_goes_again_and_says_why() {
 #[test]
 fn two_marks_on_their_way_are_both_seen() {
     let mut screen = Screen::new(80, 24).hold().press("m s m");
-    assert!(screen.shows("▌●★ China"), "{}", screen.text());
+    assert!(screen.shows("▌●★ Coast"), "{}", screen.text());
     let screen = screen.release();
-    let status = screen.world.named("China").status;
+    let status = screen.world.named("Coast").status;
     assert!(status.starred && !status.read);
 }
 
@@ -39,27 +39,27 @@ fn moving_marks_nothing_and_opening_marks_read_undoably() {
     let screen = Screen::new(120, 30).press("j j j k G g g");
     assert!(!screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))));
     let mut screen = screen.press("enter");
-    assert!(screen.world.named("China").status.read);
-    assert!(!screen.shows("● China"), "{}", screen.text());
-    assert!(!screen.press("u").world.named("China").status.read);
+    assert!(screen.world.named("Coast").status.read);
+    assert!(!screen.shows("● Coast"), "{}", screen.text());
+    assert!(!screen.press("u").world.named("Coast").status.read);
 }
 
 #[test]
 fn opening_marks_nothing_where_the_config_says_so() {
     let screen = Screen::new(120, 30).config("[reading]\nmark_read_on_open = false").press("enter");
-    assert!(!screen.world.named("China").status.read);
+    assert!(!screen.world.named("Coast").status.read);
 }
 
 #[test]
 fn an_entry_marked_unread_while_open_stays_unread() {
     let screen = Screen::new(120, 30).press("enter m j");
-    assert!(!screen.world.named("China").status.read);
+    assert!(!screen.world.named("Coast").status.read);
 }
 
 #[test]
 fn reading_on_marks_the_next_one_read() {
     let screen = Screen::new(120, 30).press("enter J");
-    assert!(screen.world.named("習近平").status.read);
+    assert!(screen.world.named("港務局").status.read);
 }
 
 #[test]
@@ -84,12 +84,12 @@ fn what_arrived_unseen_is_not_marked_with_the_list() {
 #[test]
 fn dismissing_goes_on_and_the_dismissed_can_be_brought_back() {
     let mut screen = Screen::new(80, 24).press("D");
-    assert_eq!(screen.selected(), "習近平致電金正恩：願同朝方深化合作");
-    assert!(!screen.shows("China’s Xi"), "{}", screen.text());
+    assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
+    assert!(!screen.shows("Coast’s Li"), "{}", screen.text());
     let mut screen = screen.press("g d");
-    assert_eq!(screen.selected(), "China’s Xi vows to ‘deepen cooperation’ with North Korea’s Kim");
+    assert_eq!(screen.selected(), "Coast’s Li vows to ‘repair lighthouses’ with South Ridge’s aid");
     let screen = screen.press("D");
-    assert!(!screen.world.named("China").status.dismissed);
+    assert!(!screen.world.named("Coast").status.dismissed);
 }
 
 #[test]
@@ -105,9 +105,9 @@ fn dismissing_the_last_row_goes_up() {
 fn undo_and_redo_of_any_depth() {
     let screen = Screen::new(80, 24).press("s j s j m u u u");
     let status = |screen: &Screen, title: &str| screen.world.named(title).status;
-    assert!(!status(&screen, "China").starred && !status(&screen, "習近平").starred && !status(&screen, "Storm").read);
+    assert!(!status(&screen, "Coast").starred && !status(&screen, "港務局").starred && !status(&screen, "Storm").read);
     let screen = screen.press("ctrl-r ctrl-r ctrl-r");
-    assert!(status(&screen, "China").starred && status(&screen, "習近平").starred && status(&screen, "Storm").read);
+    assert!(status(&screen, "Coast").starred && status(&screen, "港務局").starred && status(&screen, "Storm").read);
     assert!(screen.press("ctrl-r").shows("there is nothing to do again"));
     assert!(Screen::new(80, 24).press("u").shows("there is nothing to undo"));
 }

@@ -19,7 +19,7 @@ fn help_shows_the_users_own_keys_and_is_narrowed_down_by_typing() {
 #[test]
 fn help_runs_the_command_under_its_cursor() {
     let screen = Screen::new(80, 24).press("?").type_text("toggle_star").press("enter");
-    assert!(screen.world.named("China").status.starred);
+    assert!(screen.world.named("Coast").status.starred);
 }
 
 #[test]
@@ -75,9 +75,9 @@ fn links_are_listed_with_their_hosts_and_picked_by_digits() {
     let mut screen = Screen::new(80, 24).press("enter U");
     insta::assert_snapshot!(screen.text());
     let screen = screen.press("1 2 enter");
-    assert!(screen.asked(&Effect::OpenUrl("https://kcna.example/12".to_owned())), "{:?}", screen.effects.last());
+    assert!(screen.asked(&Effect::OpenUrl("https://pier.example/12".to_owned())), "{:?}", screen.effects.last());
     let screen = screen.press("U 3 y");
-    assert!(screen.asked(&Effect::Copy("https://kcna.example/3".to_owned())));
+    assert!(screen.asked(&Effect::Copy("https://pier.example/3".to_owned())));
 }
 
 #[test]

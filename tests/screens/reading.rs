@@ -72,7 +72,7 @@ fn links_are_terminal_hyperlinks_of_their_own_width() {
     let mut screen = Screen::new(80, 24).press("enter");
     let buffer = screen.buffer();
     let linked: Vec<&str> =
-        buffer.content.iter().map(ratatui::buffer::Cell::symbol).filter(|symbol| symbol.contains("https://kcna.example/1\x1b")).collect();
+        buffer.content.iter().map(ratatui::buffer::Cell::symbol).filter(|symbol| symbol.contains("https://pier.example/1\x1b")).collect();
     let text: String =
         linked.iter().map(|symbol| symbol.split("\x1b\\").nth(1).expect("a sequence").split('\x1b').next().expect("text")).collect();
     assert!(text.starts_with("its neighbour 1") || text.starts_with("its"), "{text}");
@@ -85,16 +85,16 @@ fn links_are_terminal_hyperlinks_of_their_own_width() {
 #[test]
 fn a_count_picks_a_link() {
     let screen = Screen::new(80, 24).press("enter 3 o 1 2 enter 2 y");
-    let wanted = [("open", 3), ("open", 12)].map(|(_, n)| Effect::OpenUrl(format!("https://kcna.example/{n}")));
+    let wanted = [("open", 3), ("open", 12)].map(|(_, n)| Effect::OpenUrl(format!("https://pier.example/{n}")));
     assert!(wanted.iter().all(|effect| screen.asked(effect)), "{:?}", screen.effects);
-    assert!(screen.asked(&Effect::Copy("https://kcna.example/2".to_owned())));
+    assert!(screen.asked(&Effect::Copy("https://pier.example/2".to_owned())));
     assert!(screen.press("9 9 o").shows("the article has no link of that number"));
 }
 
 #[test]
 fn a_summary_says_so_and_names_the_users_key() {
     let mut world = World::sample();
-    world.stories[0].html = "<p>China's president said on Sunday that […]</p>".to_owned();
+    world.stories[0].html = "<p>The coast guard said on Sunday that […]</p>".to_owned();
     let mut screen = Screen::new(120, 30).with(world).config("[keys]\nbrowse = [\"B\"]");
     assert!(screen.shows("The feed gives only a summary · B opens the page"), "{}", screen.text());
 }

@@ -104,7 +104,7 @@ fn a_new_config_is_in_force_at_once_with_its_mistakes_told() {
     assert!(screen.asked(&Effect::TakeMouse(false)));
     assert!(screen.shows("config.toml:3: there is no option `colour`"), "{}", screen.text());
     let mut screen = screen.press("x");
-    assert_eq!(screen.selected(), "習近平致電金正恩：願同朝方深化合作");
+    assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
     assert!(screen.text().lines().all(|line| !line.contains('│')), "{}", screen.text());
 }
 

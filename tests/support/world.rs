@@ -36,13 +36,13 @@ impl World {
         let bbc = world.feed("BBC 中文", Some("Asia"));
         let guardian = world.feed("The Guardian", Some("World"));
         let quanta = world.feed("Quanta", None);
-        let long = (1..=12).map(|n| format!("<p>Paragraph {n} speaks of deeper cooperation with <a href=\"https://kcna.example/{n}\">its neighbour {n}</a> at some length, so that the lines must be wrapped.</p>")).collect::<String>();
-        world.story(hkfp, "2024-10-06T12:30:00Z", "China’s Xi vows to ‘deepen cooperation’ with North Korea’s Kim", &long);
+        let long = (1..=12).map(|n| format!("<p>Paragraph {n} speaks of deeper cooperation with <a href=\"https://pier.example/{n}\">its neighbour {n}</a> at some length, so that the lines must be wrapped.</p>")).collect::<String>();
+        world.story(hkfp, "2024-10-06T12:30:00Z", "Coast’s Li vows to ‘repair lighthouses’ with South Ridge’s aid", &long);
         world.story(
             bbc,
             "2024-10-06T11:00:00Z",
-            "習近平致電金正恩：願同朝方深化合作",
-            "<p>中國國家主席習近平週日致電朝鮮領導人金正恩，雙方就建交七十五週年互致賀電，並表示願進一步深化合作。</p>",
+            "港務局修復老燈塔：願同鄰區再修三座",
+            "<p>港務局週日宣布，修復外島三座老燈塔的工程將於下月展開，並表示願與鄰區進一步分擔費用。</p>",
         );
         world.story(guardian, "2024-10-06T09:15:00Z", "Storm leaves thousands without power", "<p>Short.</p>");
         world.story(quanta, "2024-10-06T08:00:00Z", "A proof that everyone can check", "<p>Mathematicians agree.</p>");

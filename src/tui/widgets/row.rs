@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn wide_characters_are_not_halved() {
-        assert_eq!(painted("金正恩與習近平", "", 6), "金 正 … ");
+        assert_eq!(painted("老燈塔與港務局", "", 6), "老 燈 … ");
     }
 
     proptest! {
