@@ -1,9 +1,12 @@
 //! README, help and code say the same. `UPDATE_DOCS=1 cargo test --test docs` rewrites README's blocks.
 
+mod support;
+
 use dateline::cli;
 use dateline::command::Command;
 use dateline::config::Config;
 use std::{fs, path::PathBuf};
+use support::{Screen, World};
 
 fn readme() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")
@@ -22,11 +25,37 @@ fn in_step(name: &str, right: &str) {
     }
 }
 
-/// Both blocks in one test: they rewrite the same file.
+/// All blocks in one test: they rewrite the same file.
 #[test]
 fn readme_is_in_step() {
+    in_step("screen", &screen());
     in_step("keys", &keys());
     in_step("commands", &commands());
+}
+
+/// The screen as it is drawn, a story being read.
+fn screen() -> String {
+    let mut world = World::default();
+    let pier = world.feed("North Pier Free Press", Some("Coast"));
+    let hafen = world.feed("Hafenbote", Some("Coast"));
+    let gang = world.feed("港口日報", Some("Coast"));
+    let wire = world.feed("Lantern Wire", Some("World"));
+    let ferry = "<p>The white ferry left the north pier on Sunday morning with ninety passengers and a brass band, nine years after \
+        the line was closed for want of “a boat that floats… reliably”.</p>\
+        <figure><img src='https://pier.example/ferry.jpg'><figcaption>The ferry passes the lighthouse on its first crossing, with half \
+        of the town’s children along the rail. Photo: R. Okafor/NPA.</figcaption></figure>\
+        <p>The <a href='https://harbour.example/'>harbour office</a> expects two crossings a day until the autumn, and one in winter.</p>\
+        <p>“We have missed the bread from the mainland,” said the islands’ mayor. “We have not missed the queue for it.”</p>";
+    world.story(wire, "2024-10-06T14:20:00Z", "Crews count fallen pines as the coast road stays closed", "<p>…</p>");
+    world.story(pier, "2024-10-06T12:30:00Z", "Ferry to the ‘outer islands’ sails again after nine years", ferry);
+    world.story(gang, "2024-10-06T11:00:00Z", "北碼頭渡輪九年後復航", "<p>…</p>");
+    world.story(hafen, "2024-10-06T09:15:00Z", "Fähre legt nach neun Jahren wieder ab", "<p>…</p>");
+    world.story(wire, "2024-10-05T22:00:00Z", "Teachers and city agree on a longer summer", "<p>…</p>");
+    world.story(pier, "2024-10-05T18:00:00Z", "Tram fares rise by a crumb", "<p>…</p>");
+    world.story(hafen, "2024-10-05T10:00:00Z", "Alte Brücke öffnet zum Fest", "<p>…</p>");
+    world.stories[4].summary.status.starred = true;
+    let mut screen = Screen::new(120, 26).with(world).press("j enter");
+    format!("\n```text\n{}\n```\n\n", screen.text().trim_end())
 }
 
 fn keys() -> String {
