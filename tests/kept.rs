@@ -1,0 +1,92 @@
+//! What is decided on the screen is kept: killed, quit at once, or started again.
+#![cfg(unix)]
+
+mod support;
+
+use support::{FeedServer, Pty, Reply, TempHome, newspaper};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
+const ENTRIES: usize = 12;
+
+/// A home with a dozen unread entries, all fetched, and nothing that is fetched by itself.
+fn home(server: &FeedServer) -> TempHome {
+    server.serve("/feed", Reply::ok(newspaper("alpha", ENTRIES)));
+    let home = TempHome::new();
+    home.write_config(&format!("[fetch]\non_start = false\n[display]\nopen_with = \"all\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
+    home.run(["refresh"]).ok();
+    home
+}
+
+fn start(home: &TempHome) -> Pty {
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (120, 30));
+    pty.wait_for("Harbour report");
+    pty
+}
+
+fn count(home: &TempHome, query: &[&str]) -> usize {
+    home.run(["count"].iter().chain(query).copied()).ok().trim().parse().expect("a number")
+}
+
+#[test]
+fn marks_of_every_kind_survive_kill_9_and_one_u_each_takes_them_back() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let mut pty = start(&home);
+    let shown = |home: &TempHome| [count(home, &[]), count(home, &["is:unread"]), count(home, &["is:starred"])];
+    // Each key is acknowledged when the database, asked from outside, has it.
+    let acknowledged = |want: [usize; 3]| {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while shown(&home) != want {
+            assert!(std::time::Instant::now() < deadline, "{:?} instead of {want:?}", shown(&home));
+        }
+    };
+    let steps = [
+        ("m", [ENTRIES, ENTRIES - 1, 0]),
+        ("js", [ENTRIES, ENTRIES - 1, 1]),
+        ("jD", [ENTRIES - 1, ENTRIES - 2, 1]),
+        ("A", [ENTRIES - 1, 0, 1]),
+        ("u", [ENTRIES - 1, ENTRIES - 2, 1]),
+        ("\x12", [ENTRIES - 1, 0, 1]),
+    ];
+    for (keys, want) in steps {
+        pty.press(keys);
+        acknowledged(want);
+    }
+    pty.signal("KILL");
+    pty.end();
+    assert_eq!(shown(&home), [ENTRIES - 1, 0, 1], "after kill -9");
+    let mut pty = start(&home);
+    for want in [[ENTRIES - 1, ENTRIES - 2, 1], [ENTRIES, ENTRIES - 1, 1], [ENTRIES, ENTRIES - 1, 0], [ENTRIES, ENTRIES, 0]] {
+        pty.press("u");
+        acknowledged(want);
+    }
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn the_last_key_before_the_end_counts() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    for round in 1..=5 {
+        let mut pty = start(&home);
+        pty.press(&format!("{}s", "j".repeat(round)));
+        pty.press("Q");
+        assert_eq!(pty.end().exit_code(), 0);
+        assert_eq!(count(&home, &["is:starred"]), round);
+    }
+}
+
+#[test]
+fn what_the_shell_changes_appears_on_the_open_screen() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let mut pty = start(&home);
+    pty.wait_until("all unread", |screen| screen.contents().contains(&format!("Unread              {ENTRIES}")));
+    home.run(["mark", "read", "feed:alpha"]).ok();
+    pty.wait_until("none unread", |screen| !screen.contents().contains(&format!("Unread              {ENTRIES}")));
+    home.run(["undo"]).ok();
+    pty.wait_until("all unread again", |screen| screen.contents().contains(&format!("Unread              {ENTRIES}")));
+    pty.press("Q");
+    pty.end();
+}
