@@ -7,13 +7,18 @@ use dateline::model::Clean;
 use dateline::reader::Reader;
 use dateline::tui::{self, Ending};
 use std::{
+    env,
     fs::{self, File, OpenOptions},
     panic,
     process::ExitCode,
     sync::Mutex,
     thread,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 /// Bytes after which the log begins anew; the old one is kept beside it.
 const LOG_LIMIT: u64 = 1 << 20;
@@ -33,7 +38,7 @@ fn run() -> Result<ExitCode> {
     let paths = Paths::find(args.home).context("this platform names no config directory; give one with --home DIR")?;
     start_log(&paths);
     tell_of_panics();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build()?;
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths)).code()),
         None if tui::is_usable_terminal() => runtime.block_on(screen(&paths))?,
@@ -57,12 +62,15 @@ async fn screen(paths: &Paths) -> Result<ExitCode> {
     })
 }
 
-/// Logs to a file in the home, as DATELINE_LOG says (default: info). Without a file: nowhere.
+/// Logs to a file in the home; DATELINE_LOG is error, warn, info (the default), debug or trace.
+/// Without a file: nowhere.
 fn start_log(paths: &Paths) {
     let Ok(file) = log_file(paths) else { return };
-    let filter = EnvFilter::try_from_env("DATELINE_LOG").unwrap_or_else(|_| EnvFilter::new("dateline=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file));
-    let _only_fails_if_started_twice = log.try_init();
+    // Only what dateline itself logs: other crates' lines hold addresses with their secrets.
+    let level = env::var("DATELINE_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
+    let filter = Targets::new().with_target("dateline", level);
+    let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));
+    let _only_fails_if_started_twice = tracing_subscriber::registry().with(lines).with(filter).try_init();
 }
 
 fn log_file(paths: &Paths) -> std::io::Result<File> {
@@ -71,7 +79,10 @@ fn log_file(paths: &Paths) -> std::io::Result<File> {
     if fs::metadata(&path).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
         fs::rename(&path, path.with_extension("log.old"))?;
     }
-    OpenOptions::new().create(true).append(true).open(path)
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true).open(path)
 }
 
 /// A panic of this thread is told, harmless to the terminal whatever it quotes; one of another thread

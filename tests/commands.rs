@@ -155,6 +155,44 @@ fn add_finds_the_feed_behind_a_page_and_changes_nothing_else() {
 }
 
 #[test]
+fn feeds_that_are_added_at_once_are_all_there() {
+    let server = FeedServer::start();
+    let home = TempHome::with_feeds([]);
+    std::thread::scope(|scope| {
+        for i in 0..8 {
+            server.serve(&format!("/{i}"), Reply::ok(newspaper(&format!("n{i}"), 2)));
+            let (home, url) = (&home, server.url(&format!("/{i}")));
+            scope.spawn(move || home.run(["add", &url]).ok());
+        }
+    });
+    assert_eq!(home.read_config().matches("[[feeds]]").count(), 8);
+    assert_eq!(home.run(["count"]).ok(), "16\n");
+}
+
+#[test]
+fn no_secret_of_an_address_is_shown() {
+    let home = TempHome::new();
+    home.write_config(
+        "[[feeds]]\nurl = 'htps://me:hunter2@a.example/?token=hunter3'\n[[feeds]]\nurl = 'http://me:hunter4@127.0.0.1:9/?key=hunter5'\n",
+    );
+    let opml = "<opml version='2.0'><body><outline xmlUrl='gopher://me:hunter6@x.example/'/></body></opml>";
+    let runs = [
+        home.run(["config", "check"]),
+        home.run(["refresh"]),
+        home.run(["feeds"]),
+        home.run(["feeds", "--json"]),
+        home.run(["add", "http://me:hunter7@127.0.0.1:9/?token=hunter8"]),
+        home.run(["remove", "http://me:hunter9@127.0.0.1:9/"]),
+        home.run_with_input(["import", "-"], opml.as_bytes()),
+    ];
+    let log = std::fs::read_to_string(home.file("dateline.log")).expect("a log");
+    for said in runs.iter().flat_map(|run| [&run.stdout, &run.stderr]).chain([&log]) {
+        let quoted = said.replace("hunter9", "");
+        assert!(!quoted.contains("hunter"), "{said}");
+    }
+}
+
+#[test]
 fn a_removed_feed_comes_back_with_its_marks() {
     let server = FeedServer::start();
     server.serve("/a", Reply::ok(newspaper("alpha", 3)));
@@ -179,6 +217,14 @@ fn opml_goes_out_and_comes_in() {
     let imported = other.run_with_input(["import", "-"], opml.as_bytes()).ok();
     assert!(imported.starts_with("1 feed"), "{imported}");
     assert!(other.read_config().contains("https://b.example/feed?x=1&y=2"));
+    let many: String = (0..1_500).map(|i| format!("<outline xmlUrl='https://{i}.example/feed'/>")).collect();
+    let third = TempHome::with_feeds(["https://a.example/feed"]);
+    let before = third.read_config();
+    let imported = third.run_with_input(["import", "-"], format!("<opml version='2.0'><body>{many}</body></opml>").as_bytes()).ok();
+    assert!(imported.starts_with("1500 feeds added"), "{imported}");
+    assert_eq!(third.run(["config", "check"]).status, Some(0));
+    assert_eq!(third.run(["undo"]).ok(), "undone: added 1500 feeds\n");
+    assert_eq!(third.read_config(), before, "one import, one undo");
     let hostile = "<opml version='2.0'><body><outline xmlUrl='exec:touch owned'/><outline xmlUrl='https://c.example/'/></body></opml>";
     let run = other.run_with_input(["import", "-"], hostile.as_bytes());
     assert_eq!(run.status, Some(1));

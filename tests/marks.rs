@@ -6,6 +6,7 @@ use std::{
     io::{BufRead, BufReader},
     process::Stdio,
     thread,
+    time::Duration,
 };
 use support::{FeedServer, Reply, TempHome, newspaper, newspaper_with};
 
@@ -54,12 +55,15 @@ fn a_refresh_that_is_killed_leaves_marks_and_database_whole() {
         server.serve("/feed", Reply::ok(newspaper("alpha", ENTRIES + 200 * (round + 1))));
         server.forget_requests();
         let mut child = home.command().arg("refresh").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
-        // The server has the request: what follows is parsing and writing, cut at another place each time.
+        // The server has the request; what follows is parsing and writing, cut a little later each time.
         server.wait_for_requests(1);
-        thread::yield_now();
+        thread::sleep(Duration::from_millis(4 * round as u64 * round as u64));
         child.kill().expect("killed or gone already");
         child.wait().expect("waits");
         assert_eq!(count(&home, "is:starred"), ENTRIES, "round {round}");
+        let database = rusqlite::Connection::open(home.file("dateline.db")).expect("a database");
+        let sound: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checked");
+        assert_eq!(sound, "ok", "round {round}");
     }
     home.run(["refresh"]).ok();
     assert_eq!(count(&home, "is:starred"), ENTRIES);

@@ -133,20 +133,75 @@ fn the_second_refresh_asks_conditionally_and_rewrites_nothing() {
     let home = TempHome::with_feeds(urls.iter().map(String::as_str));
     home.run(["refresh"]).ok();
     assert!(server.requests().iter().all(|request| !request.is_conditional()));
-    let before = dump(&home);
+    assert_eq!(server.unchanged_answers(), 0);
+    let before = rows(&home);
+    assert!(before.len() > 10 * ENTRIES, "{}", before.len());
     server.forget_requests();
     assert_eq!(home.run(["refresh"]).ok(), "10 feeds asked, 0 new\n");
     let requests = server.requests();
-    assert_eq!(requests.len(), 10);
+    assert_eq!((requests.len(), server.unchanged_answers()), (10, 10));
     assert!(requests.iter().all(support::Request::is_conditional));
-    assert_eq!(dump(&home), before);
+    assert_eq!(rows(&home), before);
 }
 
-/// Every row that a refresh must not rewrite, with the number SQLite gives it.
-fn dump(home: &TempHome) -> Vec<String> {
-    let list = home.run(["list", "--json"]).ok();
-    let shown = home.run(["show", "--format", "json"]).ok();
-    vec![list, shown]
+/// Every row of the database, with the number that SQLite gave it; of feeds all but the times.
+fn rows(home: &TempHome) -> Vec<String> {
+    let database = rusqlite::Connection::open(home.file("dateline.db")).expect("a database");
+    let feeds = "SELECT id, url, title, etag, last_modified, fingerprint, moved_to, failures FROM feeds";
+    let tables = ["status", "counts", "entries", "bodies", "former", "aliases", "journal", "search_data", "search_docsize"];
+    let queries = tables.iter().map(|table| format!("SELECT * FROM {table}")).chain([feeds.to_owned()]);
+    let read = |query: String| -> Vec<String> {
+        let mut statement = database.prepare(&query).expect("a table");
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+            let values = (0..columns).map(|i| row.get_ref(i).map(|value| format!("{value:?}"))).collect::<Result<Vec<_>, _>>()?;
+            Ok(format!("{query}: {}", values.join(", ")))
+        };
+        statement.query_map([], row).expect("rows").collect::<Result<_, _>>().expect("readable")
+    };
+    queries.flat_map(read).collect()
+}
+
+#[test]
+fn large_feeds_wait_for_each_other_and_not_in_memory() {
+    let server = FeedServer::start();
+    let body = "Crates and ropes and crates again. ".repeat(220);
+    let urls: Vec<String> = (0..12).map(|i| server.url(&format!("/{i}"))).collect();
+    for (i, url) in urls.iter().enumerate() {
+        let feed = newspaper(&format!("n{i}"), 900).replace("came in with the tide", &body);
+        assert!(feed.len() > 6 << 20, "{url}: {}", feed.len());
+        server.serve(&format!("/{i}"), Reply::ok(feed));
+    }
+    let home = TempHome::with_feeds(urls.iter().map(String::as_str));
+    let mut refresh = home.command().arg("refresh").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
+    let (begun, mut peak) = (Instant::now(), 0);
+    while refresh.try_wait().expect("waits").is_none() {
+        peak = peak.max(peak_kib(refresh.id()));
+        assert!(begun.elapsed() < Duration::from_secs(120), "the refresh does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    eprintln!("12 feeds of 7 MiB: {:?}, peak {} MiB", begun.elapsed(), peak / 1024);
+    assert_eq!(home.run(["count"]).ok().trim(), "10800");
+    assert!(peak < 400 * 1024, "{peak} KiB");
+}
+
+#[test]
+fn a_feed_that_has_moved_says_so_also_when_nothing_is_new() {
+    let server = FeedServer::start();
+    server.serve("/old", Reply::ok(newspaper("alpha", 2)));
+    server.serve("/new", Reply::ok(newspaper("alpha", 2)));
+    let home = TempHome::with_feeds([server.url("/old").as_str()]);
+    home.run(["refresh"]).ok();
+    server.serve("/old", Reply::redirect(301, "/new"));
+    home.run(["refresh"]).ok();
+    let moved = || -> Option<String> {
+        let database = rusqlite::Connection::open(home.file("dateline.db")).expect("a database");
+        database.query_row("SELECT moved_to FROM feeds", [], |row| row.get(0)).expect("a feed")
+    };
+    assert_eq!(moved(), Some(server.url("/new")));
+    server.serve("/old", Reply::ok(newspaper("alpha", 2)));
+    home.run(["refresh"]).ok();
+    assert_eq!(moved(), None, "the redirect has ended");
 }
 
 #[test]

@@ -21,8 +21,7 @@ pub(super) async fn list(json: bool, reader: &Reader, out: &mut Output) -> Resul
     Ok(Exit::Fine)
 }
 
-/// A subscription in `feeds --json`. The address is the one in the config, so that it can be given
-/// to `refresh --feed` and `remove`; secrets in it are not shown.
+/// A subscription in `feeds --json`. The address is the config's, with secrets in it cut out.
 #[derive(Serialize)]
 struct Row {
     url: String,
@@ -56,9 +55,15 @@ pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Re
 
 pub(super) async fn remove(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let feeds = reader.library().await?.feeds;
-    let by_address = feeds.iter().find(|feed| feed.url.as_str() == name || &*feed.url.shown() == name);
-    let feed = by_address.or_else(|| feeds.iter().find(|feed| &*feed.title == name));
-    let feed = feed.ok_or_else(|| Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")))?;
+    let exact = feeds.iter().find(|feed| feed.url.as_str() == name);
+    let mut alike = feeds.iter().filter(|feed| &*feed.url.shown() == name || &*feed.title == name);
+    let feed = match (exact, alike.next(), alike.next()) {
+        (Some(feed), ..) | (None, Some(feed), None) => feed,
+        (None, None, _) => return Err(Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")).into()),
+        (None, Some(_), Some(_)) => {
+            return Err(Usage(format!("more than one feed is called `{name}`; give the address as config.toml has it")).into());
+        }
+    };
     out.line(&reader.unsubscribe(feed.id).await?.text)?;
     Ok(Exit::Fine)
 }

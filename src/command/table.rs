@@ -67,7 +67,7 @@ commands! {
         All "go_all" "Show all entries.",
         Unread "go_unread" "Show the unread entries.",
         Starred "go_starred" "Show the starred entries.",
-        Today "go_today" "Show what arrived today.",
+        Today "go_today" "Show what is dated today.",
         Dismissed "go_dismissed" "Show what was dismissed.",
         Feeds "go_feeds" "Go to the feeds pane.",
     }

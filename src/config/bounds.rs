@@ -39,8 +39,15 @@ pub(super) fn check(section: &str, option: &str, item: &Item) -> Result<(), Stri
         let all = words.join("`, `");
         return Err(with_nearest(format!("`{word}` is not one of `{all}`"), word, words.iter().copied()));
     }
+    if (section, option) == ("fetch", "proxy") && item.as_str().is_some_and(|text| !matches!(text, "" | "none") && !is_proxy(text)) {
+        return Err("a proxy's address begins with http://, https://, socks5:// or socks5h://; \"none\" means none".to_owned());
+    }
     if (section, option) == ("fetch", "user_agent") && item.as_str().is_some_and(|text| !text.chars().all(|c| (' '..='~').contains(&c))) {
         return Err("a User-Agent may hold printable ASCII only".to_owned());
     }
     Ok(())
+}
+
+fn is_proxy(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host())
 }

@@ -3,7 +3,8 @@
 //! The file's text is cut at the places that the TOML parser names, so comments, order and spacing
 //! are the user's own. Files are replaced as a whole, never half written.
 
-use super::subscriptions::Subscription;
+use super::{file::MAX_BYTES, subscriptions::Subscription};
+use crate::model::FeedUrl;
 use std::{fs, io, io::Write, ops::Range, path::Path};
 use toml_edit::{Document, Item, Value};
 
@@ -22,11 +23,14 @@ pub enum EditError {
     #[error("config.toml was not changed: its feeds are one inline list; write them as [[feeds]] entries, or change the list by hand")]
     InlineList,
     /// No entry has the address.
-    #[error("config.toml has no feed `{0}`")]
-    NoSuchFeed(String),
+    #[error("config.toml has no feed {0}")]
+    NoSuchFeed(FeedUrl),
     /// An entry has the address already.
-    #[error("config.toml has the feed `{0}` already")]
-    AlreadyThere(String),
+    #[error("config.toml has the feed {0} already")]
+    AlreadyThere(FeedUrl),
+    /// It would be larger than what is read.
+    #[error("config.toml was not changed: it would have more than {} bytes", super::file::MAX_BYTES)]
+    TooLarge,
     /// The file can't be read or written.
     #[error("config.toml was not changed: {0}")]
     Io(#[from] io::Error),
@@ -45,9 +49,14 @@ pub struct Removed {
     pub before: Option<String>,
 }
 
-/// `text` with an entry for `feed` after the last one.
-pub fn add(text: &str, feed: &Subscription) -> Result<String, EditError> {
-    insert(text, feed.url.as_str(), &lines_of(feed), None)
+/// `text` with an entry for each of `feeds` after the last one.
+pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
+    let known = entries(text)?;
+    if let Some(feed) = feeds.iter().find(|feed| known.iter().any(|entry| entry.url == feed.url.as_str())) {
+        return Err(EditError::AlreadyThere(feed.url.clone()));
+    }
+    let lines: Vec<String> = feeds.iter().map(lines_of).collect();
+    Ok(insert_at(text, &known, &lines.join("\n"), None))
 }
 
 /// `text` with an entry that was taken out put back: to the byte where its surroundings are as they
@@ -64,14 +73,21 @@ pub fn put_back(text: &str, removed: &Removed) -> Result<String, EditError> {
     insert(text, &removed.url, &format!("{}\n", removed.text.trim_end()), removed.before.as_deref())
 }
 
+/// The entry of this address as [`remove`] would take it out.
+pub fn entry(text: &str, url: &str) -> Result<Removed, EditError> {
+    Ok(remove(text, url)?.1)
+}
+
 /// `text` without the entry of this address, and what puts it back.
 pub fn remove(text: &str, url: &str) -> Result<(String, Removed), EditError> {
     let entries = entries(text)?;
-    let index = entries.iter().position(|entry| entry.url == url).ok_or_else(|| EditError::NoSuchFeed(url.to_owned()))?;
+    let index = entries.iter().position(|entry| entry.url == url).ok_or_else(|| EditError::NoSuchFeed(FeedUrl::new(url)))?;
     let mut lines = entries[index].lines.clone();
     let blank_before = lines.start == 0 || text[..lines.start].ends_with("\n\n");
     if blank_before && text[lines.end..].starts_with('\n') {
         lines.end += 1;
+    } else if blank_before && lines.start > 0 && lines.end == text.len() {
+        lines.start -= 1;
     }
     let (before, after) = (&text[..lines.start], &text[lines.end..]);
     let removed = Removed {
@@ -91,15 +107,45 @@ fn first_lines(text: &str) -> &str {
     text.match_indices('\n').nth(4).map_or(text, |(at, _)| &text[..at])
 }
 
-/// Replaces the file at `path` as a whole: written beside it first, then renamed over it.
-pub fn replace_file(path: &Path, text: &str) -> Result<(), EditError> {
+/// Changes the file at `path`: reads it, and replaces it as a whole by what `change` makes of it.
+///
+/// One change at a time, in whichever process: a lock file beside it sees to that. Whoever writes
+/// without the lock (an editor) in the moment between is not overwritten: the change is tried again.
+pub fn rewrite<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<T, EditError> {
+    let _lock = lock(path);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let beside = path.with_extension(format!("toml.{}", std::process::id()));
-    let written = write_beside(&beside, &path, text).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
+    loop {
+        let before = fs::read_to_string(&path)?;
+        let (after, result) = change(&before)?;
+        if after.len() as u64 > MAX_BYTES {
+            return Err(EditError::TooLarge);
+        }
+        if after == before || replace(&path, &before, &after)? {
+            return Ok(result);
+        }
     }
-    Ok(written?)
+}
+
+/// Waits for the file's lock; it is held until what comes back is dropped. Who changes the file, or
+/// takes over what it says, holds it meanwhile. Where a lock can't be had (a medium that is read only),
+/// nobody can change the file either.
+pub fn lock(path: &Path) -> Option<fs::File> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let lock = fs::File::create(path.with_extension("lock")).ok()?;
+    lock.lock().ok().map(|()| lock)
+}
+
+/// Writes beside the file, then renames over it; false if the file has changed meanwhile.
+fn replace(path: &Path, before: &str, after: &str) -> io::Result<bool> {
+    let beside = path.with_extension("toml.new");
+    write_beside(&beside, path, after)?;
+    let same = fs::read_to_string(path)? == before;
+    if same {
+        fs::rename(&beside, path)?
+    } else {
+        fs::remove_file(&beside)?
+    }
+    Ok(same)
 }
 
 fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
@@ -120,15 +166,22 @@ struct Place {
 fn insert(text: &str, url: &str, lines: &str, before: Option<&str>) -> Result<String, EditError> {
     let entries = entries(text)?;
     if entries.iter().any(|entry| entry.url == url) {
-        return Err(EditError::AlreadyThere(url.to_owned()));
+        return Err(EditError::AlreadyThere(FeedUrl::new(url)));
     }
+    Ok(insert_at(text, &entries, lines, before))
+}
+
+/// Puts lines before the entry of an address, else after the last entry, else at the end; with the
+/// line ends that the file has.
+fn insert_at(text: &str, entries: &[Place], lines: &str, before: Option<&str>) -> String {
     let follower = before.and_then(|before| entries.iter().find(|entry| entry.url == before));
-    Ok(match (follower, entries.last()) {
+    let inserted = match (follower, entries.last()) {
         (Some(follower), _) => splice(text, follower.lines.start, &format!("{lines}\n")),
         (None, Some(last)) => splice(text, last.lines.end, &format!("\n{lines}")),
         (None, None) if text.trim().is_empty() => format!("{text}{lines}"),
         (None, None) => splice(text, text.len(), &format!("\n{lines}")),
-    })
+    };
+    if text.contains("\r\n") { inserted.replace("\r\n", "\n").replace('\n', "\r\n") } else { inserted }
 }
 
 /// `text` with `more` at a line's beginning.
@@ -183,7 +236,7 @@ mod tests {
 
     #[test]
     fn an_added_feed_stands_after_the_last_and_nothing_else_moves() {
-        let added = add(FILE, &feed("https://c.example/?a=1&b=\"")).expect("added");
+        let added = add(FILE, &[feed("https://c.example/?a=1&b=\"")]).expect("added");
         let (before, after) = FILE.split_at(FILE.find("\n[keys]").expect("there"));
         let entry = added.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).expect("the rest is as it was");
         assert!(entry.starts_with("\n[[feeds]]\nurl = "), "{entry}");
@@ -194,9 +247,9 @@ mod tests {
 
     #[test]
     fn the_first_feed_goes_to_the_end() {
-        assert_eq!(add("", &Subscription::new("https://a.example/")).expect("added"), "[[feeds]]\nurl = \"https://a.example/\"\n");
+        assert_eq!(add("", &[Subscription::new("https://a.example/")]).expect("added"), "[[feeds]]\nurl = \"https://a.example/\"\n");
         assert_eq!(
-            add("[fetch]", &Subscription::new("https://a.example/")).expect("added"),
+            add("[fetch]", &[Subscription::new("https://a.example/")]).expect("added"),
             "[fetch]\n\n[[feeds]]\nurl = \"https://a.example/\"\n"
         );
     }
@@ -225,10 +278,44 @@ mod tests {
 
     #[test]
     fn what_can_not_be_edited_is_said() {
-        assert!(add("[fetch\n", &feed("https://a.example/")).unwrap_err().to_string().contains("line 1"));
-        assert!(matches!(add("feeds = [{url='x'}]", &feed("https://a.example/")), Err(EditError::InlineList)));
-        assert!(matches!(add(FILE, &feed("https://a.example/")), Err(EditError::AlreadyThere(_))));
+        assert!(add("[fetch\n", &[feed("https://a.example/")]).unwrap_err().to_string().contains("line 1"));
+        assert!(matches!(add("feeds = [{url='x'}]", &[feed("https://a.example/")]), Err(EditError::InlineList)));
+        assert!(matches!(add(FILE, &[feed("https://a.example/")]), Err(EditError::AlreadyThere(_))));
         assert!(matches!(remove(FILE, "https://z.example/"), Err(EditError::NoSuchFeed(_))));
+    }
+
+    #[test]
+    fn line_ends_stay_what_they_are() {
+        let added = add(&FILE.replace('\n', "\r\n"), &[feed("https://c.example/")]).expect("added");
+        assert_eq!(added.matches('\n').count(), added.matches("\r\n").count());
+        assert_eq!(added.replace("\r\n", "\n"), add(FILE, &[feed("https://c.example/")]).expect("added"));
+    }
+
+    #[test]
+    fn changes_at_once_and_an_editor_between_lose_nothing() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        fs::write(&path, "# mine\n").expect("written");
+        std::thread::scope(|scope| {
+            for i in 0..16 {
+                let path = &path;
+                scope.spawn(move || {
+                    let line = [Subscription::new(format!("https://{i}.example/"))];
+                    rewrite(path, |text| Ok((add(text, &line)?, ()))).expect("added");
+                });
+            }
+        });
+        let first = std::cell::Cell::new(true);
+        rewrite(&path, |text| {
+            if first.take() {
+                fs::write(&path, format!("# theirs\n{text}")).expect("an editor saves");
+            }
+            Ok((format!("{text}# ours\n"), ()))
+        })
+        .expect("changed");
+        let text = fs::read_to_string(&path).expect("readable");
+        assert_eq!(text.matches("[[feeds]]").count(), 16, "{text}");
+        assert!(text.starts_with("# theirs\n# mine\n") && text.ends_with("# ours\n"), "{text}");
     }
 
     #[test]
@@ -238,9 +325,10 @@ mod tests {
         fs::write(&real, "old").expect("written");
         #[cfg(unix)]
         std::os::unix::fs::symlink(&real, &link).expect("linked");
-        replace_file(&link, "new").expect("replaced");
+        rewrite(&link, |before| Ok((before.replace("old", "new"), ()))).expect("replaced");
         assert_eq!(fs::read_to_string(&real).expect("read"), "new");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
-        assert_eq!(fs::read_dir(home.path()).expect("listed").count(), 2);
+        let names: Vec<_> = fs::read_dir(home.path()).expect("listed").map(|entry| entry.expect("readable").file_name()).collect();
+        assert_eq!(names.len(), 3, "the file, the link and the lock: {names:?}");
     }
 }

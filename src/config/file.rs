@@ -13,13 +13,16 @@ use std::{
 };
 
 /// Bytes that a config file may have.
-const MAX_BYTES: u64 = 1 << 20;
+pub(super) const MAX_BYTES: u64 = 4 << 20;
 
 /// The config in force and the file that it came from.
 #[derive(Debug)]
 pub struct ConfigFile {
     path: PathBuf,
+    /// The file that was read.
     seen: Stamp,
+    /// The file at the last look.
+    looked: Stamp,
     config: Arc<Config>,
     mistakes: Vec<ConfigError>,
 }
@@ -38,9 +41,9 @@ impl ConfigFile {
             if let Some(home) = path.parent() {
                 fs::create_dir_all(home)?;
             }
-            fs::write(path, new_users_text())?;
+            write_new(path)?;
         }
-        let mut file = Self { path: path.to_owned(), seen: None, config: Arc::new(Config::defaults()), mistakes: Vec::new() };
+        let mut file = Self { path: path.to_owned(), seen: None, looked: None, config: Arc::new(Config::defaults()), mistakes: Vec::new() };
         file.read(false)?;
         Ok(file)
     }
@@ -50,6 +53,18 @@ impl ConfigFile {
     pub fn reload(&mut self) -> bool {
         let changed = stamp(&self.path).is_some_and(|now| Some(now) != self.seen);
         changed && self.read(true).is_ok()
+    }
+
+    /// Whether the file is another than the one that was read, and was so at the last look already:
+    /// one that is just being written is left alone.
+    pub fn has_settled(&mut self) -> bool {
+        let now = stamp(&self.path);
+        now.is_some() && now != self.seen && std::mem::replace(&mut self.looked, now) == now
+    }
+
+    /// Forgets that the file was read, so that it is read again.
+    pub fn forget(&mut self) {
+        self.seen = None;
     }
 
     /// The config in force.
@@ -82,6 +97,20 @@ impl ConfigFile {
         let (config, mistakes) = Config::from_text(&text, &Clean::new(&name), again.then_some(&*self.config));
         (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, seen);
         Ok(())
+    }
+}
+
+/// Writes a new user's file, whole or not at all; one that another instance wrote meanwhile stays.
+fn write_new(path: &Path) -> io::Result<()> {
+    let beside = path.with_extension(format!("new.{}", std::process::id()));
+    fs::write(&beside, new_users_text())?;
+    let linked = fs::hard_link(&beside, path);
+    fs::remove_file(&beside)?;
+    match linked {
+        Err(_) if path.exists() => Ok(()),
+        // File systems without links.
+        Err(_) => fs::write(path, new_users_text()),
+        Ok(()) => Ok(()),
     }
 }
 
@@ -127,6 +156,7 @@ mod tests {
         let mut file = ConfigFile::open(&path).expect("read");
         assert!(!file.reload(), "nothing changed");
         fs::write(&path, "[reading]\nmeasure = 50\n").expect("written");
+        assert!(!file.has_settled() && file.has_settled(), "at the second look it has settled");
         assert!(file.reload());
         fs::write(&path, "[reading\nmeasure = 70").expect("written");
         assert!(file.reload());

@@ -150,7 +150,7 @@ fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscr
         return None;
     };
     if !is_feed_address(url) {
-        let sentence = format!("`{url}` is no feed address; it must begin with http:// or https://");
+        let sentence = format!("`{}` is no feed address; it must begin with http:// or https://", FeedUrl::new(url));
         mistakes.add(table.get("url").and_then(Item::span), sentence);
         return None;
     }

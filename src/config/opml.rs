@@ -82,7 +82,7 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
         .filter(|name| !name.is_empty());
     let Some(url) = attribute(tag, "xmlurl").map(|url| url.trim().to_owned()) else { return name };
     if !is_feed_address(&url) || url == FeedUrl::WELCOME {
-        let shown = Clean::new(&url).shortened(120);
+        let shown = FeedUrl::new(&url).shown().shortened(120);
         outlines.refused.push(Clean::new(&format!("{shown}: only http and https addresses are taken")));
         return None;
     }

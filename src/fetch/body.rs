@@ -6,7 +6,9 @@ use crate::model::Clean;
 use flate2::read::MultiGzDecoder;
 use reqwest::Response;
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 
 /// A body is large from here on: it needs a room. Most feeds never do.
@@ -24,7 +26,7 @@ pub(super) struct Terms<'a, F> {
     /// The longest silence.
     pub(super) read_timeout: Duration,
     /// Where large bodies find room, [`ROOMS`] at a time.
-    pub(super) rooms: &'a Semaphore,
+    pub(super) rooms: &'a Arc<Semaphore>,
     /// Makes an error of reqwest's ours.
     pub(super) explain: F,
 }
@@ -34,12 +36,13 @@ pub(super) struct Terms<'a, F> {
 pub(super) struct Received {
     pub(super) bytes: Vec<u8>,
     pub(super) truncated: Option<FetchError>,
+    /// The room of a large body: given back when whoever has the bytes is done with them.
+    pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
 impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
     /// Reads to the end, to the cap (an error) or to where it breaks off.
     pub(super) async fn read(&self, mut response: Response, patience: &mut Patience) -> Result<Received, FetchError> {
-        // In this order: the bytes are freed before the room is given back.
         let mut room = None;
         let mut bytes = Vec::with_capacity(LARGE);
         let truncated = loop {
@@ -51,7 +54,7 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
                 Ok(Some(chunk)) if bytes.len() + chunk.len() > self.cap() => return Err(self.too_large()),
                 Ok(Some(chunk)) => {
                     if room.is_none() && bytes.len() + chunk.len() > LARGE {
-                        room = patience.excuse(self.rooms.acquire()).await.ok();
+                        room = patience.excuse(Arc::clone(self.rooms).acquire_owned()).await.ok();
                         // Once, not by doubling, which leaves holes that allocators keep.
                         bytes.reserve_exact(self.cap() - bytes.len());
                     }
@@ -60,7 +63,7 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
             }
         };
         bytes.shrink_to_fit();
-        self.unpack(Received { bytes, truncated })
+        self.unpack(Received { bytes, truncated, room })
     }
 
     fn cap(&self) -> usize {

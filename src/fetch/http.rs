@@ -1,6 +1,6 @@
 //! One polite conditional GET, hop by hop.
 
-use super::answer::{Body, Fetched, NotModified};
+use super::answer::{Body, Fetched, NotModified, Room};
 use super::body::{ROOMS, Terms};
 use super::client::{Clients, MOST_HEADER_BYTES};
 use super::descriptors::Allowance;
@@ -39,7 +39,7 @@ pub struct Fetcher {
 struct Shared {
     clients: Clients,
     turns: Turns,
-    rooms: Semaphore,
+    rooms: Arc<Semaphore>,
     limits: Limits,
     user_agent: HeaderValue,
 }
@@ -83,7 +83,7 @@ impl Fetcher {
         let shared = Shared {
             clients: Clients::new(options, allowance, lookup)?,
             turns: Turns::new(options.per_origin, allowance.at_once),
-            rooms: Semaphore::new(ROOMS),
+            rooms: Arc::new(Semaphore::new(ROOMS)),
             limits: Limits {
                 whole: seconds(options.timeout_seconds),
                 read: seconds(options.read_timeout_seconds),
@@ -218,6 +218,7 @@ impl Shared {
             wait: headers::wait(&head),
             bytes: received.bytes,
             truncated: received.truncated,
+            room: Room(received.room.map(Arc::new)),
         })
     }
 

@@ -25,7 +25,7 @@ mod request;
 mod trail;
 mod turns;
 
-pub use answer::{Body, Fetched, NotModified};
+pub use answer::{Body, Fetched, NotModified, Room};
 pub use error::{FetchError, Phase};
 pub use http::Fetcher;
 pub use request::{Kind, Request};

@@ -2,6 +2,7 @@
 
 use super::{clock, error::ReaderError, store_thread::StoreThread};
 use crate::article::Setting;
+use crate::config::edit;
 use crate::config::{Config, ConfigFile, Icons, Paths, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
@@ -13,8 +14,8 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// Documents that are parsed or set at the same time.
-const PARSERS: usize = 2;
+/// Documents that are parsed at the same time.
+pub(super) const PARSERS: u32 = 2;
 
 /// The use cases. A cheap handle: clones share one database, one HTTP client and one config.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ pub(super) struct Inner {
     pub(super) parsers: Arc<Semaphore>,
     /// The database's version when a change was last reported.
     pub(super) seen_version: AtomicI64,
+    /// One at a time follows the config file, so that the database has what was read last.
+    following: tokio::sync::Mutex<()>,
     settings: Mutex<Settings>,
 }
 
@@ -48,6 +51,7 @@ impl Reader {
     /// # Errors
     /// A home that can't be read or written, or a database that can't be used; nothing is destroyed.
     pub fn open(paths: &Paths) -> Result<Self, ReaderError> {
+        let lock = edit::lock(&paths.config());
         let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
         let file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
@@ -56,12 +60,14 @@ impl Reader {
         if !file.is_unreadable() {
             store.subscribe(&subscribed(&config), clock::now())?;
         }
+        drop(lock);
         let lists = Lists::open(&path)?;
         let inner = Inner {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
-            parsers: Arc::new(Semaphore::new(PARSERS)),
+            parsers: Arc::new(Semaphore::new(PARSERS as usize)),
+            following: tokio::sync::Mutex::new(()),
             settings: Mutex::new(Settings { fetcher: None, file }),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -108,6 +114,10 @@ impl Reader {
 
     /// Reads the config file again if it changed; the mistakes in it, if it was read.
     pub(super) async fn follow_config(&self) -> Result<Option<Vec<Clean>>, ReaderError> {
+        let _one_at_a_time = self.inner.following.lock().await;
+        // Other instances follow the same file: whoever has its lock takes over what it says now.
+        let path = self.config_path();
+        let _lock = tokio::task::spawn_blocking(move || edit::lock(&path)).await.ok();
         let (config, mistakes, unreadable) = {
             let mut settings = self.settings();
             let before = settings.file.config();
@@ -123,9 +133,18 @@ impl Reader {
         };
         if !unreadable {
             let list = subscribed(&config);
-            self.inner.writer.ask(move |store| store.subscribe(&list, clock::now())).await?;
+            let followed = self.inner.writer.ask(move |store| store.subscribe(&list, clock::now())).await;
+            if let Err(error) = followed {
+                self.settings().file.forget();
+                return Err(error);
+            }
         }
         Ok(Some(mistakes))
+    }
+
+    /// Whether the config file has changed and is no longer being written.
+    pub(super) fn config_has_settled(&self) -> bool {
+        self.settings().file.has_settled()
     }
 
     fn settings(&self) -> MutexGuard<'_, Settings> {

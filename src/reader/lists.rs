@@ -125,6 +125,8 @@ impl Reader {
 }
 
 fn window(lists: &Lists, listing: &Listing<'_>, at: At, rows: u64) -> Result<Window, StoreError> {
+    // Before the rows: what arrives meanwhile was not seen.
+    let latest = Some(lists.latest()?);
     let total = lists.count(listing)?;
     let found = match at {
         At::Row(_) => None,
@@ -136,7 +138,7 @@ fn window(lists: &Lists, listing: &Listing<'_>, at: At, rows: u64) -> Result<Win
     };
     let offset = first.min(total.saturating_sub(rows));
     let rows = if rows == 0 { Vec::new() } else { lists.window(listing, offset, rows)? };
-    Ok(Window { total, offset, rows, found, latest: Some(lists.latest()?) })
+    Ok(Window { total, offset, rows, found, latest })
 }
 
 /// A list as the store takes it.

@@ -6,7 +6,7 @@ use super::{
     handle::Reader,
     lists::{ListQuery, listing, moment},
 };
-use crate::config::{Subscription, edit};
+use crate::config::edit;
 use crate::model::{Clean, EntryId, EntryQuery, FeedUrl, Mark, Scope};
 use crate::store::{Act, Deed, Store, StoreError, Target as On, Undone};
 
@@ -91,17 +91,16 @@ impl Reader {
         summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
     }
 
-    /// Journals that a feed was added to the config, with its lines there.
-    pub(super) async fn journal_subscribed(&self, line: &Subscription) -> Result<(), ReaderError> {
-        let (_, entry) = edit::remove(&self.config_text()?, line.url.as_str())?;
-        let payload = payload(&entry)?;
+    /// Journals that feeds were added to the config, with their lines there.
+    pub(super) async fn journal_subscribed(&self, entries: Vec<edit::Removed>) -> Result<(), ReaderError> {
+        let payload = payload(&entries)?;
         self.inner.writer.ask(move |store| store.apply(Act::Subscribed { payload: &payload }, clock::now())).await?;
         Ok(())
     }
 
-    /// Journals that a feed was taken out of the config, with what puts it back.
-    pub(super) async fn journal_unsubscribed(&self, entry: &edit::Removed) -> Result<(), ReaderError> {
-        let payload = payload(entry)?;
+    /// Journals that feeds were taken out of the config, with what puts them back.
+    pub(super) async fn journal_unsubscribed(&self, entries: Vec<edit::Removed>) -> Result<(), ReaderError> {
+        let payload = payload(&entries)?;
         self.inner.writer.ask(move |store| store.apply(Act::Unsubscribed { payload: &payload }, clock::now())).await?;
         Ok(())
     }
@@ -122,20 +121,30 @@ impl Reader {
         }
     }
 
+    /// Puts entries back that the config does not have.
     async fn put_back(&self, payload: &str) -> Result<(), ReaderError> {
-        let entry = entry_of(payload)?;
-        if self.config().feed(&FeedUrl::new(&entry.url)).is_some() {
-            return Ok(());
-        }
-        self.edit_config(|text| edit::put_back(text, &entry)).await
+        let entries = entries_of(payload)?;
+        let change = move |text: &str| {
+            let put = |text: String, entry| match edit::put_back(&text, entry) {
+                Err(edit::EditError::AlreadyThere(_)) => Ok(text),
+                put => put,
+            };
+            Ok((entries.iter().rev().try_fold(text.to_owned(), put)?, ()))
+        };
+        self.edit_config(change).await
     }
 
+    /// Takes entries out that the config has.
     async fn take_out(&self, payload: &str) -> Result<(), ReaderError> {
-        let entry = entry_of(payload)?;
-        if self.config().feed(&FeedUrl::new(&entry.url)).is_none() {
-            return Ok(());
-        }
-        self.edit_config(|text| edit::remove(text, &entry.url).map(|(text, _)| text)).await
+        let entries = entries_of(payload)?;
+        let change = move |text: &str| {
+            let take = |text: String, entry: &edit::Removed| match edit::remove(&text, &entry.url) {
+                Err(edit::EditError::NoSuchFeed(_)) => Ok(text),
+                taken => taken.map(|(text, _)| text),
+            };
+            Ok((entries.iter().try_fold(text.to_owned(), take)?, ()))
+        };
+        self.edit_config(change).await
     }
 }
 
@@ -152,9 +161,12 @@ fn put(store: &mut Store, mark: Mark, target: &Target) -> Result<u64, StoreError
     Ok(store.apply(Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
-/// The address that a note in the journal is about.
+/// The address that a note in the journal is about, or how many there are.
 fn named(payload: &str) -> Clean {
-    entry_of(payload).map(|entry| FeedUrl::new(entry.url).shown()).unwrap_or_default()
+    match entries_of(payload).unwrap_or_default().as_slice() {
+        [entry] => FeedUrl::new(&entry.url).shown(),
+        entries => Clean::new(&counted(entries.len() as u64, "feed", "feeds")),
+    }
 }
 
 /// A number of things, in words that agree.
@@ -180,11 +192,11 @@ fn word(mark: Mark) -> &'static str {
     }
 }
 
-fn payload(entry: &edit::Removed) -> Result<String, ReaderError> {
-    serde_json::to_string(entry).map_err(|error| ReaderError::new(error.to_string()))
+fn payload(entries: &[edit::Removed]) -> Result<String, ReaderError> {
+    serde_json::to_string(entries).map_err(|error| ReaderError::new(error.to_string()))
 }
 
-fn entry_of(payload: &str) -> Result<edit::Removed, ReaderError> {
+fn entries_of(payload: &str) -> Result<Vec<edit::Removed>, ReaderError> {
     serde_json::from_str(payload)
-        .map_err(|_| ReaderError::new("the journal's note about this feed can't be read; edit config.toml instead"))
+        .map_err(|_| ReaderError::new("the journal's note about these feeds can't be read; edit config.toml instead"))
 }

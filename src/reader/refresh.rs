@@ -6,15 +6,18 @@
 use super::{
     clock,
     error::ReaderError,
-    handle::Reader,
+    handle::{PARSERS, Reader},
     schedule::{Which, Wishes, after_failure, after_success, held_until, is_asked},
 };
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Origin, ParseError, parse};
-use crate::store::{Failure, FeedSource, Fetched as Kept, fingerprint};
-use std::{sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use crate::store::{Failure, FeedSource, Fetched as Kept, Store, fingerprint};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::{sync::OwnedSemaphorePermit, task::JoinSet};
+
+/// Bytes from which on a document is parsed alone.
+const LARGE: usize = 1 << 20;
 
 /// News of a refresh under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +87,14 @@ struct Fate {
     remote: bool,
 }
 
+impl Fate {
+    /// A mistake in dateline, at one feed; the others go on.
+    fn broken() -> Self {
+        let outcome = Outcome::Failed(Clean::new("something broke inside dateline at this feed; dateline.log says what"));
+        Self { outcome, unreachable: false, remote: true }
+    }
+}
+
 impl Reader {
     /// Asks feeds for news. `progress` hears of each feed when it is asked and when it is done.
     ///
@@ -92,19 +103,20 @@ impl Reader {
     /// # Errors
     /// Only the database's; a feed that fails is data.
     pub async fn refresh(&self, which: Which, progress: impl Fn(Progress) + Send) -> Result<Refreshed, ReaderError> {
-        let mut jobs = JoinSet::new();
+        let (mut jobs, mut feeds) = (JoinSet::new(), HashMap::new());
         let asked = self.asked(which).await?;
         let mut refreshed = Refreshed { asked: asked.len(), ..Refreshed::default() };
         let total = asked.len();
         for source in asked {
             progress(Progress { feed: source.id, outcome: Outcome::Started, done: 0, total, failed: 0 });
-            let reader = self.clone();
-            jobs.spawn(async move { (source.id, reader.refresh_one(source).await) });
+            let (reader, feed) = (self.clone(), source.id);
+            let job = jobs.spawn(async move { reader.refresh_one(source).await });
+            feeds.insert(job.id(), feed);
         }
         let (mut done, mut remote, mut unreachable) = (0, 0, 0);
-        while let Some(job) = jobs.join_next().await {
-            let (feed, fate) = job.map_err(|_| ReaderError::new("a refresh ended unexpectedly; dateline.log says why"))?;
-            let fate = fate?;
+        while let Some(job) = jobs.join_next_with_id().await {
+            let (id, fate) = job.unwrap_or_else(|error| (error.id(), Fate::broken()));
+            let Some(feed) = feeds.remove(&id) else { continue };
             done += 1;
             remote += usize::from(fate.remote);
             unreachable += usize::from(fate.unreachable);
@@ -112,7 +124,9 @@ impl Reader {
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }
         refreshed.offline = remote > 0 && unreachable == remote;
-        self.prune().await?;
+        if total > 0 {
+            self.prune().await?;
+        }
         Ok(refreshed)
     }
 
@@ -130,10 +144,20 @@ impl Reader {
         Ok(())
     }
 
-    /// One feed, from its address to the database.
-    async fn refresh_one(&self, source: FeedSource) -> Result<Fate, ReaderError> {
+    /// One feed, from its address to the database. What fails here, be it the database, is this feed's.
+    async fn refresh_one(&self, source: FeedSource) -> Fate {
+        match self.try_one(&source).await {
+            Ok(fate) => fate,
+            Err(error) => {
+                let noted = self.note(&source, error.0.clone(), None, false).await;
+                Fate { outcome: noted.unwrap_or(Outcome::Failed(error.0)), unreachable: false, remote: true }
+            }
+        }
+    }
+
+    async fn try_one(&self, source: &FeedSource) -> Result<Fate, ReaderError> {
         if source.url.is_welcome() {
-            let outcome = self.take_in(&source, welcome()).await?;
+            let outcome = self.take_in(source, welcome()).await?;
             return Ok(Fate { outcome, unreachable: false, remote: false });
         }
         let config = self.config();
@@ -141,14 +165,17 @@ impl Reader {
         let request =
             Request { url: source.url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed: true };
         let (outcome, unreachable) = match self.fetcher()?.get(&request).await {
-            Ok(Fetched::Body(body)) => (self.take_in(&source, body).await?, false),
+            Ok(Fetched::Body(body)) => (self.take_in(source, body).await?, false),
             Ok(Fetched::NotModified(answer)) => {
-                let due = after_success(clock::now(), config.fetch.interval_minutes, wishes(&source, answer.wait));
+                let due = after_success(clock::now(), config.fetch.interval_minutes, wishes(source, answer.wait));
                 let feed = source.id;
-                self.inner.writer.ask(move |store| store.unchanged(feed, Some(&answer.validators), Some(due), clock::now())).await?;
+                let moved_to = answer.moved_to.as_deref().map(Clean::new);
+                let note =
+                    move |store: &mut Store| store.unchanged(feed, Some(&answer.validators), moved_to.as_ref(), Some(due), clock::now());
+                self.inner.writer.ask(note).await?;
                 (Outcome::NotModified, false)
             }
-            Err(error) => (self.note_failure(&source, &error).await?, error.may_be_offline()),
+            Err(error) => (self.note_failure(source, &error).await?, error.may_be_offline()),
         };
         Ok(Fate { outcome, unreachable, remote: true })
     }
@@ -158,9 +185,13 @@ impl Reader {
         let feed = source.id;
         if source.fingerprint == Some(fingerprint(&body.bytes)) {
             let due = after_success(clock::now(), self.config().fetch.interval_minutes, wishes(source, body.wait));
-            self.inner.writer.ask(move |store| store.unchanged(feed, Some(&body.validators), Some(due), clock::now())).await?;
+            let moved_to = body.moved_to.as_deref().map(Clean::new);
+            let note = move |store: &mut Store| store.unchanged(feed, Some(&body.validators), moved_to.as_ref(), Some(due), clock::now());
+            self.inner.writer.ask(note).await?;
             return Ok(Outcome::NotModified);
         }
+        // Held until the document is kept: parsed ones do not pile up before the database either.
+        let _turn = self.turn_to_parse(body.bytes.len()).await?;
         let (body, parsed) = self.parsed(body).await?;
         let document = match (parsed, &body.truncated) {
             (Ok(document), _) => document,
@@ -185,13 +216,18 @@ impl Reader {
         Ok(arrivals.new)
     }
 
-    /// Parses a document away from the threads that wait for the network, a few at a time.
+    /// The right to parse a document of this size: a few small ones at a time, or one large one.
+    pub(super) async fn turn_to_parse(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ReaderError> {
+        let turns = if bytes > LARGE { PARSERS } else { 1 };
+        let turn = Arc::clone(&self.inner.parsers).acquire_many_owned(turns).await;
+        turn.map_err(|_| ReaderError::new("dateline is closing"))
+    }
+
+    /// Parses a document away from the threads that wait for the network.
     pub(super) async fn parsed(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
-        let ended = |_| ReaderError::new("parsing ended unexpectedly; dateline.log says why");
-        let turn = Arc::clone(&self.inner.parsers).acquire_owned().await.map_err(|_| ReaderError::new("dateline is closing"))?;
+        let ended = |_| ReaderError::new("this document broke the parser; dateline.log says how");
         let max_entries = self.config().fetch.max_entries;
         let parsing = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
             let parsed = parse(&body.bytes, &origin(&body, max_entries));
             (body, parsed)
         });

@@ -50,9 +50,9 @@ impl Reader {
         self.not_yet(&found.url)?;
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
-        self.edit_config(|text| edit::add(text, &line)).await?;
-        let feed = self.known(&line.url).await?;
-        self.journal_subscribed(&line).await?;
+        let url = line.url.clone();
+        self.add_lines(vec![line]).await?;
+        let feed = self.known(&url).await?;
         let text = said(&found, &address);
         self.keep(feed, found.body, found.document).await?;
         Ok(Added { feed, text })
@@ -65,9 +65,9 @@ impl Reader {
     pub async fn unsubscribe(&self, feed: FeedId) -> Result<Done, ReaderError> {
         let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
-        let (_, removed) = edit::remove(&self.config_text()?, known.url.as_str())?;
-        self.journal_unsubscribed(&removed).await?;
-        self.edit_config(|text| edit::remove(text, known.url.as_str()).map(|(text, _)| text)).await?;
+        let url = known.url.clone();
+        let removed = self.edit_config(move |text| edit::remove(text, url.as_str())).await?;
+        self.journal_unsubscribed(vec![removed]).await?;
         Ok(Done { text: Clean::new(&format!("removed {}; its articles are kept", known.title)), changed: 1, entry: None })
     }
 
@@ -77,11 +77,10 @@ impl Reader {
     /// A config that can't be edited; then nothing was added.
     pub async fn import(&self, feeds: Vec<Subscription>) -> Result<Done, ReaderError> {
         let config = self.config();
-        let new: Vec<Subscription> = feeds.into_iter().filter(|feed| config.feeds.iter().all(|known| known.url != feed.url)).collect();
+        let new: Vec<Subscription> = feeds.into_iter().filter(|feed| config.feed(&feed.url).is_none()).collect();
         let changed = new.len() as u64;
-        self.edit_config(|text| new.iter().try_fold(text.to_owned(), |text, feed| edit::add(&text, feed))).await?;
-        for line in &new {
-            self.journal_subscribed(line).await?;
+        if changed > 0 {
+            self.add_lines(new).await?;
         }
         Ok(Done {
             text: Clean::new(&format!("{} added; `dateline refresh` fetches what they have", counted(changed, "feed", "feeds"))),
@@ -90,25 +89,32 @@ impl Reader {
         })
     }
 
-    /// Rewrites the config file and follows it.
-    pub(super) async fn edit_config(&self, change: impl FnOnce(&str) -> Result<String, edit::EditError>) -> Result<(), ReaderError> {
-        let (before, path) = (self.config_text()?, self.config_path());
-        let after = change(&before)?;
-        if after != before {
-            edit::replace_file(&path, &after)?;
-            self.follow_config().await?;
-        }
-        Ok(())
+    /// Adds entries to the config: one change of the file, one act in the journal.
+    async fn add_lines(&self, lines: Vec<Subscription>) -> Result<(), ReaderError> {
+        let added = self.edit_config(move |text| {
+            let text = edit::add(text, &lines)?;
+            let entries = lines.iter().map(|line| edit::entry(&text, line.url.as_str())).collect::<Result<Vec<_>, _>>()?;
+            Ok((text, entries))
+        });
+        let added = added.await?;
+        self.journal_subscribed(added).await
     }
 
-    /// The config file as it is now.
-    pub(super) fn config_text(&self) -> Result<String, ReaderError> {
-        std::fs::read_to_string(self.config_path()).map_err(|error| ReaderError::new(format!("config.toml can't be read: {error}")))
+    /// Changes the config file and follows it; what `change` returns beside the text comes back.
+    pub(super) async fn edit_config<T: Send + 'static>(
+        &self,
+        change: impl Fn(&str) -> Result<(String, T), edit::EditError> + Send + 'static,
+    ) -> Result<T, ReaderError> {
+        let path = self.config_path();
+        let edited = tokio::task::spawn_blocking(move || edit::rewrite(&path, change)).await;
+        let result = edited.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))??;
+        self.follow_config().await?;
+        Ok(result)
     }
 
     /// The number of a feed that the config has.
     async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
-        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
+        let feeds = self.inner.writer.ask(|store| store.lists().feeds()).await?;
         let known = feeds.iter().find(|feed| feed.url == *url).map(|feed| feed.id);
         known.ok_or_else(|| ReaderError::new(format!("{url} is in the config but not in the database; start dateline again")))
     }
@@ -124,40 +130,45 @@ impl Reader {
 
     /// The feed at an address, or behind it.
     async fn find(&self, address: &str) -> Result<Found, ReaderError> {
-        let body = self.ask(address).await?;
-        let (body, parsed) = self.parsed(body).await?;
+        let body = self.ask(address, true).await?;
+        let (body, parsed) = self.parsed_in_turn(body).await?;
         let error = match parsed {
             Ok(document) => return Ok(Found { url: settled(address, &body), body, document }),
             Err(error) => error,
         };
         let offered = discover(&body.bytes, &origin(&body, 1));
-        for candidate in offered.iter().take(TRIES) {
-            if let Some(found) = self.tried(&candidate.url).await {
-                return Ok(found);
-            }
+        let mut addresses: Vec<String> = offered.iter().map(|candidate| candidate.url.clone()).collect();
+        if addresses.is_empty() {
+            addresses = guesses(&body.url);
         }
-        if offered.is_empty() {
-            for guess in guesses(&body.url).into_iter().take(TRIES) {
-                if let Some(found) = self.tried(&guess).await {
-                    return Ok(found);
-                }
+        // A large page gives its room back before the next is read.
+        drop(body);
+        for url in addresses.iter().take(TRIES) {
+            // What the user typed may lead into a private network; what a page names may not.
+            if let Some(found) = self.tried(url, same_host(url, address)).await {
+                return Ok(found);
             }
         }
         Err(nothing_there(address, &offered, &error))
     }
 
+    async fn parsed_in_turn(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
+        let _turn = self.turn_to_parse(body.bytes.len()).await?;
+        self.parsed(body).await
+    }
+
     /// The feed at exactly this address, if there is one.
-    async fn tried(&self, url: &str) -> Option<Found> {
-        let body = self.ask(url).await.ok()?;
-        let (body, parsed) = self.parsed(body).await.ok()?;
+    async fn tried(&self, url: &str, typed: bool) -> Option<Found> {
+        let body = self.ask(url, typed).await.ok()?;
+        let (body, parsed) = self.parsed_in_turn(body).await.ok()?;
         Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
     }
 
-    async fn ask(&self, url: &str) -> Result<Body, ReaderError> {
+    async fn ask(&self, url: &str, typed: bool) -> Result<Body, ReaderError> {
         if url == FeedUrl::WELCOME {
             return Ok(welcome());
         }
-        let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed: true };
+        let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed };
         match self.fetcher()?.get(&request).await? {
             Fetched::Body(body) => Ok(body),
             Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
@@ -171,6 +182,12 @@ fn said(found: &Found, asked: &str) -> Clean {
     let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| url.shown());
     let place = if found.url == asked { String::new() } else { format!(" from {url}") };
     Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
+}
+
+/// Whether two addresses have the same host.
+fn same_host(one: &str, other: &str) -> bool {
+    let host = |address: &str| url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host(one).is_some_and(|one| host(other) == Some(one))
 }
 
 /// The address to subscribe to: where the feed has moved for good, else as asked.

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// How often is looked: what the command line changes appears on an open screen within a second.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(400);
 
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,9 @@ impl Reader {
     }
 
     async fn look(&self) -> Result<Option<Change>, ReaderError> {
-        if let Some(change) = self.reload_config().await? {
+        if self.config_has_settled()
+            && let Some(change) = self.reload_config().await?
+        {
             return Ok(Some(change));
         }
         let version = self.inner.lists.look(|lists| lists.data_version()).await?;

@@ -24,7 +24,7 @@ pub struct Failure {
 
 impl Store {
     /// Notes that a fetch brought nothing new: 304, or the document that was kept last. Only times
-    /// are written, and `validators` where the server sent others.
+    /// are written, and `validators` and `moved_to` where they are others than before.
     ///
     /// # Errors
     /// [`StoreError::NoFeed`], or where the database can't be written.
@@ -32,11 +32,14 @@ impl Store {
         &mut self,
         feed: FeedId,
         validators: Option<&Validators>,
+        moved_to: Option<&Clean>,
         not_before: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let tx = self.begin()?;
         note_success(&tx, feed, not_before, now)?;
+        tx.prepare_cached("UPDATE feeds SET moved_to = ?2 WHERE id = ?1 AND moved_to IS NOT ?2")?
+            .execute((feed.0, moved_to.map(Clean::as_str)))?;
         if let Some(validators) = validators {
             note_validators(&tx, feed, validators)?;
         }

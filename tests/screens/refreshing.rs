@@ -63,7 +63,7 @@ fn due_feeds_are_asked_at_the_start_and_by_the_clock() {
     let before = screen.effects.len();
     let screen = screen.wait(|timer| *timer == Timer::DueFeeds);
     assert!(screen.effects[before..].contains(&Effect::Refresh(Which::Due)));
-    assert!(screen.effects[before..].iter().any(|effect| matches!(effect, Effect::Wait(Timer::DueFeeds, time) if time.as_secs() == 3600)));
+    assert!(screen.effects[before..].iter().any(|effect| matches!(effect, Effect::Wait(Timer::DueFeeds, time) if time.as_secs() == 60)));
     let quiet = Screen::new(120, 24).config("[fetch]\non_start = false");
     assert!(!quiet.asked(&Effect::Refresh(Which::Due)));
 }

@@ -109,7 +109,7 @@ fn a_second_refresh_without_news_rewrites_no_entry() {
         spy.execute_batch(&format!("CREATE TRIGGER spy_{table} BEFORE UPDATE ON {table} BEGIN SELECT raise(ABORT, 'rewritten'); END;"))
             .expect("a trigger");
     }
-    store.unchanged(feed, None, None, hour(1)).expect("304 is noted");
+    store.unchanged(feed, None, None, None, hour(1)).expect("304 is noted");
     bring(&mut store, feed, &entries, hour(2));
     let mut other = entries.to_vec();
     other.reverse();

@@ -140,6 +140,11 @@ impl FeedServer {
         assert!(!late.timed_out(), "{} of {count} requests came: {came:?}", came.len());
     }
 
+    /// How many requests were answered 304, "nothing has changed".
+    pub fn unchanged_answers(&self) -> usize {
+        self.shared.state().unchanged
+    }
+
     /// The most requests that were being answered at the same moment.
     pub fn most_at_once(&self) -> usize {
         self.shared.state().most_at_once
@@ -180,6 +185,7 @@ struct State {
     connections: Vec<Weak<TcpStream>>,
     at_once: usize,
     most_at_once: usize,
+    unchanged: usize,
     stopped: bool,
 }
 
@@ -220,6 +226,11 @@ impl Shared {
         };
         drop(state);
         computed(request)
+    }
+
+    /// Counts an answer 304.
+    pub(super) fn count_unchanged(&self) {
+        self.state().unchanged += 1;
     }
 
     fn enter(&self) {

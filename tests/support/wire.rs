@@ -29,6 +29,7 @@ pub(super) fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Reque
 /// Sends a reply; tells whether the connection may be used again.
 pub(super) fn send(wire: &mut impl Write, reply: &Reply, request: &Request, shared: &Shared) -> io::Result<bool> {
     if is_unchanged(reply, request) {
+        shared.count_unchanged();
         send_head(wire, reply, 304, Some(0))?;
         return Ok(true);
     }

@@ -9,6 +9,8 @@ use crate::command::{Command, FeedsCommand};
 use crate::model::Clean;
 use std::time::Duration;
 
+/// How often feeds that have become due are looked for.
+const LOOK_FOR_DUE: Duration = Duration::from_secs(60);
 /// How fast spinners turn.
 const TURN: Duration = Duration::from_millis(120);
 
@@ -53,18 +55,18 @@ impl App {
 
     /// What the start asks for: due feeds now, if the config says so, and from then on by the clock.
     pub(in crate::tui) fn first_refresh(&mut self) -> Vec<Effect> {
-        if self.config.fetch.on_start { self.refresh_due() } else { vec![self.wait_for_due()] }
+        if self.config.fetch.on_start { self.refresh_due() } else { vec![Self::wait_for_due()] }
     }
 
     /// Asks the feeds that are due, unless a refresh is under way, and waits for the next time.
     pub(in crate::tui) fn refresh_due(&mut self) -> Vec<Effect> {
         let mut effects = if self.status.refreshing() { Vec::new() } else { self.refresh(Which::Due) };
-        effects.push(self.wait_for_due());
+        effects.push(Self::wait_for_due());
         effects
     }
 
-    fn wait_for_due(&self) -> Effect {
-        Effect::Wait(Timer::DueFeeds, Duration::from_secs(60 * u64::from(self.config.fetch.interval_minutes)))
+    fn wait_for_due() -> Effect {
+        Effect::Wait(Timer::DueFeeds, LOOK_FOR_DUE)
     }
 
     /// Turns the spinners, as long as a refresh is under way.
