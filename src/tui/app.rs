@@ -3,7 +3,7 @@
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
 use super::{
-    effect::{Effect, Timer, UnreadQuestion},
+    effect::{Effect, Target, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     overlays::{Overlay, Reply},
@@ -40,6 +40,19 @@ pub struct Setup {
     pub now: Timestamp,
 }
 
+/// What the user's last way led to: opening marks read, and nothing else that brings an entry under
+/// the article's focus does (a reload, a filter, an undo).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// Nothing that is not marked yet.
+    #[default]
+    Done,
+    /// The entry that comes under the cursor; its row is on its way.
+    Coming,
+    /// This one.
+    Entry(EntryId),
+}
+
 /// The whole screen.
 #[derive(Debug)]
 pub struct App {
@@ -58,8 +71,7 @@ pub struct App {
     pub(super) looking_for: Option<UnreadQuestion>,
     /// Where the cursor stood when a search of the list began.
     pub(super) before_search: Option<EntryId>,
-    /// The entry that was marked read because it was opened; `m` may take that back.
-    read: Option<EntryId>,
+    pub(super) opening: Opening,
     pub(super) styles: Styles,
     background: Background,
     colours: bool,
@@ -96,7 +108,7 @@ impl App {
             history: Vec::new(),
             looking_for: None,
             before_search: None,
-            read: None,
+            opening: Opening::Done,
             styles: Styles::new(theme(&config, background), colours),
             config,
             background,
@@ -275,17 +287,28 @@ impl App {
         effects
     }
 
-    /// Reading is having the focus in the article: that marks it read, once.
+    /// Marks the entry read that the user went to with the focus in the article, once its row is there.
     fn mark_opened(&mut self) -> Option<Effect> {
         if self.focus != Place::Article {
-            self.read = None;
+            self.opening = Opening::Done;
+        }
+        if self.opening == Opening::Coming && self.looking_for.is_none() {
+            self.opening = self.entries.selected().map_or(Opening::Coming, Opening::Entry);
+        }
+        let Opening::Entry(opened) = self.opening else { return None };
+        let Some(entry) = self.entries.summary() else {
+            // Its row is on its way, unless the cursor went to another.
+            if self.entries.selected() != Some(opened) {
+                self.opening = Opening::Done;
+            }
+            return None;
+        };
+        let (here, read) = (entry.id == opened, self.entries.status(entry).read);
+        self.opening = Opening::Done;
+        if !here || read || !self.config.reading.mark_read_on_open {
             return None;
         }
-        let entry = self.entries.summary()?;
-        if self.read.replace(entry.id) == Some(entry.id) || self.entries.status(entry).read || !self.config.reading.mark_read_on_open {
-            return None;
-        }
-        Some(self.entries.mark(Mark::Read, super::effect::Target::Entries(vec![entry.id])))
+        Some(self.entries.mark(Mark::Read, Target::Entries(vec![opened])))
     }
 
     /// Where the panes lie now.

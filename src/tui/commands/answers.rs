@@ -1,10 +1,10 @@
 //! What came of effects. An answer to a question no longer asked is dropped.
 
 use super::super::{
-    app::App,
+    app::{App, Opening},
     effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Refreshed, Target, UnreadQuestion},
 };
-use crate::command::{AppCommand, Command};
+use crate::command::{AppCommand, Command, Place};
 use crate::config::Config;
 use crate::model::{Clean, EntryId, Mark, Scope};
 use std::sync::Arc;
@@ -67,8 +67,14 @@ impl App {
             Ok(None) if question.from.is_some() && question.direction == super::super::effect::Direction::Forward => {
                 return self.unread_elsewhere();
             }
-            Ok(None) => return vec![self.status.tell("nothing unread is left")],
-            Err(error) => self.status.fail(error.0),
+            Ok(None) => {
+                self.opening = Opening::Done;
+                return vec![self.status.tell("nothing unread is left")];
+            }
+            Err(error) => {
+                self.opening = Opening::Done;
+                self.status.fail(error.0);
+            }
         }
         Vec::new()
     }
@@ -79,6 +85,10 @@ impl App {
 
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
+        if self.focus == Place::Article {
+            // What is being read stays, whatever was marked around it.
+            self.entries.reload();
+        }
         match result {
             Ok(done) => {
                 let mut effects = vec![Effect::LoadLibrary];

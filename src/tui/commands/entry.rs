@@ -31,15 +31,22 @@ impl App {
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
             EntriesCommand::Info => self.info(),
-            EntriesCommand::Zen => {
-                let zen = !self.zen;
-                if zen && self.entries.selected().is_some() {
-                    self.focus_on(Place::Article);
-                }
-                self.zen = zen && self.focus == Place::Article;
-                Vec::new()
-            }
+            EntriesCommand::Zen => self.turn_zen(),
         }
+    }
+
+    fn turn_zen(&mut self) -> Vec<Effect> {
+        let from = (self.focus, self.entries.selected());
+        let zen = !self.zen;
+        if zen && self.entries.selected().is_none() {
+            return self.no_entry();
+        }
+        if zen {
+            self.focus_on(Place::Article);
+        }
+        self.zen = zen;
+        self.went(from);
+        Vec::new()
     }
 
     fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {

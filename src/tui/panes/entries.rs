@@ -28,6 +28,8 @@ pub(in crate::tui) struct EntriesPane {
     pub(super) area: Rect,
     pub(super) time_zone: TimeZone,
     pub(super) loaded: bool,
+    /// What the list kept before it was narrowed down by a search: it comes back with the whole list.
+    set_aside: Vec<EntryId>,
     asked: Option<WindowQuestion>,
     stale: bool,
     marks: Marks,
@@ -55,6 +57,7 @@ impl EntriesPane {
             area: Rect::default(),
             time_zone,
             loaded: false,
+            set_aside: Vec::new(),
             asked: None,
             stale: true,
             marks: Marks::default(),
@@ -104,9 +107,16 @@ impl EntriesPane {
     }
 
     /// Shows the list by another search, typed so far: the cursor stays on its headline where the list
-    /// has it.
+    /// has it. When the search ends, what was read meanwhile stays, and what the cursor stands on.
     pub(in crate::tui) fn narrow(&mut self, query: EntryQuery) {
+        let ended = query.query.is_empty();
+        let kept = std::mem::take(&mut self.list.keep);
+        self.set_aside.extend(kept);
         self.list = ListQuery { typing: true, ..ListQuery::new(query) };
+        if ended {
+            self.list.keep = std::mem::take(&mut self.set_aside);
+            self.keep(self.selected);
+        }
         self.stale = true;
     }
 
@@ -314,6 +324,7 @@ impl EntriesPane {
     /// Entries go out of the list; the cursor goes on to the one after them.
     fn leave(&mut self, ids: &[EntryId]) {
         self.list.keep.retain(|id| !ids.contains(id));
+        self.set_aside.retain(|id| !ids.contains(id));
         if self.selected.is_some_and(|id| ids.contains(&id)) && !self.step(1) {
             self.step(-1);
         }
