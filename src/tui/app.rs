@@ -34,8 +34,8 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
-    /// Sentences to show first: mistakes in the config.
-    pub notices: Vec<Clean>,
+    /// What is wrong in the config file.
+    pub mistakes: Vec<Clean>,
     /// The moment of the start.
     pub now: Timestamp,
 }
@@ -64,6 +64,10 @@ pub struct App {
     pub(super) zen: bool,
     pub(super) overlays: Vec<Overlay>,
     pub(super) status: StatusBar,
+    /// What is wrong in the config file as it was read last.
+    pub(super) mistakes: Vec<Clean>,
+    /// When the last refresh reached no server at all.
+    pub(super) offline: Option<Timestamp>,
     pub(super) typing: Typing,
     /// Command lines of this run, oldest first.
     pub(super) history: Vec<String>,
@@ -83,7 +87,7 @@ pub struct App {
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, colours, notices, now } = setup;
+        let Setup { config, size, time_zone, colours, mistakes, now } = setup;
         let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
@@ -94,8 +98,6 @@ impl App {
         };
         let read = if display.show_read { ReadFilter::All } else { ReadFilter::Unread };
         let query = EntryQuery { scope: scope.clone(), read, ..EntryQuery::default() };
-        let mut status = StatusBar::default();
-        notices.into_iter().for_each(|notice| status.fail(notice));
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
@@ -103,7 +105,9 @@ impl App {
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
-            status,
+            status: StatusBar::default(),
+            mistakes: Vec::new(),
+            offline: None,
             typing: Typing::default(),
             history: Vec::new(),
             looking_for: None,
@@ -117,6 +121,7 @@ impl App {
             now,
             size,
         };
+        app.tell_mistakes(mistakes);
         let mut effects = vec![Effect::LoadLibrary];
         effects.extend(app.first_refresh());
         effects.extend(app.settle());
@@ -179,6 +184,7 @@ impl App {
         match self.typing.press(key, self.focus, &self.config.keymap) {
             Typed::Command(command, count) => self.command(command, count),
             Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
+            Typed::Elsewhere(command) => vec![self.means_nothing(command)],
             Typed::Nothing => Vec::new(),
         }
     }

@@ -47,7 +47,8 @@ impl App {
             buffer[position].set_symbol(look.signs.side).set_style(look.styles.of(|theme| theme.frame));
         }
         let typed = Clean::new(&self.typing.text());
-        self.status.draw(self.focus, &typed, panes.status, &look, buffer);
+        let standing = self.article.finding_place().filter(|_| self.focus == Place::Article).unwrap_or_default();
+        self.status.draw(self.focus, standing, &typed, panes.status, &look, buffer);
         if let Some(following) = self.typing.told() {
             draw_which_key(&typed, following, screen, &look, buffer);
         }

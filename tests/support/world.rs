@@ -24,6 +24,8 @@ pub struct World {
     pub stories: Vec<Story>,
     /// Why writing fails, if it does.
     pub broken: Option<&'static str>,
+    /// What is told of an undo, where a test wants its own words.
+    pub undo_says: Option<&'static str>,
     done: Vec<Vec<(EntryId, EntryStatus)>>,
     undone: Vec<Vec<(EntryId, EntryStatus)>>,
 }
@@ -267,7 +269,8 @@ impl World {
             std::mem::swap(&mut story.summary.status, status);
         }
         let changed = act.len() as u64;
+        let text = Clean::new(self.undo_says.unwrap_or(&format!("{changed} {} back", if undo { "put" } else { "marked" })));
         if undo { &mut self.undone } else { &mut self.done }.push(act);
-        Ok(Some(Done { text: Clean::new(&format!("{changed} {} back", if undo { "put" } else { "marked" })), changed, entry: None }))
+        Ok(Some(Done { text, changed, entry: None }))
     }
 }

@@ -4,7 +4,7 @@ use super::super::{
     app::{App, Opening},
     effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Refreshed, Target, UnreadQuestion},
 };
-use crate::command::{AppCommand, Command, Place};
+use crate::command::{AppCommand, Command, FeedsCommand, Place};
 use crate::config::Config;
 use crate::model::{Clean, EntryId, Mark, Scope};
 use std::sync::Arc;
@@ -92,8 +92,8 @@ impl App {
         match result {
             Ok(done) => {
                 let mut effects = vec![Effect::LoadLibrary];
-                let told = !matches!((mark, target), (Mark::Read | Mark::Unread | Mark::Starred | Mark::Unstarred, Target::Entries(_)));
-                if told {
+                // A mark on one entry was told when its key was pressed.
+                if !matches!(target, Target::Entries(_)) {
                     effects.push(self.status.tell_done(done));
                 }
                 effects
@@ -148,11 +148,29 @@ impl App {
         }
         // That the feed list changed is seen, or was told by what changed it.
         let told = Config { feeds: self.config.feeds.clone(), ..(*config).clone() } != *self.config;
+        let mended = mistakes.is_empty() && !self.mistakes.is_empty();
         self.configure(config);
-        if mistakes.is_empty() && told {
+        self.tell_mistakes(mistakes);
+        if mended || (self.mistakes.is_empty() && told) {
             effects.push(self.status.tell("the config was read again"));
         }
-        mistakes.into_iter().for_each(|mistake| self.status.fail(mistake));
         effects
+    }
+
+    /// Takes what is wrong in the config file now, in place of what was.
+    pub(in crate::tui) fn tell_mistakes(&mut self, mistakes: Vec<Clean>) {
+        if !self.mistakes.is_empty() {
+            self.status.seen();
+        }
+        let number = match mistakes.len() {
+            0 => None,
+            1 => Some("a mistake".to_owned()),
+            more => Some(format!("{more} mistakes")),
+        };
+        self.mistakes = mistakes;
+        if let Some(number) = number {
+            let why = (Command::Feeds(FeedsCommand::Problems), "tells");
+            self.status.fail_with(Clean::new(&format!("config.toml has {number}")), Some(why));
+        }
     }
 }

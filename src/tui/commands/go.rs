@@ -105,7 +105,8 @@ impl App {
     /// The next match of a search, else the next unread entry.
     fn next(&mut self, times: i64) -> Vec<Effect> {
         if self.focus == Place::Article && self.article.finding() {
-            return self.match_by(times);
+            self.article.next_match(times);
+            return Vec::new();
         }
         if !self.entries.query().query.is_empty() {
             self.entries.step(times);
@@ -116,17 +117,14 @@ impl App {
 
     fn previous_match(&mut self, times: i64) -> Vec<Effect> {
         if self.focus == Place::Article && self.article.finding() {
-            return self.match_by(-times);
+            self.article.next_match(-times);
+            return Vec::new();
         }
         if self.entries.query().query.is_empty() {
             return vec![self.status.tell("no search is on")];
         }
         self.entries.step(-times);
         Vec::new()
-    }
-
-    fn match_by(&mut self, by: i64) -> Vec<Effect> {
-        self.article.next_match(by).map(|place| self.status.tell(place)).into_iter().collect()
     }
 
     fn unread(&mut self, direction: Direction) -> Vec<Effect> {

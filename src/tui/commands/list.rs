@@ -5,8 +5,8 @@ use super::super::{
     effect::{Effect, Target},
     overlays::{Confirm, Overlay, Prompt, Purpose},
 };
-use crate::command::{ListCommand, Place};
-use crate::model::{Clean, EntryQuery, Mark, Query, ReadFilter, SortKey, SortOrder};
+use crate::command::{Command, GoCommand, ListCommand, Place};
+use crate::model::{Clean, EntryQuery, Mark, Query, ReadFilter, Scope, SortKey, SortOrder};
 
 impl App {
     pub(in crate::tui) fn list(&mut self, command: ListCommand) -> Vec<Effect> {
@@ -30,6 +30,10 @@ impl App {
 
     fn toggle_show_read(&mut self) -> Vec<Effect> {
         let query = self.entries.query().clone();
+        if query.scope == Scope::Unread {
+            let all = (Command::Go(GoCommand::All), "shows all");
+            return vec![self.status.tell_with("this list shows unread entries only".into(), Some(all))];
+        }
         let (read, words) = match query.read {
             ReadFilter::All => (ReadFilter::Unread, "read entries are hidden"),
             ReadFilter::Unread => (ReadFilter::All, "read entries are shown"),

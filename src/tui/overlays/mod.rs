@@ -5,13 +5,15 @@
 mod command_line;
 mod help;
 mod lists;
+mod problems;
 mod prompt;
 mod sheet;
 mod which_key;
 
 pub(super) use command_line::CommandLine;
 pub(super) use help::Help;
-pub(super) use lists::{Info, Links, Problems};
+pub(super) use lists::{Info, Links};
+pub(super) use problems::Problems;
 pub(super) use prompt::{Confirm, Prompt, Purpose};
 pub(super) use which_key::draw_which_key;
 
@@ -52,6 +54,10 @@ pub(super) enum Wish {
     Copy(String),
     /// Show this feed.
     GoToFeed(FeedId),
+    /// Ask this feed for news.
+    RefreshFeed(FeedId),
+    /// Remove this feed.
+    RemoveFeed(FeedId),
     /// Mark everything read.
     MarkAllRead,
     /// Tell what is wrong with what was typed.

@@ -9,7 +9,7 @@ use super::{
         style::Look,
         widgets::{Height, List, Row, highlight},
     },
-    head,
+    head, without_scheme,
 };
 use crate::command::Motion;
 use crate::config::Counts;
@@ -95,7 +95,9 @@ impl FeedsPane {
     pub(in crate::tui) fn name_of(&self, scope: &Scope) -> Clean {
         match scope {
             Scope::Folder(name) => name.clone(),
-            Scope::Feed(id) => self.library.feeds.iter().find(|feed| feed.id == *id).map_or_else(Clean::default, |feed| feed.title.clone()),
+            Scope::Feed(id) => {
+                self.library.feeds.iter().find(|feed| feed.id == *id).map_or_else(Clean::default, |feed| without_scheme(&feed.title))
+            }
             smart => Clean::new(smart_name(smart)),
         }
     }
@@ -308,7 +310,7 @@ impl FeedsPane {
                 let spinner = look.signs.spinner[self.turn % look.signs.spinner.len()];
                 let sign = if self.asking.contains(&feed.id) { spinner } else { mark(fails(feed)) };
                 let start = start.left(sign, failing).left(if *inside { "  " } else { "" }, failing);
-                (start.left(&feed.title, style(feed.unread)), feed.unread)
+                (start.left(without_scheme(&feed.title), style(feed.unread)), feed.unread)
             }
         };
         let count = look.styles.of(|theme| theme.count);
