@@ -282,8 +282,9 @@ impl App {
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         if let Some(area) = panes.article {
             self.article.set(article_options(&self.config, &self.time_zone), area);
-            if self.entries.total() == 0 || self.entries.selected().is_some() {
-                effects.extend(self.article.want(self.entries.selected()));
+            let entry = self.entries.summary().map(|entry| entry.id);
+            if self.entries.total() == 0 || entry.is_some() {
+                effects.extend(self.article.want(entry));
             }
         }
         effects.extend(self.mark_opened());

@@ -38,7 +38,7 @@ impl App {
             let look = Look { focused: self.focus == place, ..look.clone() };
             match (place, panes.of(place)) {
                 (Place::Feeds, Some(area)) => self.feeds.draw(area, &look, buffer),
-                (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), area, &look, buffer),
+                (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), &self.empty_words(), area, &look, buffer),
                 (Place::Article, Some(area)) => self.article.draw(area, &look, buffer),
                 (_, None) => {}
             }

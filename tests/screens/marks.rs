@@ -97,7 +97,7 @@ fn dismissing_the_last_row_goes_up() {
     let mut screen = Screen::new(80, 24).press("G D");
     assert_eq!(screen.selected(), "港股收報二萬點");
     let mut screen = Screen::new(80, 24).with(World::many(1)).press("D");
-    assert!(screen.shows("All is read."), "{}", screen.text());
+    assert!(screen.shows("All is read"), "{}", screen.text());
     assert_eq!(screen.app.selected(), None);
 }
 

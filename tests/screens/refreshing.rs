@@ -79,6 +79,14 @@ fn adding_a_feed_goes_to_it_and_can_be_undone() {
 }
 
 #[test]
+fn a_feed_that_was_added_takes_nobody_out_of_the_article() {
+    let screen = Screen::new(120, 24).press("a").type_text("https://a.example/").hold().press("enter").press("j enter");
+    let mut screen = screen.release();
+    assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
+    assert!(screen.shows("Added https://a.example/") && screen.shows("港務局週日宣布"), "{}", screen.text());
+}
+
+#[test]
 fn removing_a_feed_says_how_to_undo_it() {
     let mut screen = Screen::new(120, 24).press("g f j j j d");
     assert!(screen.asked(&Effect::Unsubscribe(FeedId(4))), "{:?}", screen.effects.last());

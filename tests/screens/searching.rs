@@ -81,7 +81,7 @@ fn no_text_is_an_error() {
         Screen::new(80, 24).press("/").type_text(text).press("enter").text();
         Screen::new(80, 24).press("enter /").type_text(text).press("enter").text();
     }
-    assert!(Screen::new(80, 24).with(World::default()).press("/").type_text("x").shows("Nothing was found."));
+    assert!(Screen::new(80, 24).with(World::default()).press("/").type_text("x").shows("No feeds"));
 }
 
 #[test]

@@ -153,9 +153,10 @@ impl World {
 
     fn library(&self) -> Library {
         let unread = |feed: FeedId| self.stories.iter().filter(|s| s.summary.feed == feed && !s.summary.status.read).count() as u64;
+        let all = |feed: FeedId| self.stories.iter().filter(|story| story.summary.feed == feed).count() as u64;
         let of = |scope: Scope| self.rows(&ListQuery::new(EntryQuery { scope, ..EntryQuery::default() }));
         Library {
-            feeds: self.feeds.iter().map(|feed| FeedSummary { unread: unread(feed.id), ..feed.clone() }).collect(),
+            feeds: self.feeds.iter().map(|feed| FeedSummary { unread: unread(feed.id), entries: all(feed.id), ..feed.clone() }).collect(),
             today: of(Scope::Today).iter().filter(|row| !row.status.read).count() as u64,
             unread: of(Scope::Unread).len() as u64,
             starred: of(Scope::Starred).len() as u64,

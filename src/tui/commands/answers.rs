@@ -32,7 +32,10 @@ impl App {
                 return effects;
             }
             Answer::Subscribed(_, Ok(added)) => {
-                self.show(Scope::Feed(added.feed));
+                // Who reads on in the meantime is not taken away from the article.
+                if self.focus != Place::Article {
+                    self.show(Scope::Feed(added.feed));
+                }
                 let mut effects = self.reload();
                 effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
                 return effects;

@@ -82,6 +82,13 @@ impl FeedsPane {
         &self.library.feeds
     }
 
+    /// Whether the feeds of a scope hold no entry at all, read or not.
+    pub(in crate::tui) fn nothing_in(&self, scope: &Scope) -> bool {
+        let of = self.feeds_of(scope);
+        let mut feeds = self.library.feeds.iter().filter(|feed| of.as_ref().is_none_or(|ids| ids.contains(&feed.id)));
+        feeds.all(|feed| feed.entries == 0)
+    }
+
     /// The feeds that a scope is about: one, a folder's, or `None` for all.
     pub(in crate::tui) fn feeds_of(&self, scope: &Scope) -> Option<Vec<FeedId>> {
         match scope {
