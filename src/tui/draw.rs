@@ -3,6 +3,7 @@
 use super::{
     app::App,
     overlays::{Overlay, draw_which_key},
+    status_bar::Around,
     style::{Look, ornaments},
 };
 use crate::command::Place;
@@ -48,7 +49,7 @@ impl App {
         }
         let typed = Clean::new(&self.typing.text());
         let standing = self.article.finding_place().filter(|_| self.focus == Place::Article).unwrap_or_default();
-        self.status.draw(self.focus, standing, &typed, panes.status, &look, buffer);
+        self.status.draw(Around { place: self.focus, standing, typed: typed.clone() }, panes.status, &look, buffer);
         if let Some(following) = self.typing.told() {
             draw_which_key(&typed, following, screen, &look, buffer);
         }

@@ -98,10 +98,11 @@ impl StatusBar {
         self.refresh.is_some()
     }
 
-    /// Paints the line: what was told, else the refresh, else what `standing` says; `typed` is what is
-    /// typed of a command so far. A sentence that is longer than the line is painted over the lines
-    /// above it, so that it can be read to its end; one that is longer than half takes it alone.
-    pub(super) fn draw(&self, place: Place, standing: Clean, typed: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
+    /// Paints the line: what was told, else the refresh, else what stands. A sentence that is longer than
+    /// the line is painted over the lines above it, so that it can be read to its end; one that is
+    /// longer than half takes it alone.
+    pub(super) fn draw(&self, around: Around, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let Around { place, standing, typed } = around;
         let style = look.styles.of(|theme| theme.status);
         let mut row = Row::new(look.signs);
         let told = self.error.as_ref().map(|error| (error, true)).or(self.notice.as_ref().map(|notice| (notice, false)));
@@ -117,7 +118,7 @@ impl StatusBar {
         }
         let alone = told.is_some() && row.left_width() > area.width / 2;
         let room = if alone { 0 } else { area.width.saturating_sub(row.left_width() + 2) };
-        let right = if typed.is_empty() { hints(place, look.keymap, room) } else { vec![(typed.clone(), "")] };
+        let right = if typed.is_empty() { hints(place, look.keymap, room) } else { vec![(typed, "")] };
         for (i, (key, word)) in right.into_iter().enumerate() {
             let gap = if word.is_empty() { "" } else { " " };
             row = row.right(if i > 0 { "  " } else { "" }, style).right(key, look.styles.of(|theme| theme.key)).right(gap, style);
@@ -125,6 +126,16 @@ impl StatusBar {
         }
         row.paint(area, buffer);
     }
+}
+
+/// What the line tells of the rest of the screen.
+pub(super) struct Around {
+    /// The pane that has the focus.
+    pub place: Place,
+    /// What is so for now: a search of the article.
+    pub standing: Clean,
+    /// What is typed of a command so far.
+    pub typed: Clean,
 }
 
 /// A sentence with its hint, in one line.
