@@ -167,8 +167,6 @@ fn a_list_that_waits_for_its_first_news_says_so() {
     let mut world = World::default();
     world.feed("Wire", None);
     let mut screen = Screen::new(200, 24).with(world);
-    assert!(screen.shows("All is read"), "{}", screen.text());
-    screen = screen.press("g a");
     assert!(screen.shows("Nothing has come yet · r asks for news"), "{}", screen.text());
     let mut screen = screen.hold().press("R");
     assert!(screen.shows("Fetching…"), "{}", screen.text());

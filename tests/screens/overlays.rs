@@ -109,7 +109,7 @@ fn the_command_line_knows_vims_names_and_rows() {
         assert!(Screen::new(80, 24).press(":").type_text(name).press("enter").asked(&Effect::Quit), "{name}");
     }
     assert_eq!(Screen::new(80, 24).press(":").type_text("3").press("enter").selected(), "Storm leaves thousands without power");
-    assert!(Screen::new(80, 24).press(":").type_text("q").shows(" q  Quit now."));
+    assert!(Screen::new(80, 24).press(":").type_text("q").shows(" q  another name of quit: Quit now."));
     let mut screen = Screen::new(80, 24).press(": tab");
     assert!(screen.shows("Go one line down.") && screen.shows(":down"), "{}", screen.text());
 }
@@ -185,4 +185,11 @@ fn everything_is_marked_only_after_a_yes() {
     let mut screen = screen.press("C");
     assert!(screen.shows("Mark everything read, in all feeds? y yes, any other key no"));
     assert!(screen.press("y").world.stories.iter().all(|story| story.summary.status.read));
+}
+
+#[test]
+fn sheets_go_to_their_ends_by_vims_keys() {
+    let mut screen = Screen::new(80, 24).press("enter U G");
+    assert!(screen.shows("▌12"), "{}", screen.text());
+    assert!(screen.press("g g").shows("▌1 "));
 }

@@ -99,7 +99,9 @@ impl App {
             _ if self.feeds.all().is_empty() => ("No feeds", Some((Command::Feeds(FeedsCommand::Add), "adds one"))),
             scope if self.status.refreshing() && self.feeds.nothing_in(scope) => ("Fetching…", None),
             _ if !query.query.is_empty() => ("No entry matches", Some((Command::App(AppCommand::Close), "ends the search"))),
-            Scope::Unread => ("All is read", Some((Command::Go(GoCommand::All), "shows all entries"))),
+            Scope::Unread if !self.feeds.nothing_in(&Scope::All) => {
+                ("All is read", Some((Command::Go(GoCommand::All), "shows all entries")))
+            }
             Scope::Starred => ("Nothing is starred", Some((Command::Entries(EntriesCommand::ToggleStar), "stars an entry"))),
             Scope::Dismissed => ("Nothing is dismissed", None),
             scope if query.read == ReadFilter::Unread && !self.feeds.nothing_in(scope) => {

@@ -102,7 +102,13 @@ impl CommandLine {
                 let sign = if at == Some(number) { look.signs.cursor } else { " " };
                 let row = Row::new(look.signs).left(sign, look.styles.of(|theme| theme.title));
                 let row = row.left(*name, look.styles.of(|theme| theme.key)).left("  ", look.styles.of(|theme| theme.text));
-                row.left(command.doc(), look.styles.of(|theme| theme.quiet)).paint(area, buffer);
+                let quiet = look.styles.of(|theme| theme.quiet);
+                let row = if *name == command.name() {
+                    row
+                } else {
+                    row.left("another name of ", quiet).left(command.name(), quiet).left(": ", quiet)
+                };
+                row.left(command.doc(), quiet).paint(area, buffer);
             }
         }
         self.line.paint(":", status, look, buffer)

@@ -142,10 +142,12 @@ fn is(key: Key, named: NamedKey) -> bool {
     key.code == KeyCode::Named(named)
 }
 
-/// The motion that a key gives, by the user's own keys; sequences don't count here.
+/// The motion that a key gives, by the user's own keys. Sequences don't count here, but for the key
+/// that twice goes to the beginning: it does so at once.
 fn motion(key: Key, keymap: &Keymap) -> Option<Motion> {
     match keymap.look_up(Place::Entries, &[key]) {
         Lookup::Command(Command::Move(motion)) => Some(motion),
+        Lookup::Prefix(following) if following.contains(&(key, Command::Move(Motion::Top))) => Some(Motion::Top),
         _ => None,
     }
 }
