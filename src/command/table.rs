@@ -100,7 +100,7 @@ commands! {
         Add "add_feed" "Add a feed by its address or the address of a page that offers one.",
         Remove "remove_feed" "In the feeds pane: remove the feed under the cursor; its articles and marks stay.",
         Fold "fold" "In the feeds pane: fold or unfold the folder.",
-        Problems "problems" "Show which feeds fail, since when, and what to do.",
+        Problems "problems" "Show the mistakes in the config and the feeds that fail, since when, and what to do.",
         EditConfig "edit_config" "Edit the config file in your editor; it is read again on return.",
     }
     /// What concerns dateline itself.

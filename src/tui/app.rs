@@ -3,7 +3,7 @@
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
 use super::{
-    effect::{Effect, Timer, UnreadQuestion},
+    effect::{Effect, Target, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     overlays::{Overlay, Reply},
@@ -34,10 +34,23 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
-    /// Sentences to show first: mistakes in the config.
-    pub notices: Vec<Clean>,
+    /// What is wrong in the config file.
+    pub mistakes: Vec<Clean>,
     /// The moment of the start.
     pub now: Timestamp,
+}
+
+/// What the user's last way led to: opening marks read, and nothing else that brings an entry under
+/// the article's focus does (a reload, a filter, an undo).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// Nothing that is not marked yet.
+    #[default]
+    Done,
+    /// The entry that comes under the cursor; its row is on its way.
+    Coming,
+    /// This one.
+    Entry(EntryId),
 }
 
 /// The whole screen.
@@ -51,6 +64,10 @@ pub struct App {
     pub(super) zen: bool,
     pub(super) overlays: Vec<Overlay>,
     pub(super) status: StatusBar,
+    /// What is wrong in the config file as it was read last.
+    pub(super) mistakes: Vec<Clean>,
+    /// When the last refresh reached no server at all.
+    pub(super) offline: Option<Timestamp>,
     pub(super) typing: Typing,
     /// Command lines of this run, oldest first.
     pub(super) history: Vec<String>,
@@ -58,8 +75,7 @@ pub struct App {
     pub(super) looking_for: Option<UnreadQuestion>,
     /// Where the cursor stood when a search of the list began.
     pub(super) before_search: Option<EntryId>,
-    /// The entry that was marked read because it was opened; `m` may take that back.
-    read: Option<EntryId>,
+    pub(super) opening: Opening,
     pub(super) styles: Styles,
     background: Background,
     colours: bool,
@@ -71,7 +87,7 @@ pub struct App {
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, colours, notices, now } = setup;
+        let Setup { config, size, time_zone, colours, mistakes, now } = setup;
         let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
@@ -82,8 +98,6 @@ impl App {
         };
         let read = if display.show_read { ReadFilter::All } else { ReadFilter::Unread };
         let query = EntryQuery { scope: scope.clone(), read, ..EntryQuery::default() };
-        let mut status = StatusBar::default();
-        notices.into_iter().for_each(|notice| status.fail(notice));
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
@@ -91,12 +105,14 @@ impl App {
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
-            status,
+            status: StatusBar::default(),
+            mistakes: Vec::new(),
+            offline: None,
             typing: Typing::default(),
             history: Vec::new(),
             looking_for: None,
             before_search: None,
-            read: None,
+            opening: Opening::Done,
             styles: Styles::new(theme(&config, background), colours),
             config,
             background,
@@ -105,6 +121,7 @@ impl App {
             now,
             size,
         };
+        app.tell_mistakes(mistakes);
         let mut effects = vec![Effect::LoadLibrary];
         effects.extend(app.first_refresh());
         effects.extend(app.settle());
@@ -167,6 +184,7 @@ impl App {
         match self.typing.press(key, self.focus, &self.config.keymap) {
             Typed::Command(command, count) => self.command(command, count),
             Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
+            Typed::Elsewhere(command) => vec![self.means_nothing(command)],
             Typed::Nothing => Vec::new(),
         }
     }
@@ -264,8 +282,9 @@ impl App {
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         if let Some(area) = panes.article {
             self.article.set(article_options(&self.config, &self.time_zone), area);
-            if self.entries.total() == 0 || self.entries.selected().is_some() {
-                effects.extend(self.article.want(self.entries.selected()));
+            let entry = self.entries.summary().map(|entry| entry.id);
+            if self.entries.total() == 0 || entry.is_some() {
+                effects.extend(self.article.want(entry));
             }
         }
         effects.extend(self.mark_opened());
@@ -275,17 +294,28 @@ impl App {
         effects
     }
 
-    /// Reading is having the focus in the article: that marks it read, once.
+    /// Marks the entry read that the user went to with the focus in the article, once its row is there.
     fn mark_opened(&mut self) -> Option<Effect> {
         if self.focus != Place::Article {
-            self.read = None;
+            self.opening = Opening::Done;
+        }
+        if self.opening == Opening::Coming && self.looking_for.is_none() {
+            self.opening = self.entries.selected().map_or(Opening::Coming, Opening::Entry);
+        }
+        let Opening::Entry(opened) = self.opening else { return None };
+        let Some(entry) = self.entries.summary() else {
+            // Its row is on its way, unless the cursor went to another.
+            if self.entries.selected() != Some(opened) {
+                self.opening = Opening::Done;
+            }
+            return None;
+        };
+        let (here, read) = (entry.id == opened, self.entries.status(entry).read);
+        self.opening = Opening::Done;
+        if !here || read || !self.config.reading.mark_read_on_open {
             return None;
         }
-        let entry = self.entries.summary()?;
-        if self.read.replace(entry.id) == Some(entry.id) || self.entries.status(entry).read || !self.config.reading.mark_read_on_open {
-            return None;
-        }
-        Some(self.entries.mark(Mark::Read, super::effect::Target::Entries(vec![entry.id])))
+        Some(self.entries.mark(Mark::Read, Target::Entries(vec![opened])))
     }
 
     /// Where the panes lie now.

@@ -3,6 +3,7 @@
 use super::{
     app::App,
     overlays::{Overlay, draw_which_key},
+    status_bar::Around,
     style::{Look, ornaments},
 };
 use crate::command::Place;
@@ -38,7 +39,7 @@ impl App {
             let look = Look { focused: self.focus == place, ..look.clone() };
             match (place, panes.of(place)) {
                 (Place::Feeds, Some(area)) => self.feeds.draw(area, &look, buffer),
-                (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), area, &look, buffer),
+                (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), &self.empty_words(), area, &look, buffer),
                 (Place::Article, Some(area)) => self.article.draw(area, &look, buffer),
                 (_, None) => {}
             }
@@ -47,7 +48,8 @@ impl App {
             buffer[position].set_symbol(look.signs.side).set_style(look.styles.of(|theme| theme.frame));
         }
         let typed = Clean::new(&self.typing.text());
-        self.status.draw(self.focus, &typed, panes.status, &look, buffer);
+        let standing = self.article.finding_place().filter(|_| self.focus == Place::Article).unwrap_or_default();
+        self.status.draw(Around { place: self.focus, standing, typed: typed.clone() }, panes.status, &look, buffer);
         if let Some(following) = self.typing.told() {
             draw_which_key(&typed, following, screen, &look, buffer);
         }

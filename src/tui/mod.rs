@@ -70,9 +70,9 @@ pub enum ScreenError {
     Terminal(#[from] io::Error),
 }
 
-/// Shows the screen until the user quits or a signal comes; `notices` are told first. Must run on a
+/// Shows the screen until the user quits or a signal comes; `mistakes` are those of the config file. Must run on a
 /// multi-threaded tokio runtime. However it ends, the terminal is as it was.
-pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenError> {
+pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenError> {
     let config = reader.config();
     let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut signals = Signals::new()?;
@@ -82,7 +82,7 @@ pub async fn run(reader: Reader, notices: Vec<Clean>) -> Result<Ending, ScreenEr
         screen.ask_background()?;
     }
     let (sender, mut inbox) = unbounded_channel();
-    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, notices, now: now() };
+    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, mistakes, now: now() };
     let (app, effects) = App::new(setup);
     let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;

@@ -13,7 +13,7 @@ use ratatui::{
     layout::Rect,
     widgets::{Clear, Widget},
 };
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 /// How long a notice stays.
 const STAYS: Duration = Duration::from_secs(6);
@@ -22,8 +22,6 @@ const STAYS: Duration = Duration::from_secs(6);
 #[derive(Clone, Debug)]
 struct Notice {
     text: Clean,
-    /// It tells of something that went wrong, and stays until a key is pressed.
-    error: bool,
     /// A command that answers it, shown with its key: "u undo".
     hint: Option<(Command, &'static str)>,
     number: u64,
@@ -32,7 +30,10 @@ struct Notice {
 /// State of the line.
 #[derive(Debug, Default)]
 pub(super) struct StatusBar {
-    notices: VecDeque<Notice>,
+    /// What was done: until the next key, or until its time is over.
+    notice: Option<Notice>,
+    /// What went wrong last: until the next key.
+    error: Option<Notice>,
     refresh: Option<(usize, usize, usize)>,
     told: u64,
 }
@@ -51,34 +52,35 @@ impl StatusBar {
     /// Tells what was done, with the command that answers it.
     pub(super) fn tell_with(&mut self, text: Clean, hint: Option<(Command, &'static str)>) -> Effect {
         self.told += 1;
-        self.notices.retain(|notice| notice.error);
-        self.notices.push_back(Notice { text, error: false, hint, number: self.told });
+        self.notice = Some(Notice { text, hint, number: self.told });
         Effect::Wait(Timer::Notice(self.told), STAYS)
     }
 
     /// Tells what went wrong, until a key is pressed.
     pub(super) fn fail(&mut self, text: Clean) {
-        self.told += 1;
-        self.notices.retain(|notice| notice.error && notice.text != text);
-        self.notices.push_back(Notice { text, error: true, hint: None, number: self.told });
+        self.fail_with(text, None);
     }
 
-    /// A key was pressed: the error in view was seen.
+    /// Tells what went wrong, with the command that tells more.
+    pub(super) fn fail_with(&mut self, text: Clean, hint: Option<(Command, &'static str)>) {
+        self.told += 1;
+        self.error = Some(Notice { text, hint, number: self.told });
+    }
+
+    /// A key was pressed: what was told was seen.
     pub(super) fn seen(&mut self) {
-        if self.notices.front().is_some_and(|notice| notice.error) {
-            self.notices.pop_front();
-        }
+        (self.notice, self.error) = (None, None);
     }
 
     /// A notice was there long enough.
     pub(super) fn over(&mut self, number: u64) {
-        self.notices.retain(|notice| notice.error || notice.number != number);
+        self.notice.take_if(|notice| notice.number == number);
     }
 
     /// A refresh began: how far it is is not known yet.
     pub(super) fn begin_refresh(&mut self) {
         self.refresh = Some((0, 0, 0));
-        self.notices.retain(|notice| notice.error);
+        self.notice = None;
     }
 
     /// A refresh came so far.
@@ -96,47 +98,80 @@ impl StatusBar {
         self.refresh.is_some()
     }
 
-    /// Paints the line; `typed` is what is typed of a command so far. An error that is longer than the
-    /// line is painted over the lines above it, so that it can be read to its end.
-    pub(super) fn draw(&self, place: Place, typed: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let (style, key_style) = (look.styles.of(|theme| theme.status), look.styles.of(|theme| theme.key));
+    /// Paints the line: what was told, else the refresh, else what stands. A sentence that is longer than
+    /// the line is painted over the lines above it, so that it can be read to its end; one that is
+    /// longer than half takes it alone.
+    pub(super) fn draw(&self, around: Around, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let Around { place, standing, typed } = around;
+        let style = look.styles.of(|theme| theme.status);
         let mut row = Row::new(look.signs);
-        if let Some(notice) = self.notices.front() {
-            if notice.error {
-                return self.draw_error(notice, area, look, buffer);
-            }
-            row = row.left(&notice.text, look.styles.of(|theme| theme.notice));
-            if let Some((command, word)) = notice.hint
-                && let Some(key) = key_of(command, look.keymap)
-            {
-                row = row.left(look.signs.separator, style).left(key, key_style).left(" ", style).left(word, style);
+        let told = self.error.as_ref().map(|error| (error, true)).or(self.notice.as_ref().map(|notice| (notice, false)));
+        if let Some((notice, error)) = told {
+            row = notice_row(notice, error, look);
+            if row.left_width() > area.width {
+                return draw_long(notice, error, area, look, buffer);
             }
         } else if let Some(so_far) = self.refresh {
             row = draw_refresh(row, so_far, look);
+        } else {
+            row = row.left(standing, style);
         }
-        let room = area.width.saturating_sub(row.left_width() + 2);
-        let right = if typed.is_empty() { hints(place, look.keymap, room) } else { vec![(typed.clone(), "")] };
+        let alone = told.is_some() && row.left_width() > area.width / 2;
+        let room = if alone { 0 } else { area.width.saturating_sub(row.left_width() + 2) };
+        let right = if typed.is_empty() { hints(place, look.keymap, room) } else { vec![(typed, "")] };
         for (i, (key, word)) in right.into_iter().enumerate() {
             let gap = if word.is_empty() { "" } else { " " };
-            row = row.right(if i > 0 { "  " } else { "" }, style).right(key, key_style).right(gap, style);
+            row = row.right(if i > 0 { "  " } else { "" }, style).right(key, look.styles.of(|theme| theme.key)).right(gap, style);
             row = row.right(word, look.styles.of(|theme| theme.quiet));
         }
         row.paint(area, buffer);
     }
+}
 
-    fn draw_error(&self, notice: &Notice, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let style = look.styles.of(|theme| theme.error);
-        let more = self.notices.iter().filter(|notice| notice.error).count() - 1;
-        let text = if more > 0 { Clean::new(&format!("{} (+{more})", notice.text)) } else { notice.text.clone() };
-        let lines = wrap_text(&text, area.width.saturating_sub(2).max(1));
-        let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.bottom());
-        let over = Rect { y: area.bottom() - high, height: high, ..area };
-        Clear.render(over, buffer);
-        for (place, (line, y)) in lines.into_iter().zip(over.y..over.bottom()).enumerate() {
-            let sign = if place == 0 { look.signs.failing } else { " " };
-            Row::new(look.signs).left(sign, style).left(" ", style).left(line, style).paint(Rect { y, height: 1, ..area }, buffer);
-        }
+/// What the line tells of the rest of the screen.
+pub(super) struct Around {
+    /// The pane that has the focus.
+    pub place: Place,
+    /// What is so for now: a search of the article.
+    pub standing: Clean,
+    /// What is typed of a command so far.
+    pub typed: Clean,
+}
+
+/// A sentence with its hint, in one line.
+fn notice_row<'a>(notice: &'a Notice, error: bool, look: &Look) -> Row<'a> {
+    let style = look.styles.of(|theme| if error { theme.error } else { theme.notice });
+    let mut row = Row::new(look.signs);
+    if error {
+        row = row.left(look.signs.failing, style).left(" ", style);
     }
+    row = row.left(&notice.text, style);
+    if let Some((key, word)) = hint(notice, look) {
+        let quiet = look.styles.of(|theme| theme.status);
+        row = row.left(look.signs.separator, quiet).left(key, look.styles.of(|theme| theme.key)).left(" ", quiet).left(word, quiet);
+    }
+    row
+}
+
+/// A sentence with its hint, in as many lines as it needs, the last one being `area`.
+fn draw_long(notice: &Notice, error: bool, area: Rect, look: &Look, buffer: &mut Buffer) {
+    let style = look.styles.of(|theme| if error { theme.error } else { theme.notice });
+    let answer = hint(notice, look).map(|(key, word)| format!("{}{key} {word}", look.signs.separator)).unwrap_or_default();
+    let text = Clean::new(&format!("{}{answer}", notice.text));
+    let lines = wrap_text(&text, area.width.saturating_sub(2).max(1));
+    let high = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.bottom());
+    let over = Rect { y: area.bottom() - high, height: high, ..area };
+    Clear.render(over, buffer);
+    for (place, (line, y)) in lines.into_iter().zip(over.y..over.bottom()).enumerate() {
+        let sign = if place == 0 && error { look.signs.failing } else { " " };
+        Row::new(look.signs).left(sign, style).left(" ", style).left(line, style).paint(Rect { y, height: 1, ..area }, buffer);
+    }
+}
+
+/// The key that answers a sentence, and what it does; nothing where the command has no key.
+fn hint(notice: &Notice, look: &Look) -> Option<(Clean, &'static str)> {
+    let (command, word) = notice.hint?;
+    Some((key_of(command, look.keymap)?, word))
 }
 
 fn draw_refresh<'a>(mut row: Row<'a>, (done, total, failed): (usize, usize, usize), look: &Look) -> Row<'a> {

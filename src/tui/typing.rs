@@ -23,6 +23,8 @@ pub(super) enum Typed {
     Command(Command, Option<u32>),
     /// The beginning of a sequence: more keys must follow.
     Prefix,
+    /// A command that means nothing here, but does in another place.
+    Elsewhere(Command),
     /// A digit of a count, or nothing.
     Nothing,
 }
@@ -48,10 +50,14 @@ impl Typing {
                 Typed::Prefix
             }
             Lookup::Nothing => {
-                self.count = self.digit(key).filter(|_| self.keys.len() == 1);
+                let elsewhere = Place::ALL.into_iter().find_map(|other| match keymap.look_up(other, &self.keys) {
+                    Lookup::Command(command) => Some(command),
+                    _ => None,
+                });
+                self.count = self.digit(key).filter(|_| self.keys.len() == 1 && elsewhere.is_none());
                 self.keys.clear();
                 self.following.clear();
-                Typed::Nothing
+                elsewhere.map_or(Typed::Nothing, Typed::Elsewhere)
             }
         }
     }

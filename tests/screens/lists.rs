@@ -146,12 +146,68 @@ fn undated_entries_say_so() {
 }
 
 #[test]
-fn empty_lists_say_why() {
+fn empty_lists_say_what_they_are_and_what_helps() {
     let mut world = World::sample();
     world.stories.iter_mut().for_each(|story| story.summary.status = EntryStatus { read: true, ..EntryStatus::default() });
+    let mut screen = Screen::new(200, 24).with(world);
+    assert!(screen.shows("All is read · ga shows all entries"), "{}", screen.text());
+    for (keys, words) in
+        [("g s", "Nothing is starred · s stars an entry"), ("g d", "Nothing is dismissed"), ("g a . ]", "All is read · . shows read ones")]
+    {
+        screen = screen.press(keys);
+        assert!(screen.shows(words), "{}", screen.text());
+    }
+    let mut screen = screen.press("/").type_text("zzz");
+    assert!(screen.shows("No entry matches"), "{}", screen.text());
+    assert!(Screen::new(200, 24).with(World::default()).shows("No feeds · a adds one"));
+}
+
+#[test]
+fn a_list_that_waits_for_its_first_news_says_so() {
+    let mut world = World::default();
+    world.feed("Wire", None);
+    let mut screen = Screen::new(200, 24).with(world);
+    assert!(screen.shows("Nothing has come yet · r asks for news"), "{}", screen.text());
+    let mut screen = screen.hold().press("R");
+    assert!(screen.shows("Fetching…"), "{}", screen.text());
+}
+
+#[test]
+fn going_back_to_a_list_finds_the_cursor_where_it_stood() {
+    let mut screen = Screen::new(80, 24).press("g a 4 j g s g a");
+    assert_eq!(screen.selected(), "Old bridge reopens after nine years of repair");
+    let mut screen = screen.change_world(|world| world.stories.retain(|story| story.summary.id.0 != 5)).press("g s g a");
+    assert_eq!(screen.selected(), "Tram fares to rise", "the cursor had gone on to its neighbour");
+    // What was read is no more in the list of the unread: the next one is.
+    let mut screen = screen.press("g u g g j j enter h g s g u");
+    assert_eq!(screen.selected(), "A proof that everyone can check");
+    let mut searched = screen.press("g a G /").type_text("tram").press("enter g s g a");
+    assert_eq!(searched.selected(), "Harbour swim draws record crowd", "a search is no place of the list");
+}
+
+#[test]
+fn a_long_headline_leaves_room_for_its_source() {
+    let mut world = World::default();
+    let post = world.feed("Hong Kong Free Press", None);
+    let short = world.feed("Wire", None);
+    let title = "Harbour council votes to reopen the northern ferry line after nine years of repair";
+    world.story(post, "2024-10-06T12:30:00Z", title, "<p>Text.</p>");
+    world.story(short, "2023-10-06T12:30:00Z", title, "<p>Text.</p>");
     let mut screen = Screen::new(80, 24).with(world);
-    assert!(screen.shows("All is read."));
-    let mut screen = screen.press("g s");
-    assert!(screen.shows("Nothing has a star."));
-    assert!(screen.press("g d").shows("Nothing was dismissed."));
+    assert!(screen.shows("reopen the no… Hong Kong… · 3h"), "{}", screen.text());
+    assert!(screen.shows("reopen the no… Wire · Oct 2023"), "{}", screen.text());
+    let mut screen = screen.press("]");
+    assert!(!screen.text().lines().skip(1).any(|line| line.contains("Hong Kong…")), "a list of one feed needs none:\n{}", screen.text());
+}
+
+#[test]
+fn a_feed_without_a_title_is_shown_by_host_and_path() {
+    let mut world = World::default();
+    let feed = world.feed("http://127.0.0.1:8901/x.xml", None);
+    world.story(feed, "2024-10-06T12:30:00Z", "A story", "<p>Text.</p>");
+    let mut screen = Screen::new(120, 24).with(world);
+    let lists = |line: &str| line.chars().take(60).collect::<String>();
+    let text: Vec<String> = screen.text().lines().map(lists).collect();
+    assert_eq!(text.iter().filter(|line| line.contains("127.0.0.1:8901/x.xml")).count(), 2, "feed and entry: {text:?}");
+    assert!(!text.iter().any(|line| line.contains("http:/")), "{text:?}");
 }

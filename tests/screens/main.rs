@@ -5,6 +5,7 @@ mod commands;
 mod layouts;
 mod lists;
 mod marks;
+mod notices;
 mod overlays;
 mod reading;
 mod refreshing;

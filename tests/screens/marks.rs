@@ -1,9 +1,9 @@
 //! Marks show at once, are kept or go again, and can be undone.
 
-use super::support::{Screen, World};
+use super::support::{Screen, World, config};
 use dateline::model::{EntryId, Mark};
 use dateline::reader::Target;
-use dateline::tui::Effect;
+use dateline::tui::{Answer, Effect};
 
 #[test]
 fn a_mark_shows_before_it_is_kept() {
@@ -97,7 +97,7 @@ fn dismissing_the_last_row_goes_up() {
     let mut screen = Screen::new(80, 24).press("G D");
     assert_eq!(screen.selected(), "港股收報二萬點");
     let mut screen = Screen::new(80, 24).with(World::many(1)).press("D");
-    assert!(screen.shows("All is read."), "{}", screen.text());
+    assert!(screen.shows("All is read"), "{}", screen.text());
     assert_eq!(screen.app.selected(), None);
 }
 
@@ -110,4 +110,33 @@ fn undo_and_redo_of_any_depth() {
     assert!(status(&screen, "Coast").starred && status(&screen, "港務局").starred && status(&screen, "Storm").read);
     assert!(screen.press("ctrl-r").shows("there is nothing to do again"));
     assert!(Screen::new(80, 24).press("u").shows("there is nothing to undo"));
+}
+
+#[test]
+fn nothing_but_the_users_own_way_marks_read() {
+    let read = |screen: &Screen| -> Vec<i64> {
+        let read = screen.world.stories.iter().filter(|story| story.summary.status.read);
+        read.map(|story| story.summary.id.0).filter(|id| *id != 7).collect()
+    };
+    // The story that is read goes: its neighbour is shown, and stays unread.
+    let screen = Screen::new(120, 30).press("j enter").change_world(|world| world.stories.retain(|story| story.summary.id != EntryId(2)));
+    assert!(read(&screen).is_empty());
+    // Undone, sorted, filtered, read again from the config, refreshed: one story was opened.
+    let screen = Screen::new(120, 30).press("enter . > < u ctrl-r . R");
+    assert_eq!(read(&screen), [1]);
+    let mut screen = screen.answer(Answer::Config(Ok(Some((std::sync::Arc::new(config("[display]\nmouse = false")), Vec::new())))));
+    assert_eq!(read(&screen), [1]);
+    assert_eq!(screen.selected(), "Coast’s Li vows to ‘repair lighthouses’ with South Ridge’s aid");
+    // Dismissed while it is read: the next one is shown, and was not opened.
+    assert_eq!(read(&Screen::new(120, 30).press("enter D")), [1]);
+    // The feed of the open story goes.
+    let screen = Screen::new(120, 30).press("] enter").change_world(|world| world.feeds.retain(|feed| feed.id.0 != 4));
+    assert_eq!(read(&screen), [4]);
+}
+
+#[test]
+fn the_story_that_is_read_stays_when_the_whole_list_is_marked() {
+    let mut screen = Screen::new(80, 24).press("j enter A");
+    assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
+    assert!(screen.shows("港務局週日宣布"), "{}", screen.text());
 }

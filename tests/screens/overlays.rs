@@ -1,7 +1,9 @@
 //! Help, command line, links, information, problems: the topmost hears keys first.
 
 use super::support::{Screen, World, clean};
-use dateline::tui::{Effect, Timer};
+use dateline::model::FeedId;
+use dateline::reader::{Refreshed, Which};
+use dateline::tui::{Answer, Effect, Timer};
 
 #[test]
 fn help_at_80_by_24() {
@@ -74,10 +76,69 @@ fn a_query_is_shown_by_the_command_line() {
 fn links_are_listed_with_their_hosts_and_picked_by_digits() {
     let mut screen = Screen::new(80, 24).press("enter U");
     insta::assert_snapshot!(screen.text());
-    let screen = screen.press("1 2 enter");
+    let screen = screen.press("1 2");
     assert!(screen.asked(&Effect::OpenUrl("https://pier.example/12".to_owned())), "{:?}", screen.effects.last());
-    let screen = screen.press("U 3 y");
-    assert!(screen.asked(&Effect::Copy("https://pier.example/3".to_owned())));
+    assert!(!screen.asked(&Effect::OpenUrl("https://pier.example/1".to_owned())), "1 waits: it may be 12");
+    let screen = screen.press("U 3");
+    assert!(screen.asked(&Effect::OpenUrl("https://pier.example/3".to_owned())), "there is no link 30");
+    let screen = screen.press("U 1 enter");
+    assert!(screen.asked(&Effect::OpenUrl("https://pier.example/1".to_owned())));
+    let screen = screen.press("U j y");
+    assert!(screen.asked(&Effect::Copy("https://pier.example/2".to_owned())));
+}
+
+#[test]
+fn a_long_address_of_a_link_is_cut_in_its_middle() {
+    let mut world = World::sample();
+    world.stories[0].html = format!("<p>See <a href=\"https://pier.example/{}/end.html\">the pier</a>.</p>", "long/".repeat(30));
+    let mut screen = Screen::new(80, 24).with(world).press("enter U");
+    assert!(screen.shows("https://pier.example/long/") && screen.shows("end.html"), "{}", screen.text());
+    assert!(screen.shows("1-9 pick · Enter open · y copy · Esc close"), "{}", screen.text());
+}
+
+#[test]
+fn a_help_without_a_match_says_so() {
+    let mut screen = Screen::new(80, 24).press("?").type_text("zzz");
+    assert!(screen.shows("nothing matches"), "{}", screen.text());
+    assert!(screen.shows("Enter runs it · Esc closes"));
+}
+
+#[test]
+fn the_command_line_knows_vims_names_and_rows() {
+    for name in ["q", "q!", "wq", "qa", "x", "quit"] {
+        assert!(Screen::new(80, 24).press(":").type_text(name).press("enter").asked(&Effect::Quit), "{name}");
+    }
+    assert_eq!(Screen::new(80, 24).press(":").type_text("3").press("enter").selected(), "Storm leaves thousands without power");
+    assert!(Screen::new(80, 24).press(":").type_text("q").shows(" q  another name of quit: Quit now."));
+    let mut screen = Screen::new(80, 24).press(": tab");
+    assert!(screen.shows("Go one line down.") && screen.shows(":down"), "{}", screen.text());
+}
+
+#[test]
+fn offline_is_said_once_among_the_problems() {
+    let mut world = World::sample();
+    for feed in &mut world.feeds {
+        feed.health.last_error = Some(clean("no connection to the server"));
+        feed.health.failing_since = Some("2024-10-06T08:00:00Z".parse().expect("a moment"));
+    }
+    let end = Refreshed { asked: 4, offline: true, ..Refreshed::default() };
+    let mut screen = Screen::new(80, 24).with(world).answer(Answer::Refreshed(Ok(end))).press("!");
+    insta::assert_snapshot!(screen.text());
+    let mut screen = screen.answer(Answer::Refreshed(Ok(Refreshed { asked: 4, ..Refreshed::default() }))).press("esc !");
+    assert!(!screen.shows("probably offline") && screen.shows("no connection to the server"), "{}", screen.text());
+}
+
+#[test]
+fn problems_are_answered_where_they_are_listed() {
+    let mut world = World::sample();
+    world.feeds[0].title = clean("https://feed1.example/rss");
+    world.feeds[0].health.last_error = Some(clean("404"));
+    let mut screen = Screen::new(80, 24).with(world).press("!");
+    assert!(screen.shows("r asks again · d removes it"), "{}", screen.text());
+    assert_eq!(screen.text().matches("feed1.example").count(), 1, "an address is no title over itself:\n{}", screen.text());
+    let screen = screen.press("r");
+    assert!(screen.asked(&Effect::Refresh(Which::Feeds(vec![FeedId(1)]))));
+    assert!(screen.press("! d").asked(&Effect::Unsubscribe(FeedId(1))));
 }
 
 #[test]
@@ -92,7 +153,7 @@ fn problems_say_what_since_when_and_what_to_do() {
     let mut screen = Screen::new(80, 24).with(world).press("!");
     insta::assert_snapshot!(screen.text());
     let mut screen = screen.press("j enter");
-    assert!(screen.shows("The Guardian") && !screen.shows("Feed problems"), "{}", screen.text());
+    assert!(screen.shows("The Guardian") && !screen.shows("Problems"), "{}", screen.text());
 }
 
 #[test]
@@ -124,4 +185,11 @@ fn everything_is_marked_only_after_a_yes() {
     let mut screen = screen.press("C");
     assert!(screen.shows("Mark everything read, in all feeds? y yes, any other key no"));
     assert!(screen.press("y").world.stories.iter().all(|story| story.summary.status.read));
+}
+
+#[test]
+fn sheets_go_to_their_ends_by_vims_keys() {
+    let mut screen = Screen::new(80, 24).press("enter U G");
+    assert!(screen.shows("▌12"), "{}", screen.text());
+    assert!(screen.press("g g").shows("▌1 "));
 }

@@ -73,9 +73,17 @@ fn adding_a_feed_goes_to_it_and_can_be_undone() {
     let mut screen = Screen::new(120, 24).press("a").type_text("https://a.example/").press("enter");
     assert!(screen.asked(&Effect::Subscribe("https://a.example/".to_owned())));
     assert!(screen.shows("Added https://a.example/ · u undo"), "{}", screen.text());
-    assert!(screen.line_of("▌ https://a.example/") > 0);
+    assert!(screen.line_of("▌ a.example") > 0);
     let refused = Answer::Subscribed("x".to_owned(), Err(ReaderError(clean("there is no feed at x; try the site's front page"))));
     assert!(screen.answer(refused).shows("there is no feed at x; try the site's front page"));
+}
+
+#[test]
+fn a_feed_that_was_added_takes_nobody_out_of_the_article() {
+    let screen = Screen::new(120, 24).press("a").type_text("https://a.example/").hold().press("enter").press("j enter");
+    let mut screen = screen.release();
+    assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
+    assert!(screen.shows("Added https://a.example/") && screen.shows("港務局週日宣布"), "{}", screen.text());
 }
 
 #[test]
@@ -102,17 +110,27 @@ fn a_new_config_is_in_force_at_once_with_its_mistakes_told() {
     let mut screen =
         Screen::new(120, 24).answer(Answer::Config(Ok(Some((new, vec![clean("config.toml:3: there is no option `colour`")])))));
     assert!(screen.asked(&Effect::TakeMouse(false)));
-    assert!(screen.shows("config.toml:3: there is no option `colour`"), "{}", screen.text());
+    assert!(screen.shows("! config.toml has a mistake - ! tells"), "{}", screen.text());
     let mut screen = screen.press("x");
     assert_eq!(screen.selected(), "港務局修復老燈塔：願同鄰區再修三座");
     assert!(screen.text().lines().all(|line| !line.contains('│')), "{}", screen.text());
 }
 
 #[test]
-fn mistakes_of_the_start_are_told_one_after_the_other() {
-    let mut screen = Screen::new(120, 24).setup(|setup| setup.notices = vec![clean("first mistake"), clean("second mistake")]);
-    assert!(screen.shows("! first mistake (+1)"), "{}", screen.text());
-    let mut screen = screen.press("j");
-    assert!(screen.shows("! second mistake"));
-    assert!(!screen.press("j").shows("mistake"));
+fn mistakes_are_those_of_the_config_as_it_is_now() {
+    let long = "config.toml:7: there is no option `colour` in [display]; the nearest is `counts`, and here the sentence goes on for long";
+    let read = |mistakes: &[&str]| Answer::Config(Ok(Some((Arc::new(config("")), mistakes.iter().map(|text| clean(text)).collect()))));
+    let mut screen = Screen::new(80, 24).setup(|setup| setup.mistakes = vec![clean("first mistake"), clean(long)]);
+    assert!(screen.shows("! config.toml has 2 mistakes · ! tells"), "{}", screen.text());
+    let mut screen = screen.press("!");
+    assert!(screen.shows("first mistake") && screen.shows("goes on for long"), "wrapped, in full:\n{}", screen.text());
+    let mut screen = screen.press("esc");
+    assert!(!screen.shows("mistake"), "they were seen: {}", screen.text());
+    let mut screen = screen.answer(read(&["another mistake"]));
+    assert!(screen.shows("! config.toml has a mistake"), "{}", screen.text());
+    let mut screen = screen.press("!");
+    assert!(screen.shows("another mistake") && !screen.shows("first mistake"), "{}", screen.text());
+    let mut screen = screen.press("esc").answer(read(&["another mistake"])).answer(read(&[]));
+    assert!(screen.shows("the config was read again") && !screen.shows("mistake"), "{}", screen.text());
+    assert!(screen.press("!").shows("all feeds are well"));
 }

@@ -81,5 +81,27 @@ fn no_text_is_an_error() {
         Screen::new(80, 24).press("/").type_text(text).press("enter").text();
         Screen::new(80, 24).press("enter /").type_text(text).press("enter").text();
     }
-    assert!(Screen::new(80, 24).with(World::default()).press("/").type_text("x").shows("Nothing was found."));
+    assert!(Screen::new(80, 24).with(World::default()).press("/").type_text("x").shows("No feeds"));
+}
+
+#[test]
+fn the_end_of_a_search_leaves_the_story_that_is_read_and_marks_no_other() {
+    for size in [(80, 24), (120, 36)] {
+        let screen = Screen::new(size.0, size.1).press("/").type_text("tram").press("enter enter");
+        assert!(screen.world.named("Tram").status.read);
+        let mut screen = screen.press("esc");
+        assert_eq!(screen.selected(), "Tram fares to rise");
+        assert!(screen.shows("By a dollar."), "{}", screen.text());
+        assert!(!screen.world.named("Coast").status.read, "the first row is as it was");
+        let mut screen = screen.press("h");
+        assert!(screen.shows("6/10") && screen.shows("Storm leaves"), "{}", screen.text());
+    }
+}
+
+#[test]
+fn what_was_read_before_and_during_a_search_stays_in_the_list() {
+    let screen = Screen::new(80, 24).press("enter h /").type_text("tram").press("enter enter h j /").type_text("tr").press("esc");
+    let mut screen = screen;
+    assert!(screen.shows("/10") && screen.shows("Tram fares"), "{}", screen.text());
+    assert!(screen.press("g g").shows("Coast’s Li"));
 }

@@ -38,7 +38,7 @@ impl Screen {
             size: Size { columns, lines },
             time_zone: TimeZone::UTC,
             colours: true,
-            notices: Vec::new(),
+            mistakes: Vec::new(),
             now: now(),
         };
         Self::start(setup, World::sample())

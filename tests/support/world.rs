@@ -24,6 +24,8 @@ pub struct World {
     pub stories: Vec<Story>,
     /// Why writing fails, if it does.
     pub broken: Option<&'static str>,
+    /// What is told of an undo, where a test wants its own words.
+    pub undo_says: Option<&'static str>,
     done: Vec<Vec<(EntryId, EntryStatus)>>,
     undone: Vec<Vec<(EntryId, EntryStatus)>>,
 }
@@ -151,9 +153,10 @@ impl World {
 
     fn library(&self) -> Library {
         let unread = |feed: FeedId| self.stories.iter().filter(|s| s.summary.feed == feed && !s.summary.status.read).count() as u64;
+        let all = |feed: FeedId| self.stories.iter().filter(|story| story.summary.feed == feed).count() as u64;
         let of = |scope: Scope| self.rows(&ListQuery::new(EntryQuery { scope, ..EntryQuery::default() }));
         Library {
-            feeds: self.feeds.iter().map(|feed| FeedSummary { unread: unread(feed.id), ..feed.clone() }).collect(),
+            feeds: self.feeds.iter().map(|feed| FeedSummary { unread: unread(feed.id), entries: all(feed.id), ..feed.clone() }).collect(),
             today: of(Scope::Today).iter().filter(|row| !row.status.read).count() as u64,
             unread: of(Scope::Unread).len() as u64,
             starred: of(Scope::Starred).len() as u64,
@@ -267,7 +270,8 @@ impl World {
             std::mem::swap(&mut story.summary.status, status);
         }
         let changed = act.len() as u64;
+        let text = Clean::new(self.undo_says.unwrap_or(&format!("{changed} {} back", if undo { "put" } else { "marked" })));
         if undo { &mut self.undone } else { &mut self.done }.push(act);
-        Ok(Some(Done { text: Clean::new(&format!("{changed} {} back", if undo { "put" } else { "marked" })), changed, entry: None }))
+        Ok(Some(Done { text, changed, entry: None }))
     }
 }

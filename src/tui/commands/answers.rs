@@ -1,10 +1,10 @@
 //! What came of effects. An answer to a question no longer asked is dropped.
 
 use super::super::{
-    app::App,
+    app::{App, Opening},
     effect::{Answer, Done, Effect, Opened, Outcome, Progress, ReaderError, Refreshed, Target, UnreadQuestion},
 };
-use crate::command::{AppCommand, Command};
+use crate::command::{AppCommand, Command, FeedsCommand, Place};
 use crate::config::Config;
 use crate::model::{Clean, EntryId, Mark, Scope};
 use std::sync::Arc;
@@ -32,7 +32,10 @@ impl App {
                 return effects;
             }
             Answer::Subscribed(_, Ok(added)) => {
-                self.show(Scope::Feed(added.feed));
+                // Who reads on in the meantime is not taken away from the article.
+                if self.focus != Place::Article {
+                    self.show(Scope::Feed(added.feed));
+                }
                 let mut effects = self.reload();
                 effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
                 return effects;
@@ -67,8 +70,14 @@ impl App {
             Ok(None) if question.from.is_some() && question.direction == super::super::effect::Direction::Forward => {
                 return self.unread_elsewhere();
             }
-            Ok(None) => return vec![self.status.tell("nothing unread is left")],
-            Err(error) => self.status.fail(error.0),
+            Ok(None) => {
+                self.opening = Opening::Done;
+                return vec![self.status.tell("nothing unread is left")];
+            }
+            Err(error) => {
+                self.opening = Opening::Done;
+                self.status.fail(error.0);
+            }
         }
         Vec::new()
     }
@@ -79,11 +88,15 @@ impl App {
 
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
+        if self.focus == Place::Article {
+            // What is being read stays, whatever was marked around it.
+            self.entries.reload();
+        }
         match result {
             Ok(done) => {
                 let mut effects = vec![Effect::LoadLibrary];
-                let told = !matches!((mark, target), (Mark::Read | Mark::Unread | Mark::Starred | Mark::Unstarred, Target::Entries(_)));
-                if told {
+                // A mark on one entry was told when its key was pressed.
+                if !matches!(target, Target::Entries(_)) {
                     effects.push(self.status.tell_done(done));
                 }
                 effects
@@ -138,11 +151,29 @@ impl App {
         }
         // That the feed list changed is seen, or was told by what changed it.
         let told = Config { feeds: self.config.feeds.clone(), ..(*config).clone() } != *self.config;
+        let mended = mistakes.is_empty() && !self.mistakes.is_empty();
         self.configure(config);
-        if mistakes.is_empty() && told {
+        self.tell_mistakes(mistakes);
+        if mended || (self.mistakes.is_empty() && told) {
             effects.push(self.status.tell("the config was read again"));
         }
-        mistakes.into_iter().for_each(|mistake| self.status.fail(mistake));
         effects
+    }
+
+    /// Takes what is wrong in the config file now, in place of what was.
+    pub(in crate::tui) fn tell_mistakes(&mut self, mistakes: Vec<Clean>) {
+        if !self.mistakes.is_empty() {
+            self.status.seen();
+        }
+        let number = match mistakes.len() {
+            0 => None,
+            1 => Some("a mistake".to_owned()),
+            more => Some(format!("{more} mistakes")),
+        };
+        self.mistakes = mistakes;
+        if let Some(number) = number {
+            let why = (Command::Feeds(FeedsCommand::Problems), "tells");
+            self.status.fail_with(Clean::new(&format!("config.toml has {number}")), Some(why));
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::super::{
     effect::{Effect, Target},
     overlays::{Info, Links, Overlay},
 };
-use crate::command::{EntriesCommand, Place};
+use crate::command::{AppCommand, Command, EntriesCommand, Place};
 use crate::model::{EntryStatus, Mark, Scope};
 
 impl App {
@@ -31,21 +31,37 @@ impl App {
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
             EntriesCommand::Info => self.info(),
-            EntriesCommand::Zen => {
-                let zen = !self.zen;
-                if zen && self.entries.selected().is_some() {
-                    self.focus_on(Place::Article);
-                }
-                self.zen = zen && self.focus == Place::Article;
-                Vec::new()
-            }
+            EntriesCommand::Zen => self.turn_zen(),
         }
+    }
+
+    fn turn_zen(&mut self) -> Vec<Effect> {
+        let from = (self.focus, self.entries.selected());
+        let zen = !self.zen;
+        if zen && self.entries.selected().is_none() {
+            return self.no_entry();
+        }
+        if zen {
+            self.focus_on(Place::Article);
+        }
+        self.zen = zen;
+        self.went(from);
+        Vec::new()
     }
 
     fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {
         let Some(entry) = self.entries.summary() else { return self.no_entry() };
         let (mark, id) = (mark(self.entries.status(entry)), entry.id);
-        vec![self.entries.mark(mark, Target::Entries(vec![id]))]
+        let words = match mark {
+            Mark::Read => "marked read",
+            Mark::Unread => "marked unread",
+            Mark::Starred => "starred",
+            Mark::Unstarred => "no longer starred",
+            Mark::Dismissed => "dismissed",
+            Mark::Restored => "brought back",
+        };
+        let told = self.status.tell_with(words.into(), Some((Command::App(AppCommand::Undo), "undo")));
+        vec![told, self.entries.mark(mark, Target::Entries(vec![id]))]
     }
 
     fn no_entry(&mut self) -> Vec<Effect> {
@@ -72,9 +88,10 @@ impl App {
     }
 
     fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
+        let Some(entry) = self.entries.summary() else { return self.no_entry() };
         let url = match number {
             Some(number) => self.article.link(number).map(str::to_owned),
-            None => self.entries.summary().and_then(|entry| entry.url.clone()),
+            None => entry.url.clone(),
         };
         match (url, number) {
             (Some(url), _) => vec![Effect::Copy(url)],
@@ -84,6 +101,9 @@ impl App {
     }
 
     fn links(&mut self) -> Vec<Effect> {
+        if self.entries.selected().is_none() {
+            return self.no_entry();
+        }
         let links = self.article.links();
         if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
             return vec![self.status.tell("open the article first")];
@@ -96,6 +116,9 @@ impl App {
     }
 
     fn info(&mut self) -> Vec<Effect> {
+        if self.entries.selected().is_none() {
+            return self.no_entry();
+        }
         match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
             Some(opened) => self.overlays.push(Overlay::Info(Info::new(&opened.info))),
             None => return vec![self.status.tell("open the article first")],

@@ -27,7 +27,7 @@ impl App {
             FeedsCommand::Add => self.overlays.push(Overlay::Prompt(Prompt::new(Purpose::AddFeed))),
             FeedsCommand::Remove => return self.remove(),
             FeedsCommand::Fold => self.feeds.fold(),
-            FeedsCommand::Problems => match Problems::new(self.feeds.all(), &self.look()) {
+            FeedsCommand::Problems => match Problems::new(&self.mistakes, self.feeds.all(), self.offline, &self.look()) {
                 Some(problems) => self.overlays.push(Overlay::Problems(problems)),
                 None => return vec![self.status.tell("all feeds are well")],
             },
@@ -43,7 +43,7 @@ impl App {
         }
     }
 
-    fn refresh(&mut self, which: Which) -> Vec<Effect> {
+    pub(in crate::tui) fn refresh(&mut self, which: Which) -> Vec<Effect> {
         if self.status.refreshing() {
             let stop = (Command::Feeds(FeedsCommand::CancelRefresh), "stops it");
             return vec![self.status.tell_with(Clean::new("a refresh is under way"), Some(stop))];
@@ -84,8 +84,13 @@ impl App {
         self.status.end_refresh();
         self.feeds.rest();
         let mut effects = self.reload();
+        if let Ok(end) = &result
+            && end.asked > 0
+        {
+            self.offline = end.offline.then_some(self.now);
+        }
         match result {
-            Ok(end) if end.offline => self.status.fail(end.sentence()),
+            Ok(end) if end.offline => self.status.fail_with(end.sentence(), None),
             Ok(end) if end.asked > 0 => {
                 let why = (!end.failed.is_empty()).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));
                 effects.push(self.status.tell_with(end.sentence(), why));

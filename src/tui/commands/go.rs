@@ -1,15 +1,30 @@
 //! Going from place to place.
 
 use super::super::{
-    app::App,
+    app::{App, Opening},
     effect::{Direction, Effect, UnreadQuestion},
     panes::Nearest,
 };
 use crate::command::{GoCommand, Motion, Place};
-use crate::model::{EntryQuery, Query, Scope};
+use crate::model::{EntryId, EntryQuery, Query, Scope};
 
 impl App {
     pub(in crate::tui) fn go(&mut self, command: GoCommand, count: Option<u32>) -> Vec<Effect> {
+        let from = (self.focus, self.entries.selected());
+        let effects = self.go_by(command, count);
+        self.went(from);
+        effects
+    }
+
+    /// An entry that the user's own way brings under the article's focus is opened by it.
+    pub(in crate::tui) fn went(&mut self, from: (Place, Option<EntryId>)) {
+        let moved = from != (self.focus, self.entries.selected()) || self.looking_for.is_some();
+        if moved && self.focus == Place::Article {
+            self.opening = Opening::Coming;
+        }
+    }
+
+    fn go_by(&mut self, command: GoCommand, count: Option<u32>) -> Vec<Effect> {
         let times = i64::from(count.unwrap_or(1));
         match command {
             GoCommand::Open => return self.open(count),
@@ -90,7 +105,8 @@ impl App {
     /// The next match of a search, else the next unread entry.
     fn next(&mut self, times: i64) -> Vec<Effect> {
         if self.focus == Place::Article && self.article.finding() {
-            return self.match_by(times);
+            self.article.next_match(times);
+            return Vec::new();
         }
         if !self.entries.query().query.is_empty() {
             self.entries.step(times);
@@ -101,17 +117,14 @@ impl App {
 
     fn previous_match(&mut self, times: i64) -> Vec<Effect> {
         if self.focus == Place::Article && self.article.finding() {
-            return self.match_by(-times);
+            self.article.next_match(-times);
+            return Vec::new();
         }
         if self.entries.query().query.is_empty() {
             return vec![self.status.tell("no search is on")];
         }
         self.entries.step(-times);
         Vec::new()
-    }
-
-    fn match_by(&mut self, by: i64) -> Vec<Effect> {
-        self.article.next_match(by).map(|place| self.status.tell(place)).into_iter().collect()
     }
 
     fn unread(&mut self, direction: Direction) -> Vec<Effect> {
@@ -151,7 +164,7 @@ impl App {
 
     /// A click on a pane, `line` lines below its top.
     pub(in crate::tui) fn click(&mut self, place: Place, line: u16) -> Vec<Effect> {
-        let focused = self.focus == place;
+        let from = (self.focus, self.entries.selected());
         let again = match place {
             Place::Feeds => line > 0 && self.feeds.click(line - 1),
             Place::Entries => self.entries.click(line),
@@ -159,6 +172,8 @@ impl App {
         };
         // An article is read by clicking into it; its entry is the selected one.
         self.focus_on(place);
-        if again && focused { self.open(None) } else { Vec::new() }
+        let effects = if again && from.0 == place { self.open(None) } else { Vec::new() };
+        self.went(from);
+        effects
     }
 }

@@ -4,9 +4,10 @@ use super::super::{
     app::App,
     effect::{Effect, Target},
     overlays::{Confirm, Overlay, Prompt, Purpose},
+    status_bar::key_of,
 };
-use crate::command::{ListCommand, Place};
-use crate::model::{Clean, EntryQuery, Mark, Query, ReadFilter, SortKey, SortOrder};
+use crate::command::{AppCommand, Command, EntriesCommand, FeedsCommand, GoCommand, ListCommand, Place};
+use crate::model::{Clean, EntryQuery, Mark, Query, ReadFilter, Scope, SortKey, SortOrder};
 
 impl App {
     pub(in crate::tui) fn list(&mut self, command: ListCommand) -> Vec<Effect> {
@@ -30,6 +31,10 @@ impl App {
 
     fn toggle_show_read(&mut self) -> Vec<Effect> {
         let query = self.entries.query().clone();
+        if query.scope == Scope::Unread {
+            let all = (Command::Go(GoCommand::All), "shows all");
+            return vec![self.status.tell_with("this list shows unread entries only".into(), Some(all))];
+        }
         let (read, words) = match query.read {
             ReadFilter::All => (ReadFilter::Unread, "read entries are hidden"),
             ReadFilter::Unread => (ReadFilter::All, "read entries are shown"),
@@ -85,6 +90,29 @@ impl App {
         if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() {
             prompt.tell(told);
         }
+    }
+
+    /// What an empty list says: what it is, and what helps.
+    pub(in crate::tui) fn empty_words(&self) -> Clean {
+        let query = self.entries.query();
+        let (words, way) = match &query.scope {
+            _ if self.feeds.all().is_empty() => ("No feeds", Some((Command::Feeds(FeedsCommand::Add), "adds one"))),
+            scope if self.status.refreshing() && self.feeds.nothing_in(scope) => ("Fetching…", None),
+            _ if !query.query.is_empty() => ("No entry matches", Some((Command::App(AppCommand::Close), "ends the search"))),
+            Scope::Unread if !self.feeds.nothing_in(&Scope::All) => {
+                ("All is read", Some((Command::Go(GoCommand::All), "shows all entries")))
+            }
+            Scope::Starred => ("Nothing is starred", Some((Command::Entries(EntriesCommand::ToggleStar), "stars an entry"))),
+            Scope::Dismissed => ("Nothing is dismissed", None),
+            scope if query.read == ReadFilter::Unread && !self.feeds.nothing_in(scope) => {
+                ("All is read", Some((Command::List(ListCommand::ToggleShowRead), "shows read ones")))
+            }
+            Scope::Today => ("Nothing has come today", None),
+            _ => ("Nothing has come yet", Some((Command::Feeds(FeedsCommand::Refresh), "asks for news"))),
+        };
+        let look = self.look();
+        let way = way.and_then(|(command, way)| Some(format!("{}{} {way}", look.signs.separator, key_of(command, look.keymap)?)));
+        Clean::new(&format!("{}{}", words.replace('…', look.signs.ellipsis), way.unwrap_or_default()))
     }
 
     /// What the list is called: its scope, and what it is narrowed down by.

@@ -2,20 +2,17 @@
 
 use super::super::{
     app::App,
-    effect::{Effect, ListQuery, Target},
+    effect::{Effect, ListQuery, Target, Which},
     overlays::{Purpose, Wish},
 };
-use crate::command::Place;
+use crate::command::{Command, GoCommand, Place};
 use crate::model::{Clean, EntryQuery, Mark, Query, Scope};
 
 impl App {
     pub(in crate::tui) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
         match wish {
             Wish::Run(command, count) if self.focus_has(command) => self.command(command, count),
-            Wish::Run(command, _) => {
-                self.status.fail(Clean::new(&format!("`{}` means nothing in this pane", command.name())));
-                Vec::new()
-            }
+            Wish::Run(command, _) => vec![self.means_nothing(command)],
             Wish::Show(text) => self.show_query(&text),
             Wish::Subscribe(address) => {
                 let told = self.status.tell(Clean::new(&format!("looking for the feed at {address}")).shortened(200));
@@ -36,6 +33,8 @@ impl App {
                 self.focus_on(Place::Feeds);
                 Vec::new()
             }
+            Wish::RefreshFeed(feed) => self.refresh(Which::Feeds(vec![feed])),
+            Wish::RemoveFeed(feed) => vec![Effect::Unsubscribe(feed)],
             Wish::MarkAllRead => {
                 let all = ListQuery { query: EntryQuery { scope: Scope::All, ..EntryQuery::default() }, ..self.entries.seen_list() };
                 vec![self.entries.mark(Mark::Read, Target::List(all))]
@@ -47,7 +46,18 @@ impl App {
         }
     }
 
-    fn focus_has(&self, command: crate::command::Command) -> bool {
+    /// Tells that a command has no meaning in the pane that has the focus, and the way to where it has.
+    pub(in crate::tui) fn means_nothing(&mut self, command: Command) -> Effect {
+        let (pane, way) = match self.focus {
+            Place::Feeds => ("the feeds pane", (GoCommand::Open, "goes in")),
+            Place::Entries => ("the list", (GoCommand::Feeds, "goes to the feeds")),
+            Place::Article => ("the article", (GoCommand::Feeds, "goes to the feeds")),
+        };
+        let text = Clean::new(&format!("{} means nothing in {pane}", command.name()));
+        self.status.tell_with(text, Some((Command::Go(way.0), way.1)))
+    }
+
+    fn focus_has(&self, command: Command) -> bool {
         self.focus.has(command)
     }
 

@@ -8,7 +8,7 @@ use super::{
     },
     Purpose, Reply, Wish, is,
 };
-use crate::command::{Command, FeedsCommand, GoCommand, Key, ListCommand, NamedKey};
+use crate::command::{AppCommand, Command, FeedsCommand, GoCommand, Key, ListCommand, Motion, NamedKey};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -17,6 +17,15 @@ use ratatui::{
 
 /// Completions shown at once.
 const SHOWN: usize = 8;
+
+/// Names that a vim user's fingers know.
+const ALIASES: &[(&str, Command)] = &[
+    ("q", Command::App(AppCommand::Quit)),
+    ("q!", Command::App(AppCommand::Quit)),
+    ("qa", Command::App(AppCommand::Quit)),
+    ("wq", Command::App(AppCommand::Quit)),
+    ("x", Command::App(AppCommand::Quit)),
+];
 
 /// The line, and the lines before it.
 #[derive(Debug)]
@@ -70,47 +79,59 @@ impl CommandLine {
 
     fn complete(&mut self, by: i64) {
         let (typed, at) = self.completing.take().unwrap_or_else(|| (self.text().to_owned(), usize::MAX));
-        let found: Vec<Command> = completions(&typed).collect();
+        let found = completions(&typed);
         if !found.is_empty() {
             let first = if by > 0 { 0 } else { found.len() - 1 };
             let at = if at == usize::MAX { first } else { (at as i64 + by).rem_euclid(found.len() as i64) as usize };
-            self.line = LineInput::with(found[at].name());
+            self.line = LineInput::with(found[at].0);
             self.completing = Some((typed, at));
         }
     }
 
     pub(super) fn draw(&self, screen: Rect, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
         let (typed, at) = self.completing.as_ref().map_or((self.text(), None), |(typed, at)| (typed, Some(*at)));
-        let found: Vec<Command> = completions(typed).collect();
-        if !typed.is_empty() && !found.is_empty() {
+        let found = completions(typed);
+        if (!typed.is_empty() || at.is_some()) && !found.is_empty() {
             let first = at.unwrap_or(0).saturating_sub(SHOWN - 1);
             let rows = found.len().min(SHOWN) as u16;
             let high = (rows + 2).min(screen.height.saturating_sub(1));
             let over = Rect { y: status.y.saturating_sub(high), height: high, ..screen };
             let inside = popup("Commands", screen.width.min(80), rows, over, look, buffer);
-            for ((number, command), y) in found.iter().enumerate().skip(first).zip(inside.y..inside.bottom()) {
+            for ((number, (name, command)), y) in found.iter().enumerate().skip(first).zip(inside.y..inside.bottom()) {
                 let area = Rect { y, height: 1, ..inside };
                 let sign = if at == Some(number) { look.signs.cursor } else { " " };
                 let row = Row::new(look.signs).left(sign, look.styles.of(|theme| theme.title));
-                let row = row.left(command.name(), look.styles.of(|theme| theme.key)).left("  ", look.styles.of(|theme| theme.text));
-                row.left(command.doc(), look.styles.of(|theme| theme.quiet)).paint(area, buffer);
+                let row = row.left(*name, look.styles.of(|theme| theme.key)).left("  ", look.styles.of(|theme| theme.text));
+                let quiet = look.styles.of(|theme| theme.quiet);
+                let row = if *name == command.name() {
+                    row
+                } else {
+                    row.left("another name of ", quiet).left(command.name(), quiet).left(": ", quiet)
+                };
+                row.left(command.doc(), quiet).paint(area, buffer);
             }
         }
         self.line.paint(":", status, look, buffer)
     }
 }
 
-/// The commands whose names begin with what is typed, then those that have it elsewhere.
-fn completions(typed: &str) -> impl Iterator<Item = Command> + '_ {
-    let all = || Command::ALL.iter().copied();
-    let begins = all().filter(move |command| command.name().starts_with(typed));
-    begins.chain(all().filter(move |command| !command.name().starts_with(typed) && command.name().contains(typed)))
+/// The commands whose names begin with what is typed, then those that have it elsewhere; other names
+/// of commands behind their own, where something is typed.
+fn completions(typed: &str) -> Vec<(&'static str, Command)> {
+    let names = Command::ALL.iter().map(|command| (command.name(), *command));
+    let aliases = ALIASES.iter().copied().filter(|(name, _)| !typed.is_empty() && name.starts_with(typed));
+    let (begins, has): (Vec<_>, Vec<_>) = names.filter(|(name, _)| name.contains(typed)).partition(|(name, _)| name.starts_with(typed));
+    begins.into_iter().chain(aliases).chain(has).collect()
 }
 
 /// What a line asks for.
 fn wish(text: &str) -> Wish {
     let (name, rest) = text.split_once(char::is_whitespace).map_or((text, ""), |(name, rest)| (name, rest.trim()));
-    let command = match name.parse::<Command>() {
+    if let (Ok(row), "") = (name.parse(), rest) {
+        return Wish::Run(Command::Move(Motion::Top), Some(row));
+    }
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, command)| Ok(*command));
+    let command = match alias.unwrap_or_else(|| name.parse::<Command>()) {
         Ok(command) => command,
         Err(unknown) => return Wish::Fail(Clean::new(&unknown.to_string())),
     };
@@ -129,8 +150,6 @@ fn wish(text: &str) -> Wish {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::Motion;
-
     #[test]
     fn names_and_what_they_take() {
         assert_eq!(wish("down 5"), Wish::Run(Command::Move(Motion::Down), Some(5)));

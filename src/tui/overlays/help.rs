@@ -4,7 +4,7 @@
 use super::{
     super::{message::Size, style::Look, widgets::LineInput},
     Reply, Wish, is,
-    sheet::{Item, Sheet},
+    sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, Key, Keymap, Motion, NamedKey, Place};
 use crate::model::Clean;
@@ -12,6 +12,9 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
+
+const FOOT: Foot =
+    &[(FootKey::Fixed("Enter"), "runs it"), (FootKey::Fixed("Esc"), "closes"), (FootKey::Fixed("type"), "to narrow it down")];
 
 /// The help screen.
 #[derive(Debug)]
@@ -28,7 +31,7 @@ impl Help {
         let keys = |command| keymap.keys_of(command).iter().map(|keys| keys.short()).collect::<Vec<_>>().join(" ");
         let here = Command::ALL.iter().copied().filter(|command| place.has(*command));
         let all = here.map(|command| (command, Clean::new(&keys(command)))).collect();
-        let sheet = Sheet::new("Help", 1, Vec::new());
+        let sheet = Sheet::new("Help", 1, Vec::new(), FOOT);
         let mut help = Self { all, shown: Vec::new(), filter: LineInput::default(), sheet };
         help.narrow();
         help
@@ -87,8 +90,11 @@ impl Help {
                 items.push(Item { text: Clean::new(group), title: true, ..Item::default() });
                 shown.push(None);
             }
-            items.push(Item { label: keys.clone(), text: Clean::new(command.doc()), title: false });
+            items.push(Item { label: keys.clone(), text: Clean::new(command.doc()), ..Item::default() });
             shown.push(Some(*command));
+        }
+        if items.is_empty() {
+            items.push(Item { text: "nothing matches".into(), ..Item::default() });
         }
         self.shown = shown;
         self.sheet.set(items);

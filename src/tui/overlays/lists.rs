@@ -1,17 +1,25 @@
-//! Three sheets: the article's links, where an entry came from, and the feeds that fail.
+//! Two sheets: the article's links, and where an entry came from.
 
 use super::{
-    super::{dates, message::Size, style::Look},
+    super::{message::Size, style::Look},
     Reply, Wish, closes, is, motion,
-    sheet::{Item, Sheet},
+    sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::article::Link;
 use crate::command::{Command, EntriesCommand, Key, Keymap, Lookup, NamedKey, Place};
-use crate::model::{Clean, FeedId, FeedSummary};
+use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::sync::Arc;
 
-/// The links of an article: digits choose, Enter opens.
+const LINKS_FOOT: Foot = &[
+    (FootKey::Fixed("1-9"), "pick"),
+    (FootKey::Fixed("Enter"), "open"),
+    (FootKey::Of(Command::Entries(EntriesCommand::CopyLink)), "copy"),
+    (FootKey::Fixed("Esc"), "close"),
+];
+const INFO_FOOT: Foot = &[(FootKey::Fixed("Esc"), "closes")];
+
+/// The links of an article: a number opens one as soon as no other begins with it.
 #[derive(Debug)]
 pub(in crate::tui) struct Links {
     links: Arc<[Link]>,
@@ -24,11 +32,13 @@ impl Links {
     pub(in crate::tui) fn new(links: Arc<[Link]>) -> Self {
         let item = |(number, link): (usize, &Link)| Item {
             label: Clean::new(&(number + 1).to_string()),
-            text: Clean::lines(&format!("{}\n{}", link.text, host(&link.url))),
+            text: link.text.clone(),
+            address: Some(address(&link.url)),
             title: true,
+            ..Item::default()
         };
         let items = links.iter().enumerate().map(item).collect();
-        Self { links, sheet: Sheet::new("Links", 0, items), number: 0 }
+        Self { links, sheet: Sheet::new("Links", 0, items, LINKS_FOOT), number: 0 }
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
@@ -36,9 +46,11 @@ impl Links {
             let number = self.number * 10 + digit as usize;
             // A digit that makes no number of a link begins a new one.
             self.number = if number <= self.links.len() { number } else { digit as usize };
-            if (1..=self.links.len()).contains(&self.number) {
-                self.sheet.select(self.number - 1);
+            let Some(link) = self.number.checked_sub(1).and_then(|place| self.links.get(place)) else { return Reply::Stay };
+            if self.number * 10 > self.links.len() {
+                return Reply::Done(Wish::Browse(link.url.clone()));
             }
+            self.sheet.select(self.number - 1);
             return Reply::Stay;
         }
         self.number = 0;
@@ -73,11 +85,14 @@ impl Links {
     }
 }
 
-/// Where a link goes: the host, or the mail address.
-fn host(url: &str) -> String {
-    let parsed = url::Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(|url| url.host_str().map(str::to_owned).or_else(|| Some(url.path().to_owned())));
-    host.unwrap_or_default()
+/// An address as it is shown: the host first, where a user's name stands before it and could be taken
+/// for the host.
+fn address(url: &str) -> Clean {
+    let parsed = url::Url::parse(url).ok().filter(|url| !url.username().is_empty() || url.password().is_some());
+    match parsed.as_ref().and_then(url::Url::host_str) {
+        Some(host) => Clean::new(&format!("{host}: {url}")),
+        None => Clean::new(url),
+    }
 }
 
 /// Where an entry and its parts came from.
@@ -87,8 +102,8 @@ pub(in crate::tui) struct Info(Sheet);
 impl Info {
     /// Lists labels and values.
     pub(in crate::tui) fn new(info: &[(Clean, Clean)]) -> Self {
-        let item = |(label, text): &(Clean, Clean)| Item { label: label.clone(), text: text.clone(), title: false };
-        Self(Sheet::new("Info", 0, info.iter().map(item).collect()))
+        let item = |(label, text): &(Clean, Clean)| Item { label: label.clone(), text: text.clone(), ..Item::default() };
+        Self(Sheet::new("Info", 0, info.iter().map(item).collect(), INFO_FOOT))
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
@@ -110,63 +125,4 @@ impl Info {
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
         self.0.draw(screen, look, buffer);
     }
-}
-
-/// The feeds that fail: why, since when, what to do, when they are asked next. Enter goes to one.
-#[derive(Debug)]
-pub(in crate::tui) struct Problems {
-    feeds: Vec<FeedId>,
-    sheet: Sheet,
-}
-
-impl Problems {
-    /// Lists those of `feeds` that fail; `None` where all are well.
-    pub(in crate::tui) fn new(feeds: &[FeedSummary], look: &Look) -> Option<Self> {
-        let failing: Vec<&FeedSummary> =
-            feeds.iter().filter(|feed| feed.health.last_error.is_some() || feed.health.gone || feed.health.moved_to.is_some()).collect();
-        let items = failing.iter().map(|feed| Item { text: problem(feed, look), title: true, ..Item::default() }).collect();
-        let feeds: Vec<FeedId> = failing.iter().map(|feed| feed.id).collect();
-        (!feeds.is_empty()).then(|| Self { feeds, sheet: Sheet::new("Feed problems", 0, items) })
-    }
-
-    pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
-        if let Some(motion) = motion(key, keymap) {
-            self.sheet.go(motion);
-            return Reply::Stay;
-        }
-        match self.feeds.get(self.sheet.here()) {
-            Some(feed) if is(key, NamedKey::Enter) => Reply::Done(Wish::GoToFeed(*feed)),
-            _ if closes(key, keymap) => Reply::Close,
-            _ => Reply::Stay,
-        }
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.sheet.draw(screen, look, buffer);
-    }
-}
-
-fn problem(feed: &FeedSummary, look: &Look) -> Clean {
-    let health = &feed.health;
-    let mut lines = vec![feed.title.to_string(), feed.url.shown().to_string()];
-    lines.extend(health.last_error.iter().map(Clean::to_string));
-    lines.extend(health.moved_to.iter().map(|to| format!("It has moved to {to}; write that address into the config.")));
-    if let Some(since) = health.failing_since {
-        let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
-        lines.push(format!("Failing since {}{times}.", dates::moment(since, look)));
-    }
-    match health.not_before {
-        _ if health.gone => lines.push("The server says it is gone for good; it is asked no more.".to_owned()),
-        Some(next) if next > look.now => lines.push(format!("It is asked again after {}.", dates::moment(next, look))),
-        _ => {}
-    }
-    Clean::lines(&lines.join("\n"))
 }

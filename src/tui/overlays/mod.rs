@@ -5,13 +5,15 @@
 mod command_line;
 mod help;
 mod lists;
+mod problems;
 mod prompt;
 mod sheet;
 mod which_key;
 
 pub(super) use command_line::CommandLine;
 pub(super) use help::Help;
-pub(super) use lists::{Info, Links, Problems};
+pub(super) use lists::{Info, Links};
+pub(super) use problems::Problems;
 pub(super) use prompt::{Confirm, Prompt, Purpose};
 pub(super) use which_key::draw_which_key;
 
@@ -52,6 +54,10 @@ pub(super) enum Wish {
     Copy(String),
     /// Show this feed.
     GoToFeed(FeedId),
+    /// Ask this feed for news.
+    RefreshFeed(FeedId),
+    /// Remove this feed.
+    RemoveFeed(FeedId),
     /// Mark everything read.
     MarkAllRead,
     /// Tell what is wrong with what was typed.
@@ -136,10 +142,12 @@ fn is(key: Key, named: NamedKey) -> bool {
     key.code == KeyCode::Named(named)
 }
 
-/// The motion that a key gives, by the user's own keys; sequences don't count here.
+/// The motion that a key gives, by the user's own keys. Sequences don't count here, but for the key
+/// that twice goes to the beginning: it does so at once.
 fn motion(key: Key, keymap: &Keymap) -> Option<Motion> {
     match keymap.look_up(Place::Entries, &[key]) {
         Lookup::Command(Command::Move(motion)) => Some(motion),
+        Lookup::Prefix(following) if following.contains(&(key, Command::Move(Motion::Top))) => Some(Motion::Top),
         _ => None,
     }
 }

@@ -3,16 +3,30 @@
 use super::super::{
     message::Size,
     motion::target,
+    status_bar::key_of,
     style::Look,
     widgets::{Height, List, Row, popup, scroll_bar, width},
 };
 use crate::article::wrap_text;
-use crate::command::Motion;
+use crate::command::{Command, Motion};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The widest box.
 const COLUMNS: u16 = 84;
+
+/// What the frame's lower edge tells: keys, and what they do.
+pub(super) type Foot = &'static [(FootKey, &'static str)];
+
+/// A key of the foot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FootKey {
+    /// One that is always the same.
+    Fixed(&'static str),
+    /// The user's key for a command.
+    Of(Command),
+}
 
 /// One item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,14 +35,19 @@ pub(super) struct Item {
     pub label: Clean,
     /// The text, in lines that are wrapped again.
     pub text: Clean,
+    /// A last line that is cut in its middle where it is too long.
+    pub address: Option<Clean>,
     /// Whether the first line is a title.
     pub title: bool,
+    /// Whether an empty line parts it from the one above.
+    pub apart: bool,
 }
 
 /// The box.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     title: &'static str,
+    foot: Foot,
     items: Vec<Item>,
     lines: Vec<Vec<Clean>>,
     view: List,
@@ -40,8 +59,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet of items.
-    pub(super) fn new(title: &'static str, above: u16, items: Vec<Item>) -> Self {
-        Self { title, items, above, ..Self::default() }
+    pub(super) fn new(title: &'static str, above: u16, items: Vec<Item>, foot: Foot) -> Self {
+        Self { title, items, above, foot, ..Self::default() }
     }
 
     /// Other items; the cursor goes to the first.
@@ -90,7 +109,7 @@ impl Sheet {
 
     /// Paints the box; returns the lines above the items.
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Rect {
-        let total: usize = self.lines.iter().map(|lines| lines.len().max(1)).sum();
+        let total = self.lines_of(self.items.len());
         let lines = (u16::try_from(total).unwrap_or(u16::MAX).saturating_add(self.above)).min(self.inside.lines);
         let inside = popup(self.title, self.inside.columns, lines, screen, look, buffer);
         let head = Rect { height: self.above.min(inside.height), ..inside };
@@ -98,10 +117,32 @@ impl Sheet {
         for (row, line) in self.view.visible(body.height, self.total(), |row| self.height(row)) {
             self.draw_item(row as usize, line, body, look, buffer);
         }
-        let above = self.lines.iter().take(self.here()).map(|lines| lines.len().max(1)).sum::<usize>();
+        self.draw_foot(Rect { y: inside.bottom(), height: 1, ..inside }, look, buffer);
+        let above = self.lines_of(self.here());
         let bar = Rect { x: inside.right(), width: 1, ..body };
         scroll_bar(above as u64, u64::from(body.height), total as u64, bar, look, buffer);
         head
+    }
+
+    /// Lines of the first `items`.
+    fn lines_of(&self, items: usize) -> usize {
+        (0..items as u64).map(|row| self.height(row)).map(|height| usize::from(height.lead) + usize::from(height.body)).sum()
+    }
+
+    fn draw_foot(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let (quiet, style) = (look.styles.of(|theme| theme.quiet), look.styles.of(|theme| theme.key));
+        let mut row = Row::new(look.signs).left(" ", quiet);
+        for (place, (key, word)) in self.foot.iter().enumerate() {
+            let key = match key {
+                FootKey::Fixed(key) => Clean::new(key),
+                FootKey::Of(command) => key_of(*command, look.keymap).unwrap_or_default(),
+            };
+            let separator = if place > 0 { look.signs.separator } else { "" };
+            row = row.left(separator, quiet).left(key, style).left(" ", quiet).left(*word, quiet);
+        }
+        let row = row.left(" ", quiet);
+        let wide = row.left_width().min(area.width);
+        row.paint(Rect { width: wide, ..area }, buffer);
     }
 
     fn draw_item(&self, number: usize, line: i64, body: Rect, look: &Look, buffer: &mut Buffer) {
@@ -118,6 +159,8 @@ impl Sheet {
             }
             let style = look.styles.of(|theme| if item.title && place == 0 { theme.popup_title } else { theme.text });
             let text_area = Rect { x: area.x + label.width, width: area.width - label.width, ..area };
+            let cut = item.address.is_some() && place + 1 == self.lines[number].len();
+            let text = if cut { cut_middle(text, text_area.width, look.signs.ellipsis) } else { text.clone() };
             Row::new(look.signs).left(text, style).paint(text_area, buffer);
             if here {
                 buffer.set_style(area, look.styles.of(|theme| theme.selection_quiet));
@@ -129,7 +172,10 @@ impl Sheet {
         let widest = self.items.iter().map(|item| width(&item.label)).max().unwrap_or(0);
         self.label = (widest + 2).min(self.inside.columns / 2);
         let room = self.inside.columns.saturating_sub(self.label).max(1);
-        let wrap = |item: &Item| item.text.lines().flat_map(|line| wrap_text(&Clean::lines(line), room)).collect();
+        let wrap = |item: &Item| {
+            let lines = item.text.lines().flat_map(|line| wrap_text(&Clean::lines(line), room));
+            lines.chain(item.address.clone()).collect()
+        };
         self.lines = self.items.iter().map(wrap).collect();
         let mut view = self.view;
         view.fit(self.view_lines(), self.total(), 1, |row| self.height(row));
@@ -146,6 +192,44 @@ impl Sheet {
 
     fn height(&self, row: u64) -> Height {
         let lines = self.lines.get(row as usize).map_or(1, Vec::len);
-        Height { lead: 0, body: u16::try_from(lines).unwrap_or(u16::MAX).max(1) }
+        let apart = row > 0 && self.items.get(row as usize).is_some_and(|item| item.apart);
+        Height { lead: u16::from(apart), body: u16::try_from(lines).unwrap_or(u16::MAX).max(1) }
+    }
+}
+
+/// `text` in at most `columns` columns, cut in its middle: an address says most at its ends.
+fn cut_middle(text: &Clean, columns: u16, ellipsis: &str) -> Clean {
+    if width(text) <= columns {
+        return text.clone();
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    let tail_room = room / 3;
+    let head: String = fitting(text.graphemes(true), room - tail_room);
+    let tail: String = fitting(text.graphemes(true).rev(), tail_room).graphemes(true).rev().collect();
+    Clean::new(&format!("{head}{ellipsis}{tail}"))
+}
+
+/// As many clusters as fit.
+fn fitting<'a>(clusters: impl Iterator<Item = &'a str>, columns: u16) -> String {
+    let mut used = 0;
+    clusters
+        .take_while(|cluster| {
+            used += width(cluster);
+            used <= columns
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_cut_in_its_middle() {
+        let cut = |text: &str, columns| cut_middle(&Clean::new(text), columns, "…").to_string();
+        assert_eq!(cut("https://a.example/", 20), "https://a.example/");
+        assert_eq!(cut("https://a.example/a/long/way/to.html", 22), "https://a.exam…to.html");
+        assert_eq!(cut("港口辦公室新聞", 7), "港口…聞");
+        assert_eq!(cut("abc", 0), "…");
     }
 }

@@ -151,13 +151,19 @@ impl ArticlePane {
         self.shown.as_ref().is_some_and(|shown| shown.find.is_some())
     }
 
-    /// Goes to another match of the search; `by` may be negative. Says "3/12", or `None` without a match.
-    pub(in crate::tui) fn next_match(&mut self, by: i64) -> Option<Clean> {
-        let find = self.shown.as_mut()?.find.as_mut()?;
-        find.step(by);
-        let place = find.place()?;
-        self.show_match();
-        Some(Clean::new(&place))
+    /// What is looked for, and at which match the reader is, as long as a search is on.
+    pub(in crate::tui) fn finding_place(&self) -> Option<Clean> {
+        let find = self.shown.as_ref()?.find.as_ref()?;
+        let place = find.place().unwrap_or_else(|| "not found".to_owned());
+        Some(Clean::new(&format!("/{} {place}", find.text())))
+    }
+
+    /// Goes to another match of the search; `by` may be negative.
+    pub(in crate::tui) fn next_match(&mut self, by: i64) {
+        if let Some(find) = self.shown.as_mut().and_then(|shown| shown.find.as_mut()) {
+            find.step(by);
+            self.show_match();
+        }
     }
 
     /// Lines of the view.

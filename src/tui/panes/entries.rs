@@ -14,9 +14,10 @@ use super::{
     marks::Marks,
 };
 use crate::command::Motion;
-use crate::model::{EntryId, EntryQuery, EntryStatus, EntrySummary, Mark, SortKey};
+use crate::model::{EntryId, EntryQuery, EntryStatus, EntrySummary, Mark, ReadFilter, Scope, SortKey};
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
+use std::collections::HashMap;
 
 /// State of the pane.
 #[derive(Debug)]
@@ -28,7 +29,11 @@ pub(in crate::tui) struct EntriesPane {
     pub(super) area: Rect,
     pub(super) time_zone: TimeZone,
     pub(super) loaded: bool,
+    /// What the list kept before it was narrowed down by a search: it comes back with the whole list.
+    set_aside: Vec<EntryId>,
     asked: Option<WindowQuestion>,
+    /// Where the cursor stood in the lists of this run when they were left.
+    places: HashMap<Scope, EntryId>,
     stale: bool,
     marks: Marks,
 }
@@ -55,7 +60,9 @@ impl EntriesPane {
             area: Rect::default(),
             time_zone,
             loaded: false,
+            set_aside: Vec::new(),
             asked: None,
+            places: HashMap::new(),
             stale: true,
             marks: Marks::default(),
         }
@@ -97,16 +104,45 @@ impl EntriesPane {
         self.marks.over(row.id, row.status, &self.list)
     }
 
-    /// Shows another list, from its beginning.
+    /// Shows another list: from where the cursor stood in it, else from its beginning.
     pub(in crate::tui) fn show(&mut self, query: EntryQuery) {
+        self.remember();
+        let places = std::mem::take(&mut self.places);
+        let selected = places.get(&query.scope).copied().filter(|_| query.query.is_empty());
         let marks = std::mem::take(&mut self.marks);
-        *self = Self { area: self.area, marks, ..Self::new(query, self.time_zone.clone()) };
+        *self = Self { area: self.area, marks, places, selected, ..Self::new(query, self.time_zone.clone()) };
+    }
+
+    /// Remembers where the cursor stands; a search has no place to come back to.
+    fn remember(&mut self) {
+        if let Some(place) = self.place().filter(|_| self.list.query.query.is_empty()) {
+            self.places.insert(self.list.query.scope.clone(), place);
+        }
+    }
+
+    /// The entry to come back to: the selected one, or where the list will have it no more because it
+    /// was read, the nearest one that it will have.
+    fn place(&self) -> Option<EntryId> {
+        let unread_only = self.list.query.read == ReadFilter::Unread || self.list.query.scope == Scope::Unread;
+        let here = self.window.rows.iter().position(|row| Some(row.id) == self.selected);
+        let Some(here) = here.filter(|_| unread_only) else { return self.selected };
+        let (before, after) = self.window.rows.split_at(here);
+        let unread = |row: &&EntrySummary| !self.status(row).read;
+        after.iter().find(unread).or_else(|| before.iter().rev().find(unread)).map(|row| row.id)
     }
 
     /// Shows the list by another search, typed so far: the cursor stays on its headline where the list
-    /// has it.
+    /// has it. When the search ends, what was read meanwhile stays, and what the cursor stands on.
     pub(in crate::tui) fn narrow(&mut self, query: EntryQuery) {
+        let ended = query.query.is_empty();
+        self.remember();
+        let kept = std::mem::take(&mut self.list.keep);
+        self.set_aside.extend(kept);
         self.list = ListQuery { typing: true, ..ListQuery::new(query) };
+        if ended {
+            self.list.keep = std::mem::take(&mut self.set_aside);
+            self.keep(self.selected);
+        }
         self.stale = true;
     }
 
@@ -314,6 +350,7 @@ impl EntriesPane {
     /// Entries go out of the list; the cursor goes on to the one after them.
     fn leave(&mut self, ids: &[EntryId]) {
         self.list.keep.retain(|id| !ids.contains(id));
+        self.set_aside.retain(|id| !ids.contains(id));
         if self.selected.is_some_and(|id| ids.contains(&id)) && !self.step(1) {
             self.step(-1);
         }

@@ -9,7 +9,7 @@ use super::{
         style::Look,
         widgets::{Height, List, Row, highlight},
     },
-    head,
+    head, without_scheme,
 };
 use crate::command::Motion;
 use crate::config::Counts;
@@ -82,6 +82,13 @@ impl FeedsPane {
         &self.library.feeds
     }
 
+    /// Whether the feeds of a scope hold no entry at all, read or not.
+    pub(in crate::tui) fn nothing_in(&self, scope: &Scope) -> bool {
+        let of = self.feeds_of(scope);
+        let mut feeds = self.library.feeds.iter().filter(|feed| of.as_ref().is_none_or(|ids| ids.contains(&feed.id)));
+        feeds.all(|feed| feed.entries == 0)
+    }
+
     /// The feeds that a scope is about: one, a folder's, or `None` for all.
     pub(in crate::tui) fn feeds_of(&self, scope: &Scope) -> Option<Vec<FeedId>> {
         match scope {
@@ -95,7 +102,9 @@ impl FeedsPane {
     pub(in crate::tui) fn name_of(&self, scope: &Scope) -> Clean {
         match scope {
             Scope::Folder(name) => name.clone(),
-            Scope::Feed(id) => self.library.feeds.iter().find(|feed| feed.id == *id).map_or_else(Clean::default, |feed| feed.title.clone()),
+            Scope::Feed(id) => {
+                self.library.feeds.iter().find(|feed| feed.id == *id).map_or_else(Clean::default, |feed| without_scheme(&feed.title))
+            }
             smart => Clean::new(smart_name(smart)),
         }
     }
@@ -308,7 +317,7 @@ impl FeedsPane {
                 let spinner = look.signs.spinner[self.turn % look.signs.spinner.len()];
                 let sign = if self.asking.contains(&feed.id) { spinner } else { mark(fails(feed)) };
                 let start = start.left(sign, failing).left(if *inside { "  " } else { "" }, failing);
-                (start.left(&feed.title, style(feed.unread)), feed.unread)
+                (start.left(without_scheme(&feed.title), style(feed.unread)), feed.unread)
             }
         };
         let count = look.styles.of(|theme| theme.count);

@@ -7,29 +7,30 @@ use super::{
         widgets::{Row, highlight, width},
     },
     entries::EntriesPane,
-    head,
+    head, without_scheme,
 };
 use crate::article::wrap_text;
-use crate::model::{Clean, EntrySummary, ReadFilter, Scope};
+use crate::model::{Clean, EntrySummary, Scope};
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
     style::{Modifier, Style},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns before a headline: cursor, unread, star, a space.
 const MARKS: u16 = 4;
-/// Columns under which a source's name says nothing.
-const LEAST_SOURCE: u16 = 6;
+/// Columns that a source's name has beside a long headline, in a list of several feeds.
+const SOURCE: u16 = 10;
 
 impl EntriesPane {
-    /// Paints the pane under its name.
-    pub(in crate::tui) fn draw(&self, name: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
+    /// Paints the pane under its name; where it is empty, it says `empty`.
+    pub(in crate::tui) fn draw(&self, name: &Clean, empty: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
         let place = if self.window.total == 0 { 0 } else { self.view.cursor + 1 };
         let place = Clean::new(&format!("{place}/{}", self.window.total));
         let body = head(name, if self.loaded { place } else { Clean::default() }, area, look, buffer);
         if self.window.total == 0 {
-            return self.draw_empty(body, look, buffer);
+            return self.draw_empty(empty, body, look, buffer);
         }
         let lines = Rect { y: body.bottom() - self.lines().min(body.height), height: self.lines().min(body.height), ..body };
         for (place, (row, line)) in self.view.visible(lines.height, self.window.total, |row| self.height(row)).into_iter().enumerate() {
@@ -42,20 +43,12 @@ impl EntriesPane {
         }
     }
 
-    fn draw_empty(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let query = &self.list.query;
-        let words = match query.scope {
-            _ if !self.loaded => "",
-            _ if !query.query.is_empty() => "Nothing was found.",
-            Scope::Unread => "All is read.",
-            Scope::Today => "Nothing arrived today.",
-            Scope::Starred => "Nothing has a star.",
-            Scope::Dismissed => "Nothing was dismissed.",
-            _ if query.read == ReadFilter::Unread => "All is read here; read entries are hidden.",
-            _ => "Nothing is here.",
-        };
-        let area = Rect { x: area.x + 2, y: area.y + area.height / 3, width: area.width.saturating_sub(3), height: area.height.min(1) };
-        Row::new(look.signs).left(words, look.styles.of(|theme| theme.quiet)).paint(area, buffer);
+    fn draw_empty(&self, words: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let area = Rect { x: area.x + 2, y: area.y + area.height / 3, width: area.width.saturating_sub(3), ..area };
+        let lines = wrap_text(words, area.width.max(1));
+        for (line, y) in lines.into_iter().zip(area.y..area.y + area.height.min(3)).filter(|_| self.loaded) {
+            Row::new(look.signs).left(line, look.styles.of(|theme| theme.quiet)).paint(Rect { y, height: 1, ..area }, buffer);
+        }
     }
 
     fn draw_day(&self, row: u64, area: Rect, look: &Look, buffer: &mut Buffer) {
@@ -106,7 +99,7 @@ impl EntriesPane {
         let quiet = look.styles.of(|theme| theme.quiet);
         let age = age(entry.date, entry.undated, look);
         let pad = Clean::lines(&" ".repeat(9_usize.saturating_sub(width(&age).into())));
-        row.left(&entry.title, style).right(entry.feed_title.shortened(18), quiet).right(pad, quiet).right(age, quiet)
+        row.left(&entry.title, style).right(without_scheme(&entry.feed_title).shortened(18), quiet).right(pad, quiet).right(age, quiet)
     }
 
     fn two_lines<'a>(&self, entry: &'a EntrySummary, here: bool, columns: u16, look: &Look) -> Vec<Row<'a>> {
@@ -119,19 +112,36 @@ impl EntriesPane {
         let sign = if here { look.signs.cursor } else { " " };
         let second = Row::new(look.signs).left(sign, look.styles.of(|theme| theme.title)).left("   ", quiet);
         let age = age(entry.date, entry.undated, look);
-        let second = if rest.is_empty() {
-            second.left(&entry.feed_title, quiet).right(age, quiet)
-        } else {
-            // The headline comes first; the source has what is left, or nothing.
-            let left = room.saturating_sub(width(&rest) + 2 + width(&age) + width(look.signs.separator));
-            let second = second.left(Clean::new(&rest), style);
-            let second = if left < LEAST_SOURCE {
-                second
-            } else {
-                second.right(entry.feed_title.shortened(left.into()), quiet).right(look.signs.separator, quiet)
-            };
-            second.right(age, quiet)
-        };
+        let source = without_scheme(&entry.feed_title);
+        if rest.is_empty() {
+            return vec![first, second.left(source, quiet).right(age, quiet)];
+        }
+        if matches!(self.list.query.scope, Scope::Feed(_)) {
+            return vec![first, second.left(Clean::new(&rest), style).right(age, quiet)];
+        }
+        // The source has what the headline leaves, and in any case enough to be known by.
+        let room = columns.saturating_sub(MARKS);
+        let beside = room.saturating_sub(width(&age) + width(look.signs.separator) + 1);
+        let least = SOURCE.min(width(&source));
+        let source = fitting(&source, beside.saturating_sub(width(&rest)).max(least), look);
+        let rest = fitting(&Clean::new(&rest), beside.saturating_sub(width(&source)), look);
+        let gap = room.saturating_sub(width(&rest) + width(&source) + width(look.signs.separator) + width(&age));
+        let gap = Clean::lines(&" ".repeat(gap.into()));
+        let second = second.left(rest, style).left(gap, quiet).left(source, quiet).left(look.signs.separator, quiet).left(age, quiet);
         vec![first, second]
     }
+}
+
+/// As much of a text as fits in `columns`, its end marked where it is cut.
+fn fitting(text: &Clean, columns: u16, look: &Look) -> Clean {
+    if width(text) <= columns {
+        return text.clone();
+    }
+    let room = columns.saturating_sub(width(look.signs.ellipsis));
+    let mut used = 0;
+    let kept = text.graphemes(true).take_while(|cluster| {
+        used += width(cluster);
+        used <= room
+    });
+    Clean::new(&format!("{}{}", kept.collect::<String>().trim_end(), look.signs.ellipsis))
 }

@@ -15,7 +15,14 @@ use super::{
     style::Look,
     widgets::{Row, Words},
 };
+use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
+
+/// A feed's name; the address of one that has none yet stands without its scheme.
+pub(super) fn without_scheme(title: &Clean) -> Clean {
+    let rest = title.strip_prefix("https://").or_else(|| title.strip_prefix("http://"));
+    rest.map_or_else(|| title.clone(), |rest| Clean::new(rest.strip_suffix('/').unwrap_or(rest)))
+}
 
 /// Paints a pane's first line: its name, and what its right end says. Returns what is left below.
 fn head<'a>(title: impl Into<Words<'a>>, right: impl Into<Words<'a>>, area: Rect, look: &Look, buffer: &mut Buffer) -> Rect {

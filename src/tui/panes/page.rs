@@ -7,7 +7,7 @@ use super::{
         widgets::{Row, scroll_bar, width},
     },
     article::{ArticlePane, Shown},
-    head,
+    head, without_scheme,
 };
 use crate::article::Line;
 use crate::model::Clean;
@@ -28,7 +28,7 @@ impl ArticlePane {
         let end = shown.top + usize::from(self.view());
         let percent = (end.min(total) * 100).checked_div(total).filter(|_| total > usize::from(self.view()));
         let percent = percent.map(|percent| Clean::new(&format!("{percent}%"))).unwrap_or_default();
-        let body = head(&shown.opened.summary.feed_title, percent, area, look, buffer);
+        let body = head(without_scheme(&shown.opened.summary.feed_title), percent, area, look, buffer);
         let text = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
         for (number, y) in (shown.top..total).zip(text.y..text.bottom()) {
             self.draw_line(shown, number, Rect { y, height: 1, ..text }, look, buffer);

@@ -1,0 +1,137 @@
+//! The sheet of what is wrong: mistakes in the config, then the feeds that fail, each with what to do.
+
+use super::{
+    super::{dates, message::Size, panes::without_scheme, status_bar::key_of, style::Look},
+    Reply, Wish, closes, is, motion,
+    sheet::{Foot, FootKey, Item, Sheet},
+};
+use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
+use crate::model::{Clean, FeedId, FeedSummary};
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Rect};
+
+const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
+const REFRESH: Command = Command::Feeds(FeedsCommand::Refresh);
+const REFRESH_ALL: Command = Command::Feeds(FeedsCommand::RefreshAll);
+const REMOVE: Command = Command::Feeds(FeedsCommand::Remove);
+const FOOT: Foot = &[
+    (FootKey::Fixed("Enter"), "goes there"),
+    (FootKey::Of(REFRESH), "asks again"),
+    (FootKey::Of(REMOVE), "removes"),
+    (FootKey::Of(EDIT), "edits"),
+    (FootKey::Fixed("Esc"), "closes"),
+];
+
+/// The mistakes and the feeds that fail: why, since when, what to do, when they are asked next.
+#[derive(Debug)]
+pub(in crate::tui) struct Problems {
+    /// The feed that each item is about, if it is about one.
+    feeds: Vec<Option<FeedId>>,
+    sheet: Sheet,
+}
+
+impl Problems {
+    /// Lists `mistakes` of the config, and those of `feeds` that fail; `None` where all is well. Since
+    /// `offline` no server can be reached: that is said once, and not at every feed.
+    pub(in crate::tui) fn new(mistakes: &[Clean], feeds: &[FeedSummary], offline: Option<Timestamp>, look: &Look) -> Option<Self> {
+        let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
+        items.extend(mistakes.iter().map(|mistake| (None, mistake_text(mistake, look))));
+        let failing: Vec<&FeedSummary> = feeds.iter().filter(|feed| fails(feed) || feed.health.moved_to.is_some()).collect();
+        let offline = offline.filter(|_| !failing.is_empty());
+        items.extend(offline.map(|since| (None, offline_text(since, look))));
+        items.extend(failing.iter().map(|feed| (Some(feed.id), problem(feed, offline.is_some(), look))));
+        let (feeds, items): (Vec<_>, Vec<_>) = items
+            .into_iter()
+            .map(|(feed, text)| {
+                let apart = feed.is_none() || offline.is_none() || text.contains('\n');
+                (feed, Item { title: true, apart, text, ..Item::default() })
+            })
+            .unzip();
+        (!feeds.is_empty()).then(|| Self { feeds, sheet: Sheet::new("Problems", 0, items, FOOT) })
+    }
+
+    pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
+        if let Some(motion) = motion(key, keymap) {
+            self.sheet.go(motion);
+            return Reply::Stay;
+        }
+        let feed = self.feeds.get(self.sheet.here()).copied().flatten();
+        let wish = match (keymap.look_up(Place::Feeds, &[key]), feed) {
+            (_, Some(feed)) if is(key, NamedKey::Enter) => Some(Wish::GoToFeed(feed)),
+            (_, None) if is(key, NamedKey::Enter) => Some(Wish::Run(EDIT, None)),
+            (Lookup::Command(REFRESH), Some(feed)) => Some(Wish::RefreshFeed(feed)),
+            (Lookup::Command(REMOVE), Some(feed)) => Some(Wish::RemoveFeed(feed)),
+            (Lookup::Command(REFRESH | REFRESH_ALL), _) => Some(Wish::Run(REFRESH_ALL, None)),
+            (Lookup::Command(EDIT), _) => Some(Wish::Run(EDIT, None)),
+            _ => None,
+        };
+        match wish {
+            Some(wish) => Reply::Done(wish),
+            None if closes(key, keymap) => Reply::Close,
+            None => Reply::Stay,
+        }
+    }
+
+    pub(super) fn fit(&mut self, screen: Size) {
+        self.sheet.fit(screen);
+    }
+
+    pub(super) fn scroll(&mut self, lines: i64) {
+        self.sheet.scroll(lines);
+    }
+
+    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
+        self.sheet.draw(screen, look, buffer);
+    }
+}
+
+fn fails(feed: &FeedSummary) -> bool {
+    feed.health.last_error.is_some() || feed.health.gone
+}
+
+fn mistake_text(mistake: &Clean, look: &Look) -> Clean {
+    Clean::lines(&format!("A mistake in the config\n{mistake}\n{}", keys(&[(EDIT, "edits the config")], look)))
+}
+
+fn offline_text(since: Timestamp, look: &Look) -> Clean {
+    let when = dates::moment(since, look);
+    let again = keys(&[(REFRESH_ALL, "asks again")], look);
+    Clean::lines(&format!("No server could be reached at {when}: probably offline\nEverything kept stays readable.\n{again}"))
+}
+
+fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
+    let health = &feed.health;
+    let name = without_scheme(&feed.title);
+    let since = health.failing_since.map(|since| dates::moment(since, look));
+    if offline && !health.gone && health.moved_to.is_none() {
+        let since = since.map(|since| format!("{}failing since {since}", look.signs.separator)).unwrap_or_default();
+        return Clean::new(&format!("{}{since}", name.shortened(40)));
+    }
+    let address = feed.url.shown();
+    let mut lines = vec![name.to_string()];
+    lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
+    lines.extend(health.last_error.iter().map(Clean::to_string));
+    lines.extend(health.moved_to.iter().map(|to| format!("It has moved to {to}; write that address into the config.")));
+    if let Some(since) = since {
+        let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
+        lines.push(format!("Failing since {since}{times}."));
+    }
+    let remove = (REMOVE, "removes it");
+    match health.not_before {
+        _ if health.gone => lines.push("The server says it is gone for good; it is asked no more.".to_owned()),
+        Some(next) if next > look.now => lines.push(format!("It is asked again after {}.", dates::moment(next, look))),
+        _ => {}
+    }
+    lines.push(match (health.gone, health.moved_to.is_some()) {
+        (true, _) => keys(&[remove], look),
+        (_, true) => keys(&[(EDIT, "edits the config")], look),
+        _ => keys(&[(REFRESH, "asks again"), remove], look),
+    });
+    Clean::lines(&lines.join("\n"))
+}
+
+/// "r asks again · d removes it", by the user's keys.
+fn keys(ways: &[(Command, &str)], look: &Look) -> String {
+    let way = |(command, words): &(Command, &str)| key_of(*command, look.keymap).map(|key| format!("{key} {words}"));
+    ways.iter().filter_map(way).collect::<Vec<_>>().join(look.signs.separator)
+}
