@@ -5,7 +5,7 @@
 
 use super::{file::MAX_BYTES, subscriptions::Subscription};
 use crate::model::FeedUrl;
-use std::{fs, io, io::Write, ops::Range, path::Path};
+use std::{collections::HashSet, fs, io, io::Write, ops::Range, path::Path};
 use toml_edit::{Document, Item, Value};
 
 /// Why the config file was not changed.
@@ -73,30 +73,42 @@ pub fn put_back(text: &str, removed: &Removed) -> Result<String, EditError> {
     insert(text, &removed.url, &format!("{}\n", removed.text.trim_end()), removed.before.as_deref())
 }
 
-/// The entry of this address as [`remove`] would take it out.
-pub fn entry(text: &str, url: &str) -> Result<Removed, EditError> {
-    Ok(remove(text, url)?.1)
-}
-
 /// `text` without the entry of this address, and what puts it back.
 pub fn remove(text: &str, url: &str) -> Result<(String, Removed), EditError> {
-    let entries = entries(text)?;
-    let index = entries.iter().position(|entry| entry.url == url).ok_or_else(|| EditError::NoSuchFeed(FeedUrl::new(url)))?;
-    let mut lines = entries[index].lines.clone();
+    let (text, mut removed) = remove_all(text, &[url])?;
+    let removed = removed.pop().ok_or_else(|| EditError::NoSuchFeed(FeedUrl::new(url)))?;
+    Ok((text, removed))
+}
+
+/// `text` without the entries of these addresses, and what puts each back, the last one first: those
+/// that it has.
+pub fn remove_all(text: &str, urls: &[&str]) -> Result<(String, Vec<Removed>), EditError> {
+    let (entries, urls) = (entries(text)?, urls.iter().copied().collect::<HashSet<_>>());
+    let (mut text, mut removed) = (text.to_owned(), Vec::new());
+    // From the end, so that the places before stay where they are.
+    for (index, entry) in entries.iter().enumerate().rev().filter(|(_, entry)| urls.contains(entry.url.as_str())) {
+        let lines = with_a_blank_line(&text, entry.lines.clone());
+        let (before, after) = (&text[..lines.start], &text[lines.end..]);
+        removed.push(Removed {
+            url: entry.url.clone(),
+            text: text[lines.clone()].to_owned(),
+            around: (last_lines(before).to_owned(), first_lines(after).to_owned()),
+            before: entries.get(index + 1).map(|entry| entry.url.clone()),
+        });
+        text.replace_range(lines, "");
+    }
+    Ok((text, removed))
+}
+
+/// The lines of an entry, with the blank line after it, or before it at the end of the file.
+fn with_a_blank_line(text: &str, mut lines: Range<usize>) -> Range<usize> {
     let blank_before = lines.start == 0 || text[..lines.start].ends_with("\n\n");
     if blank_before && text[lines.end..].starts_with('\n') {
         lines.end += 1;
     } else if blank_before && lines.start > 0 && lines.end == text.len() {
         lines.start -= 1;
     }
-    let (before, after) = (&text[..lines.start], &text[lines.end..]);
-    let removed = Removed {
-        url: url.to_owned(),
-        text: text[lines.clone()].to_owned(),
-        around: (last_lines(before).to_owned(), first_lines(after).to_owned()),
-        before: entries.get(index + 1).map(|entry| entry.url.clone()),
-    };
-    Ok((format!("{before}{after}"), removed))
+    lines
 }
 
 fn last_lines(text: &str) -> &str {

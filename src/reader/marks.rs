@@ -138,11 +138,8 @@ impl Reader {
     async fn take_out(&self, payload: &str) -> Result<(), ReaderError> {
         let entries = entries_of(payload)?;
         let change = move |text: &str| {
-            let take = |text: String, entry: &edit::Removed| match edit::remove(&text, &entry.url) {
-                Err(edit::EditError::NoSuchFeed(_)) => Ok(text),
-                taken => taken.map(|(text, _)| text),
-            };
-            Ok((entries.iter().try_fold(text.to_owned(), take)?, ()))
+            let urls: Vec<&str> = entries.iter().map(|entry| entry.url.as_str()).collect();
+            Ok((edit::remove_all(text, &urls)?.0, ()))
         };
         self.edit_config(change).await
     }

@@ -93,7 +93,8 @@ impl Reader {
     async fn add_lines(&self, lines: Vec<Subscription>) -> Result<(), ReaderError> {
         let added = self.edit_config(move |text| {
             let text = edit::add(text, &lines)?;
-            let entries = lines.iter().map(|line| edit::entry(&text, line.url.as_str())).collect::<Result<Vec<_>, _>>()?;
+            let urls: Vec<&str> = lines.iter().map(|line| line.url.as_str()).collect();
+            let (_, entries) = edit::remove_all(&text, &urls)?;
             Ok((text, entries))
         });
         let added = added.await?;
