@@ -1,6 +1,10 @@
 //! `config path`, `config check`, `config keys`.
 
-use super::{Exit, args::ConfigRequest, complain, output::Output};
+use super::{
+    args::ConfigRequest,
+    exit::Exit,
+    output::{Output, complain},
+};
 use crate::command::Command;
 use crate::config::{ConfigFile, Paths};
 use anyhow::{Context, Result};

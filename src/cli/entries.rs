@@ -1,6 +1,6 @@
 //! From words on the command line to entries: queries and ids.
 
-use super::{Usage, args::QueryArgs};
+use super::{args::QueryArgs, exit::Usage};
 use crate::model::EntryQuery;
 use crate::model::Query;
 use crate::model::Scope;

@@ -1,6 +1,10 @@
 //! `feeds`, `add`, `remove`, `import`, `export`.
 
-use super::{Exit, Usage, args::AddArgs, complain, output::Output};
+use super::{
+    args::AddArgs,
+    exit::{Exit, Usage},
+    output::{Output, complain},
+};
 use crate::config::opml;
 use crate::model::FeedSummary;
 use crate::reader::Reader;

@@ -1,9 +1,9 @@
 //! `list` and `count`.
 
 use super::{
-    Exit,
     args::{ListArgs, QueryArgs},
     entries::list_query,
+    exit::Exit,
     output::Output,
 };
 use crate::model::Clean;

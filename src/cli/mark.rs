@@ -1,9 +1,9 @@
 //! `mark` and `undo`.
 
 use super::{
-    Exit, Usage,
     args::{MarkArgs, MarkName},
     entries::list_query,
+    exit::{Exit, Usage},
     output::Output,
 };
 use crate::model::{EntryId, Mark};

@@ -6,6 +6,7 @@
 mod args;
 mod config;
 mod entries;
+mod exit;
 mod feeds;
 mod list;
 mod mark;
@@ -15,34 +16,13 @@ mod refresh;
 mod show;
 
 pub use args::{AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, ShowArgs};
+pub use exit::Exit;
 
 use crate::config::Paths;
-use crate::model::Clean;
 use crate::reader::Reader;
 use anyhow::Result;
-use output::{Output, is_broken_pipe};
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// All went well.
-    Fine,
-    /// Something failed and was named.
-    Failed,
-    /// The request or the config is wrong.
-    Usage,
-}
-
-impl Exit {
-    /// The process's exit code.
-    pub fn code(self) -> u8 {
-        match self {
-            Exit::Fine => 0,
-            Exit::Failed => 1,
-            Exit::Usage => 2,
-        }
-    }
-}
+use exit::Usage;
+use output::{Output, complain, complain_at_length, is_broken_pipe};
 
 /// The arguments of this process; prints help, or what is wrong with them, and exits where that is due.
 pub fn arguments() -> Args {
@@ -105,20 +85,4 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     };
     out.finish()?;
     Ok(exit)
-}
-
-/// A request that can't be right, whatever the state of things.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Usage(String);
-
-/// A sentence on standard error, harmless to the terminal.
-fn complain(sentence: &str) {
-    complain_at_length(&format!("dateline: {}\n", Clean::new(sentence)));
-}
-
-/// Lines on standard error, harmless to the terminal.
-#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
-fn complain_at_length(lines: &str) {
-    eprint!("{}", Clean::lines(lines));
 }

@@ -1,5 +1,6 @@
-//! Standard output of a command: lines, JSON, and the quiet end of a broken pipe.
+//! What a command prints: lines, JSON, complaints, and the quiet end of a broken pipe.
 
+use crate::model::Clean;
 use anyhow::Result;
 use serde::Serialize;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
@@ -52,6 +53,17 @@ fn escaped(json: &str) -> String {
         }
     }
     out
+}
+
+/// A sentence on standard error, harmless to the terminal.
+pub(super) fn complain(sentence: &str) {
+    complain_at_length(&format!("dateline: {}\n", Clean::new(sentence)));
+}
+
+/// Lines on standard error, harmless to the terminal.
+#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
+pub(super) fn complain_at_length(lines: &str) {
+    eprint!("{}", Clean::lines(lines));
 }
 
 /// Whether an error is only the reader of our output going away (`dateline list | head`).

@@ -1,6 +1,6 @@
 //! `parse`: what dateline understands of a feed, as JSON.
 
-use super::{Exit, args::ParseArgs, output::Output};
+use super::{args::ParseArgs, exit::Exit, output::Output};
 use crate::reader::{Document, inspect_feed};
 use anyhow::{Context, Result};
 use std::{

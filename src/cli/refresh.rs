@@ -1,6 +1,10 @@
 //! `refresh`.
 
-use super::{Exit, Usage, args::RefreshArgs, complain, output::Output};
+use super::{
+    args::RefreshArgs,
+    exit::{Exit, Usage},
+    output::{Output, complain},
+};
 use crate::model::{FeedId, FeedSummary};
 use crate::reader::{Reader, Which};
 use anyhow::Result;

@@ -1,8 +1,8 @@
 //! `show`: an entry as an article.
 
 use super::{
-    Exit,
     args::{Format, ShowArgs},
+    exit::Exit,
     output::Output,
 };
 use crate::article;

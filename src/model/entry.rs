@@ -1,6 +1,6 @@
 //! Entries: items of feeds, their status, and what goes with them.
 
-use super::{Clean, FeedId};
+use super::{feed::FeedId, text::Clean};
 use jiff::Timestamp;
 use std::fmt;
 

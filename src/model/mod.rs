@@ -4,12 +4,14 @@
 //! [`FeedSummary`] is a subscription as a list shows it. An [`Entry`] is one item as published; an
 //! [`EntrySummary`] is its line in a list, and [`EntryStatus`] what the reader made of it.
 
+mod document;
 mod entry;
 mod feed;
 mod query;
 mod text;
 
+pub use document::ParsedFeed;
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark};
-pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, ParsedFeed, Validators};
+pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
 pub use text::Clean;

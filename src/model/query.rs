@@ -3,7 +3,7 @@
 //! The language here is the small one: terms joined by AND. `OR`, `NOT` and parentheses would make
 //! [`Query`] a tree; its `FromStr` and the store's translation are the only two places to grow.
 
-use super::{Clean, FeedId};
+use super::{feed::FeedId, text::Clean};
 use jiff::SignedDuration;
 use std::{fmt, str::FromStr};
 

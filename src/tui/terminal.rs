@@ -158,7 +158,7 @@ pub(super) enum Signal {
 
 #[cfg(unix)]
 mod signals {
-    use super::Signal;
+    use crate::tui::terminal::Signal;
     use std::io;
     use tokio::signal::unix::{self, SignalKind};
 
@@ -202,7 +202,7 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    use super::Signal;
+    use crate::tui::terminal::Signal;
     use std::io;
 
     pub(in super::super) struct Signals;

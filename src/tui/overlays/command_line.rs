@@ -6,7 +6,7 @@ use super::{
         style::Look,
         widgets::{LineInput, Row, popup},
     },
-    Purpose, Reply, Wish, is,
+    reply::{Purpose, Reply, Wish, is},
 };
 use crate::command::{AppCommand, Command, FeedsCommand, GoCommand, Key, ListCommand, Motion, NamedKey};
 use crate::model::Clean;

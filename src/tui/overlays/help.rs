@@ -3,7 +3,7 @@
 
 use super::{
     super::{message::Size, style::Look, widgets::LineInput},
-    Reply, Wish, is,
+    reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, Key, Keymap, Motion, NamedKey, Place};

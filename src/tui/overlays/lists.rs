@@ -2,7 +2,7 @@
 
 use super::{
     super::{message::Size, style::Look},
-    Reply, Wish, closes, is, motion,
+    reply::{Reply, Wish, closes, is, motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::article::Link;

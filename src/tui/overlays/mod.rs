@@ -7,6 +7,7 @@ mod help;
 mod lists;
 mod problems;
 mod prompt;
+mod reply;
 mod sheet;
 mod which_key;
 
@@ -14,12 +15,13 @@ pub(super) use command_line::CommandLine;
 pub(super) use help::Help;
 pub(super) use lists::{Info, Links};
 pub(super) use problems::Problems;
-pub(super) use prompt::{Confirm, Prompt, Purpose};
+pub(super) use prompt::{Confirm, Prompt};
+pub(super) use reply::{Purpose, Reply, Wish};
 pub(super) use which_key::draw_which_key;
 
 use super::{message::Size, style::Look};
-use crate::command::{AppCommand, Command, GoCommand, Key, KeyCode, Keymap, Lookup, Motion, NamedKey, Place};
-use crate::model::{Clean, FeedId};
+use crate::command::{Key, Keymap};
+use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -35,46 +37,6 @@ pub(super) enum Overlay {
     Info(Info),
     Problems(Problems),
     Confirm(Confirm),
-}
-
-/// What an overlay wants done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wish {
-    /// Give this command.
-    Run(Command, Option<u32>),
-    /// Show what a query finds in all feeds.
-    Show(String),
-    /// Subscribe to what is at this address.
-    Subscribe(String),
-    /// Look for this, now; empty: look for nothing.
-    Search(Purpose, String),
-    /// Open this address.
-    Browse(String),
-    /// Copy this address.
-    Copy(String),
-    /// Show this feed.
-    GoToFeed(FeedId),
-    /// Ask this feed for news.
-    RefreshFeed(FeedId),
-    /// Remove this feed.
-    RemoveFeed(FeedId),
-    /// Mark everything read.
-    MarkAllRead,
-    /// Tell what is wrong with what was typed.
-    Fail(Clean),
-}
-
-/// What came of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reply {
-    /// The overlay stays.
-    Stay,
-    /// It stays, and wants something.
-    Wish(Wish),
-    /// It is over.
-    Close,
-    /// It is over, and wants something.
-    Done(Wish),
 }
 
 impl Overlay {
@@ -136,24 +98,4 @@ impl Overlay {
         }
         None
     }
-}
-
-fn is(key: Key, named: NamedKey) -> bool {
-    key.code == KeyCode::Named(named)
-}
-
-/// The motion that a key gives, by the user's own keys. Sequences don't count here, but for the key
-/// that twice goes to the beginning: it does so at once.
-fn motion(key: Key, keymap: &Keymap) -> Option<Motion> {
-    match keymap.look_up(Place::Entries, &[key]) {
-        Lookup::Command(Command::Move(motion)) => Some(motion),
-        Lookup::Prefix(following) if following.contains(&(key, Command::Move(Motion::Top))) => Some(Motion::Top),
-        _ => None,
-    }
-}
-
-/// Whether a key closes an overlay that nobody types in.
-fn closes(key: Key, keymap: &Keymap) -> bool {
-    let closing = [Command::App(AppCommand::Close), Command::App(AppCommand::Back), Command::Go(GoCommand::Left)];
-    is(key, NamedKey::Esc) || matches!(keymap.look_up(Place::Entries, &[key]), Lookup::Command(command) if closing.contains(&command))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{dates, message::Size, panes::without_scheme, status_bar::key_of, style::Look},
-    Reply, Wish, closes, is, motion,
+    reply::{Reply, Wish, closes, is, motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};

@@ -5,7 +5,7 @@ use super::{
         style::Look,
         widgets::{LineInput, Row, width},
     },
-    Reply, Wish, is,
+    reply::{Purpose, Reply, Wish, is},
 };
 use crate::command::{Key, KeyCode, NamedKey};
 use crate::model::Clean;
@@ -13,17 +13,6 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-
-/// What a typed line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) enum Purpose {
-    /// The address of a feed to add.
-    AddFeed,
-    /// A text to look for in the list.
-    SearchList,
-    /// A text to look for in the article.
-    SearchArticle,
-}
 
 /// A line being typed.
 #[derive(Debug)]

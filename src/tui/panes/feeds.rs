@@ -9,7 +9,7 @@ use super::{
         style::Look,
         widgets::{Height, List, Row, highlight},
     },
-    head, without_scheme,
+    head::{head, without_scheme},
 };
 use crate::command::Motion;
 use crate::config::Counts;

@@ -7,7 +7,7 @@ use super::{
         widgets::{Row, highlight, width},
     },
     entries::EntriesPane,
-    head, without_scheme,
+    head::{head, without_scheme},
 };
 use crate::article::wrap_text;
 use crate::model::{Clean, EntrySummary, Scope};

@@ -7,7 +7,7 @@ use super::{
         widgets::{Row, scroll_bar, width},
     },
     article::{ArticlePane, Shown},
-    head, without_scheme,
+    head::{head, without_scheme},
 };
 use crate::article::Line;
 use crate::model::Clean;

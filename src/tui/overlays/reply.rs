@@ -1,0 +1,75 @@
+//! What overlays answer to keys, and the keys that mean the same in all of them.
+
+use crate::command::{AppCommand, Command, GoCommand, Key, KeyCode, Keymap, Lookup, Motion, NamedKey, Place};
+use crate::model::{Clean, FeedId};
+
+/// What a typed line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Purpose {
+    /// The address of a feed to add.
+    AddFeed,
+    /// A text to look for in the list.
+    SearchList,
+    /// A text to look for in the article.
+    SearchArticle,
+}
+
+/// What an overlay wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Wish {
+    /// Give this command.
+    Run(Command, Option<u32>),
+    /// Show what a query finds in all feeds.
+    Show(String),
+    /// Subscribe to what is at this address.
+    Subscribe(String),
+    /// Look for this, now; empty: look for nothing.
+    Search(Purpose, String),
+    /// Open this address.
+    Browse(String),
+    /// Copy this address.
+    Copy(String),
+    /// Show this feed.
+    GoToFeed(FeedId),
+    /// Ask this feed for news.
+    RefreshFeed(FeedId),
+    /// Remove this feed.
+    RemoveFeed(FeedId),
+    /// Mark everything read.
+    MarkAllRead,
+    /// Tell what is wrong with what was typed.
+    Fail(Clean),
+}
+
+/// What came of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Reply {
+    /// The overlay stays.
+    Stay,
+    /// It stays, and wants something.
+    Wish(Wish),
+    /// It is over.
+    Close,
+    /// It is over, and wants something.
+    Done(Wish),
+}
+
+pub(super) fn is(key: Key, named: NamedKey) -> bool {
+    key.code == KeyCode::Named(named)
+}
+
+/// The motion that a key gives, by the user's own keys. Sequences don't count here, but for the key
+/// that twice goes to the beginning: it does so at once.
+pub(super) fn motion(key: Key, keymap: &Keymap) -> Option<Motion> {
+    match keymap.look_up(Place::Entries, &[key]) {
+        Lookup::Command(Command::Move(motion)) => Some(motion),
+        Lookup::Prefix(following) if following.contains(&(key, Command::Move(Motion::Top))) => Some(Motion::Top),
+        _ => None,
+    }
+}
+
+/// Whether a key closes an overlay that nobody types in.
+pub(super) fn closes(key: Key, keymap: &Keymap) -> bool {
+    let closing = [Command::App(AppCommand::Close), Command::App(AppCommand::Back), Command::Go(GoCommand::Left)];
+    is(key, NamedKey::Esc) || matches!(keymap.look_up(Place::Entries, &[key]), Lookup::Command(command) if closing.contains(&command))
+}
