@@ -34,7 +34,7 @@
 //! | article | model, config | html2text, ammonia |
 //! | store | model, config | rusqlite |
 //! | reader | model, config, fetch, parse, article, store | |
-//! | cli | model, config, command, article, reader | clap |
+//! | cli | model, config, command, article, reader | clap, anyhow |
 //! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
 
 pub mod article;

@@ -72,6 +72,10 @@ fn info(stored: &StoredEntry, feed: Option<&FeedSummary>, article: &Article) -> 
         ("updated", entry.updated.map(moment).unwrap_or_default()),
         ("arrived", moment(stored.arrived)),
         ("text changed", stored.revised.map(moment).unwrap_or_default()),
+        (
+            "headline before",
+            stored.former.as_ref().map(|former| former.title.to_string()).filter(|old| *old != *entry.title).unwrap_or_default(),
+        ),
         ("text", text),
         ("pictures", format!("{}, {with_words} with a caption", article.figures.len())),
         ("topics", listed(&entry.categories)),

@@ -52,10 +52,15 @@ impl Reader {
     /// # Errors
     /// Where database or config can't be written: then nothing was changed.
     pub async fn undo(&self) -> Result<Option<Done>, ReaderError> {
+        let next = self.inner.writer.ask(|store| store.lists().undoable()).await?;
+        let Some(next) = next else { return Ok(None) };
+        // The file first: killed in between, the act is still there to be undone.
+        self.undo_in_config(&next.deed).await?;
         let Some(undone) = self.inner.writer.ask(|store| store.undo()).await? else { return Ok(None) };
-        if let Err(error) = self.undo_in_config(&undone.deed).await {
-            self.inner.writer.ask(|store| store.redo()).await?;
-            return Err(error);
+        if undone.deed != next.deed {
+            // Another instance acted in that moment: its act is the one that was undone.
+            self.redo_in_config(&next.deed).await?;
+            self.undo_in_config(&undone.deed).await?;
         }
         Ok(Some(self.told("undone", undone).await))
     }

@@ -6,7 +6,6 @@ use super::error::StoreError;
 use super::hits::Hits;
 use super::schema;
 use rusqlite::Connection;
-use rusqlite::InterruptHandle;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 use std::cell::RefCell;
@@ -23,9 +22,6 @@ pub struct Lists {
 pub struct Store {
     pub(super) lists: Lists,
 }
-
-/// Stops what a [`Lists`] is doing, from another thread: a newer search cancels the older one.
-pub struct Canceller(InterruptHandle);
 
 impl Store {
     /// Opens the database, makes a missing one, and brings an older one up to date.
@@ -80,22 +76,6 @@ impl Lists {
 
     /// One state of the database for all statements until it is dropped.
     pub(super) fn snapshot(&self) -> Result<Transaction<'_>, StoreError> {
-        // A canceller may have hit the end of the last one, too.
-        if !self.db.is_autocommit() {
-            self.db.execute_batch("ROLLBACK")?;
-        }
         Ok(self.db.unchecked_transaction()?)
-    }
-
-    /// What stops a query of this connection; the query then answers [`StoreError::Cancelled`].
-    pub fn canceller(&self) -> Canceller {
-        Canceller(self.db.get_interrupt_handle())
-    }
-}
-
-impl Canceller {
-    /// Stops the query that is running now; later ones are not concerned.
-    pub fn cancel(&self) {
-        self.0.interrupt();
     }
 }

@@ -59,9 +59,6 @@ pub enum StoreError {
     /// There is no such entry.
     #[error("there is no entry with the number {0}")]
     NoEntry(EntryId),
-    /// A [`Canceller`](super::connection::Canceller) stopped the query.
-    #[error("the query was cancelled")]
-    Cancelled,
     /// A mistake in dateline.
     #[error("the database refused (SQLite's code {0}); this is a mistake in dateline, please report it")]
     Refused(i32),
@@ -82,7 +79,6 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Self::Io(failure.extended_code),
-            ErrorCode::OperationInterrupted => Self::Cancelled,
             _ => Self::Refused(failure.extended_code),
         }
     }

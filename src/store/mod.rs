@@ -36,7 +36,7 @@ mod subscriptions;
 mod tests;
 
 pub use body::{Former, StoredEntry};
-pub use connection::{Canceller, Lists, Store};
+pub use connection::{Lists, Store};
 pub use entries::{Arrivals, Fetched};
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};

@@ -140,34 +140,10 @@ fn the_file_is_its_owners_alone() {
 }
 
 #[test]
-fn a_query_can_be_cancelled_from_another_thread() {
-    let (_folder, path) = place();
-    let mut store = Store::open(&path).expect("opened");
-    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
-    bring(&mut store, feed, &[entry("1", "One")], hour(0));
-    let lists = Lists::open(&path).expect("opened");
-    let canceller = lists.canceller();
-    let query = query(Scope::All, ReadFilter::All);
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
-                canceller.cancel();
-            }
-        });
-        let cancelled = (0..100_000).any(|_| matches!(lists.count(&Listing::new(&query, moment(hour(0)))), Err(StoreError::Cancelled)));
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        assert!(cancelled);
-    });
-    assert_eq!(lists.count(&Listing::new(&query, moment(hour(0)))).expect("later queries go on"), 1);
-}
-
-#[test]
 fn both_handles_can_move_to_a_thread_of_their_own() {
     fn movable<T: Send>() {}
     movable::<Store>();
     movable::<Lists>();
-    movable::<dateline::store::Canceller>();
 }
 
 #[test]
