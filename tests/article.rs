@@ -262,7 +262,7 @@ fn html_of_feeds_leaves_through_an_allow_list() {
         "<p>a<a href=\"https://harbour.example/b\">c</a></p>"
     );
     assert_eq!(safe("<a href='javascript:x'>a</a><img src='data:x' onerror=y>"), "<a>a</a><img>");
-    assert_eq!(safe_html("<a href='/b'>a</a>", None), "<a>a</a>");
+    assert_eq!(safe_html("<a href='/b'>a</a>", None), "<a href=\"/b\">a</a>", "relative as it came, where no base is known");
     assert!(!safe("a\u{1b}[31m\u{202e}b&#27;c").chars().any(|c| c.is_control() || c == '\u{202e}'));
     assert_eq!(safe(&("<div>".repeat(300) + "a < b &amp; c")), "<p>a &lt; b &amp; c</p>\n");
 }

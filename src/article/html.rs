@@ -19,7 +19,7 @@ const MAX_REFERENCES: usize = 2_000;
 /// A publisher's HTML by an allow-list: no script, no style, no form, no frame; formulas and media
 /// stay, and addresses of any kind that runs nothing.
 ///
-/// No control characters are left; of what else there is, what prints it must escape bidi controls.
+/// No control characters are left, those for text direction neither.
 /// Relative addresses are made absolute against `base`; without one they stay as they are. HTML that
 /// is over a limit of the guard comes out as its paragraphs alone.
 pub fn safe_html(html: &str, base: Option<&str>) -> String {
@@ -78,8 +78,9 @@ fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
     if html.split(['<', '>']).any(|part| part.matches('&').count() > MAX_REFERENCES) {
         return paragraphs(html);
     }
-    // HTML has no place for control characters, however they were written.
-    allowed.clean(html).to_string().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")
+    // HTML has no place for control characters, however they were written, and elements for direction.
+    let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    allowed.clean(html).to_string().replace(acts, "")
 }
 
 /// An article as an HTML document.
