@@ -1,6 +1,6 @@
 //! Fetching, against servers of our own on loopback: good ones, slow ones, liars and traps.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what tests share fails the test")]
 
 mod support;
 

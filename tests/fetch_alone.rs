@@ -1,7 +1,7 @@
 //! Fetching from a process of its own, for what belongs to a whole process: the roots that it
 //! trusts, the memory that it takes, the descriptors that it may open.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "the helpers of tests fail the test, and the child prints")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "what tests share fails the test, and the child prints")]
 
 mod support;
 
