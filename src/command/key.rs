@@ -191,6 +191,14 @@ fn normal(mut key: Key, text: &str) -> Result<Key, KeyError> {
 }
 
 /// Keys pressed one after the other.
+///
+/// ```
+/// use dateline::command::KeySequence;
+///
+/// let keys: KeySequence = "g ctrl-d".parse()?;
+/// assert_eq!(keys.short(), "g^D");
+/// # Ok::<(), dateline::command::KeyError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeySequence(pub Vec<Key>);
 

@@ -72,6 +72,15 @@ pub struct EntryQuery {
 }
 
 /// What a user typed to find entries: every term must hold.
+///
+/// ```
+/// use dateline::model::{Query, Term};
+///
+/// let query: Query = r#"ferry is:unread feed:"north pier""#.parse()?;
+/// assert_eq!(query.terms, [Term::Words("ferry".into()), Term::Read(false), Term::Feed("north pier".into())]);
+/// assert!("is:blue".parse::<Query>().is_err());
+/// # Ok::<(), dateline::model::QueryError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// The terms, in the order typed.
