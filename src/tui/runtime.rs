@@ -17,6 +17,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+/// Letters typed within this time are one question: the first of a word finds nearly everything, and
+/// is the dearest to look for.
+const TOGETHER: Duration = Duration::from_millis(12);
 /// How long the end waits for changes: the database itself waits for other instances at most this long.
 const LAST_CHANGES: Duration = Duration::from_secs(6);
 
@@ -55,7 +58,13 @@ impl Runtime {
             Effect::LoadLibrary => self.ask(async move { reader.library().await }, Answer::Library),
             Effect::LoadWindow(question) => {
                 let (list, at, rows, typing) = (question.list.clone(), question.at, question.rows, question.list.typing);
-                let asked = self.job(async move { reader.window(list, at, rows).await }, |result| Answer::Window(question, result));
+                let look = async move {
+                    if typing {
+                        sleep(TOGETHER).await;
+                    }
+                    reader.window(list, at, rows).await
+                };
+                let asked = self.job(look, |result| Answer::Window(question, result));
                 if let Some(older) = self.search.replace(asked).filter(|_| typing) {
                     older.abort();
                 }
