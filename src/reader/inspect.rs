@@ -1,11 +1,11 @@
 //! What the parser sees in a file or at an address, for `dateline parse`: the way to a bug report.
 
-use super::error::ReaderError;
+use super::{error::ReaderError, refresh::origin};
 use crate::article::safe_html;
 use crate::config::Config;
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
 use crate::model::{Clean, Enclosure, Entry, Figure, ParsedFeed};
-use crate::parse::{Origin, parse};
+use crate::parse::parse;
 use serde::Serialize;
 
 /// What to look at.
@@ -77,15 +77,6 @@ async fn fetched(fetcher: &Fetcher, url: &str) -> Result<Body, ReaderError> {
     match fetcher.get(&request).await? {
         Fetched::Body(body) => Ok(body),
         Fetched::NotModified(_) => Err(ReaderError::new("the server answered 304 to a first request")),
-    }
-}
-
-fn origin(body: &Body, max_entries: usize) -> Origin<'_> {
-    Origin {
-        url: Some(body.url.as_str()).filter(|url| !url.is_empty()),
-        content_type: body.content_type.as_deref(),
-        content_location: body.content_location.as_deref(),
-        max_entries,
     }
 }
 

@@ -267,7 +267,7 @@ pub(super) fn welcome() -> Body {
 /// What parse is told about where a body came from.
 pub(super) fn origin(body: &Body, max_entries: usize) -> Origin<'_> {
     Origin {
-        url: Some(&body.url),
+        url: Some(body.url.as_str()).filter(|url| !url.is_empty()),
         content_type: body.content_type.as_deref(),
         content_location: body.content_location.as_deref(),
         max_entries,

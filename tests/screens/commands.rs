@@ -165,7 +165,13 @@ fn does_with_the_list(command: ListCommand, key: &str) {
     let mut screen = Screen::new(120, 30).press("g a").press(key);
     match command {
         ListCommand::MarkListRead => assert!(screen.world.stories.iter().all(|story| story.summary.status.read)),
-        ListCommand::MarkAllRead => assert!(screen.shows("Mark everything read, in all feeds?")),
+        ListCommand::MarkAllRead => {
+            assert!(screen.shows("Mark everything read, in all feeds?"));
+            let unread = |screen: &Screen| screen.world.stories.iter().filter(|story| !story.summary.status.read).count();
+            let screen = screen.press("n");
+            assert!(unread(&screen) > 0, "any other key means no");
+            assert_eq!(unread(&screen.press(key).press("y")), 0);
+        }
         ListCommand::ToggleShowRead => {
             assert!(screen.shows("1/10") && screen.shows("All · unread"), "{}", screen.text());
             assert!(screen.press(key).shows("1/11"));

@@ -22,6 +22,7 @@ pub const HOSTILE: &[(&str, &str)] = &[
         "Needle 👩\u{200d}👩\u{200d}👧 e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301} 全角\u{ff76}\u{ff9e} \u{1f1ed}\u{1f1f0}",
     ),
     ("rtl", "Needle שלום العربية 123"),
+    ("url", "Needle javascript:alert(1) data:text/html,x https://good.example@evil.example/ https://xn--80ak6aa92e.example/%1b%5b2J"),
     ("path", "Needle ../../etc/passwd %2e%2e%2f ..\\..\\x"),
     ("shell", "Needle $(touch owned) `id` ; rm -rf . | sh -c 'x' \\ -x"),
 ];

@@ -2,7 +2,7 @@
 
 use super::{
     super::{message::Size, style::Look},
-    reply::{Reply, Wish, closes, is, motion},
+    reply::{Reply, Wish, closes, done_or_closed, is, motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::article::Link;
@@ -59,17 +59,13 @@ impl Links {
             return Reply::Stay;
         }
         let url = || self.links.get(self.sheet.here()).map(|link| link.url.clone());
-        let reply = match keymap.look_up(Place::Article, &[key]) {
+        let wish = match keymap.look_up(Place::Article, &[key]) {
             _ if is(key, NamedKey::Enter) => url().map(Wish::Browse),
             Lookup::Command(Command::Entries(EntriesCommand::Browse)) => url().map(Wish::Browse),
             Lookup::Command(Command::Entries(EntriesCommand::CopyLink)) => url().map(Wish::Copy),
             _ => None,
         };
-        match reply {
-            Some(wish) => Reply::Done(wish),
-            None if closes(key, keymap) => Reply::Close,
-            None => Reply::Stay,
-        }
+        done_or_closed(wish, key, keymap)
     }
 
     pub(super) fn fit(&mut self, screen: Size) {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{dates, message::Size, panes::without_scheme, status_bar::key_of, style::Look},
-    reply::{Reply, Wish, closes, is, motion},
+    reply::{Reply, Wish, done_or_closed, is, motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
@@ -65,11 +65,7 @@ impl Problems {
             (Lookup::Command(EDIT), _) => Some(Wish::Run(EDIT, None)),
             _ => None,
         };
-        match wish {
-            Some(wish) => Reply::Done(wish),
-            None if closes(key, keymap) => Reply::Close,
-            None => Reply::Stay,
-        }
+        done_or_closed(wish, key, keymap)
     }
 
     pub(super) fn fit(&mut self, screen: Size) {
