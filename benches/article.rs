@@ -2,10 +2,11 @@
 
 mod generate;
 
-use dateline::article::{Article, Setting, Source, from_entry, lay_out};
+use dateline::article::{Article, Notes, Setting, Source, from_entry, lay_out};
 use dateline::model::{Clean, Entry};
 use divan::{Bencher, black_box, counter::BytesCount};
 use jiff::{Timestamp, tz::TimeZone};
+use std::sync::Arc;
 
 fn main() {
     divan::main();
@@ -13,11 +14,23 @@ fn main() {
 
 fn article(entry: &Entry) -> Article {
     let feed_title = Clean::new("The Bench Post");
-    from_entry(&Source { entry, feed_title: &feed_title, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false })
+    from_entry(&Source { entry, feed_title: &feed_title, page: None, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false })
 }
 
 fn setting(width: u16) -> Setting {
-    Setting { width, measure: 66, centred: true, ascii: false, time_zone: TimeZone::UTC, summary_notice: None }
+    Setting {
+        width,
+        measure: 66,
+        centred: true,
+        ascii: false,
+        ambiguous_wide: false,
+        notes: Notes::Auto,
+        hyphenate: true,
+        reorder: false,
+        pictures: Arc::default(),
+        time_zone: TimeZone::UTC,
+        summary_notice: None,
+    }
 }
 
 /// An entry of about a megabyte of HTML.

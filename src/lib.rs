@@ -31,11 +31,11 @@
 //! | config | command, model | directories, toml_edit |
 //! | parse | model | feed_rs, encoding_rs, chardetng |
 //! | fetch | model, config | reqwest, rustls |
-//! | article | model, config | html2text, ammonia |
+//! | article | model, config | html2text, ammonia, dom_smoothie, unicode_bidi, hypher, whatlang |
 //! | store | model, config | rusqlite |
 //! | reader | model, config, fetch, parse, article, store | |
-//! | cli | model, config, command, article, reader | clap, anyhow |
-//! | tui | model, config, command, article, reader | ratatui, crossterm, tui_input |
+//! | cli | model, config, command, article, reader | clap, clap_complete, clap_mangen, anyhow |
+//! | tui | model, config, command, article, reader | ratatui, ratatui_image, crossterm, tui_input |
 
 pub mod article;
 pub mod cli;

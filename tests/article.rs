@@ -4,12 +4,13 @@
 //! report is a file. `UPDATE_ARTICLES=1 cargo test --test article` writes the pages anew.
 
 use dateline::article::{
-    Article, ArticleLines, Setting, Source, SpanKind, display_width, from_entry, lay_out, safe_html, to_html, to_markdown, to_text,
+    Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out, safe_html, to_html, to_markdown, to_text,
 };
 use dateline::model::{Clean, Entry, Figure};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 use unicode_segmentation::UnicodeSegmentation;
@@ -30,7 +31,14 @@ fn entry(html: &str) -> Entry {
 
 fn read(entry: &Entry) -> Article {
     let date: Timestamp = "2024-10-06T11:00:00Z".parse().expect("a date");
-    from_entry(&Source { entry, feed_title: &"Harbour News".into(), home_url: Some("https://harbour.example/"), date, undated: false })
+    from_entry(&Source {
+        entry,
+        feed_title: &"Harbour News".into(),
+        page: None,
+        home_url: Some("https://harbour.example/"),
+        date,
+        undated: false,
+    })
 }
 
 fn article(html: &str) -> Article {
@@ -39,7 +47,19 @@ fn article(html: &str) -> Article {
 
 fn setting(width: u16) -> Setting {
     let summary_notice = Some("The feed gives only a summary".into());
-    Setting { width, measure: 66, centred: true, ascii: false, time_zone: TimeZone::UTC, summary_notice }
+    Setting {
+        width,
+        measure: 66,
+        centred: true,
+        ascii: false,
+        ambiguous_wide: false,
+        notes: Notes::Auto,
+        hyphenate: true,
+        reorder: false,
+        pictures: Arc::default(),
+        time_zone: TimeZone::UTC,
+        summary_notice,
+    }
 }
 
 fn page(article: &Article, width: u16) -> String {

@@ -16,6 +16,7 @@ use crate::model::Clean;
 use crate::model::Enclosure;
 use crate::model::Entry;
 use crate::model::Figure;
+use crate::model::PageText;
 use dom_query::Document;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
@@ -34,6 +35,8 @@ pub struct Source<'a> {
     pub entry: &'a Entry,
     /// The subscription's title, the user's one first.
     pub feed_title: &'a Clean,
+    /// The text of the entry's web page, where that is to be read instead of the feed's.
+    pub page: Option<&'a PageText>,
     /// The feed's web page: relative addresses are relative to it where the entry names nothing.
     pub home_url: Option<&'a str>,
     /// What the entry is dated.
@@ -48,8 +51,8 @@ pub struct Source<'a> {
 /// comes out as plain paragraphs with a notice.
 pub fn from_entry(source: &Source) -> Article {
     let entry = source.entry;
-    let (html, is_summary) = body(entry);
-    let base = entry.base.as_deref().or(entry.url.as_deref()).or(source.home_url);
+    let (html, is_summary) = source.page.map_or_else(|| body(entry), |page| (&*page.html, false));
+    let base = source.page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
     let story = read(html, base, entry.url.as_deref(), &entry.title).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
@@ -248,8 +251,14 @@ mod tests {
             ..Entry::default()
         };
         let title = Clean::new("Cast");
-        let article =
-            from_entry(&Source { entry: &entry, feed_title: &title, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false });
+        let article = from_entry(&Source {
+            entry: &entry,
+            feed_title: &title,
+            page: None,
+            home_url: None,
+            date: Timestamp::UNIX_EPOCH,
+            undated: false,
+        });
         let texts: Vec<String> = article.blocks.iter().flat_map(Block::texts).map(Text::words).collect();
         assert_eq!(texts, ["Listen.", "Audio, 13 MB: cast.example"]);
         assert_eq!(article.links[0].url, "https://cast.example/1.mp3");

@@ -1,19 +1,34 @@
 //! Blocks → lines at a width. No HTML from here on: a change of width costs microseconds.
 
 use super::grid;
-use super::lines::{ArticleLines, Line, Span, SpanKind};
+use super::lines::{ArticleLines, Line, PictureSize, Span, SpanKind};
 use super::marks::{ASCII, Marks, UNICODE};
 use super::story::{Article, Block, Item, Text};
 use super::width::{display_width, fitting};
 use super::wrap::wrap;
 use crate::model::Clean;
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 
 /// The fewest columns that a gutter may leave to the text beside it; below that it is left out.
 const MIN_COLUMNS: usize = 10;
 /// Lines that the headline is set bold in, and lines that topics may take.
 const HEADLINE_LINES: usize = 3;
 const KICKER_LINES: usize = 2;
+
+/// Where caption notes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notes {
+    /// In the margin where there is room for it, else inline.
+    #[default]
+    Auto,
+    /// Where the picture stands.
+    Inline,
+    /// In the margin, beside the paragraph at the picture; inline where there is no room.
+    Margin,
+    /// After the story.
+    End,
+}
 
 /// How an article is set.
 #[derive(Clone, Debug)]
@@ -26,6 +41,17 @@ pub struct Setting {
     pub centred: bool,
     /// Whether marks, rules and gutters are ASCII.
     pub ascii: bool,
+    /// Whether East Asian ambiguous characters (“ ” … ─) take two columns; ornaments are ASCII then.
+    pub ambiguous_wide: bool,
+    /// Where the caption notes stand.
+    pub notes: Notes,
+    /// Whether words of languages with long ones are parted where the column is narrow.
+    pub hyphenate: bool,
+    /// Whether lines that run from right to left are put in the order of the screen: for terminals
+    /// that don't do it themselves.
+    pub reorder: bool,
+    /// The room of each figure's picture, by its index; shorter than the figures, or `None`: no picture.
+    pub pictures: Arc<[Option<PictureSize>]>,
     /// What dates are shown in.
     pub time_zone: TimeZone,
     /// What the line under a mere summary says; without it there is none.
@@ -53,7 +79,7 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
         lines.extend([rule(), of_kind(url, SpanKind::Address)]);
     }
     let lines = prefixed(lines, None, &Span::new(&" ".repeat(indent), SpanKind::Text));
-    ArticleLines { width: setting.width, lines, links: article.links.clone() }
+    ArticleLines { width: setting.width, lines, links: article.links.clone(), pictures: Vec::new() }
 }
 
 /// The date as the meta line shows it.

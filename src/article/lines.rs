@@ -99,4 +99,28 @@ pub struct ArticleLines {
     pub lines: Vec<Line>,
     /// The links in reading order.
     pub links: Arc<[Link]>,
+    /// Where pictures stand: lines left empty for them.
+    pub pictures: Vec<Place>,
+}
+
+/// Room for a picture among the lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The figure: an index into the article's.
+    pub figure: usize,
+    /// The first of its lines.
+    pub line: usize,
+    /// The first of its columns.
+    pub column: u16,
+    /// Its size.
+    pub size: PictureSize,
+}
+
+/// The size of a picture in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Columns.
+    pub columns: u16,
+    /// Lines.
+    pub lines: u16,
 }

@@ -13,6 +13,7 @@ mod mistakes;
 pub mod opml;
 mod options;
 mod paths;
+mod sites;
 mod subscriptions;
 mod theme;
 
@@ -21,5 +22,6 @@ pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
 pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
 pub use paths::Paths;
+pub use sites::{SiteRule, SiteRules};
 pub use subscriptions::{Subscription, is_feed_address};
 pub use theme::{Colour, StyleError, Theme, ThemeStyle};

@@ -7,11 +7,13 @@
 mod document;
 mod entry;
 mod feed;
+mod page;
 mod query;
 mod text;
 
 pub use document::ParsedFeed;
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark};
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
+pub use page::{Access, PageText};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
 pub use text::Clean;

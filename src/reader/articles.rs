@@ -45,6 +45,7 @@ fn opened(stored: StoredEntry, feed: Option<&FeedSummary>) -> Opened {
     let article = from_entry(&Source {
         entry: &stored.entry,
         feed_title: &stored.summary.feed_title,
+        page: None,
         home_url: feed.and_then(|feed| feed.home_url.as_deref()),
         date: stored.summary.date,
         undated: stored.summary.undated,

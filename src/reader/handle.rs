@@ -1,6 +1,7 @@
 //! The handle to everything: config, database, network.
 
 use super::{clock, error::ReaderError, store_thread::StoreThread};
+use crate::article::Notes;
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{Config, ConfigFile, Icons, Paths, Subscription};
@@ -96,6 +97,11 @@ impl Reader {
             measure: config.reading.measure,
             centred: true,
             ascii: config.display.icons == Icons::Ascii,
+            ambiguous_wide: false,
+            notes: Notes::Auto,
+            hyphenate: true,
+            reorder: false,
+            pictures: Arc::default(),
             time_zone: TimeZone::system(),
             summary_notice: Some(Clean::new("The feed gives only a summary; the page has the rest.")),
         }

@@ -230,8 +230,14 @@ impl World {
             content_html: story.html.clone(),
             ..Entry::default()
         };
-        let source =
-            Source { entry: &entry, feed_title: &story.summary.feed_title, home_url: None, date: story.summary.date, undated: false };
+        let source = Source {
+            entry: &entry,
+            feed_title: &story.summary.feed_title,
+            page: None,
+            home_url: None,
+            date: story.summary.date,
+            undated: false,
+        };
         let info = vec![(Clean::new("Feed"), story.summary.feed_title.clone()), (Clean::new("Text"), Clean::new("from the feed"))];
         Opened { summary: story.summary.clone(), article: Arc::new(from_entry(&source)), info }
     }

@@ -8,7 +8,7 @@ use super::super::{
     find::Find,
     motion::target,
 };
-use crate::article::{ArticleLines, Line, Setting, lay_out};
+use crate::article::{ArticleLines, Line, Notes, Setting, lay_out};
 use crate::command::Motion;
 use crate::model::{Clean, EntryId};
 use jiff::tz::TimeZone;
@@ -194,6 +194,11 @@ impl ArticlePane {
             measure: self.options.measure,
             centred: true,
             ascii: self.options.ascii,
+            ambiguous_wide: false,
+            notes: Notes::Auto,
+            hyphenate: true,
+            reorder: false,
+            pictures: Arc::default(),
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),
         };
