@@ -70,6 +70,7 @@ commands! {
         Today "go_today" "Show what is dated today.",
         Dismissed "go_dismissed" "Show what was dismissed.",
         Feeds "go_feeds" "Go to the feeds pane.",
+        Switch "switch" "Go to a feed, a folder or a smart feed by a part of its name.",
     }
     /// What is done with the selected entry.
     Entries(EntriesCommand) "Entry" {

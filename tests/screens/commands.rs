@@ -112,6 +112,7 @@ fn goes_to_lists(go: GoCommand, key: &str) {
             let mut screen = sample().press("] A ]").press(key);
             assert!(screen.shows("▌The Guardian"), "round the beginning, over what is read:\n{}", screen.text());
         }
+        GoCommand::Switch => assert!(sample().press(key).type_text("guard").press("enter").shows("▌The Guardian")),
         GoCommand::All => assert!(sample().press(key).shows("▌All")),
         GoCommand::Unread => assert!(sample().press("g a").press(key).shows("▌Unread")),
         GoCommand::Starred => assert!(sample().press(key).shows("Old bridge")),

@@ -193,3 +193,14 @@ fn sheets_go_to_their_ends_by_vims_keys() {
     assert!(screen.shows("▌12"), "{}", screen.text());
     assert!(screen.press("g g").shows("▌1 "));
 }
+
+#[test]
+fn the_switcher_leads_to_a_list_by_a_part_of_its_name() {
+    let screen = Screen::new(120, 30).press("ctrl-k");
+    insta::assert_snapshot!("the_switcher", screen.type_text("a").text());
+    let mut screen = Screen::new(120, 30).press("ctrl-k").type_text("hkfp").press("enter");
+    assert!(screen.text().lines().next().is_some_and(|heads| heads.contains("▌Hong Kong Free Press")), "{}", screen.text());
+    let mut screen = Screen::new(120, 30).press("ctrl-k").type_text("starr").press("enter");
+    assert_eq!(screen.selected(), "Old bridge reopens after nine years of repair");
+    assert!(!Screen::new(80, 24).press("ctrl-k").type_text("zzz").press("enter").shows("Go to"), "nothing to go to: it closes");
+}

@@ -3,10 +3,11 @@
 use super::super::{
     app::{App, Opening},
     effect::{Direction, Effect, UnreadQuestion},
+    overlays::{Destination, Overlay, Switcher},
     panes::Nearest,
 };
 use crate::command::{GoCommand, Motion, Place};
-use crate::model::{EntryId, EntryQuery, Query, Scope};
+use crate::model::{Clean, EntryId, EntryQuery, Query, Scope};
 
 impl App {
     pub(in crate::tui) fn go(&mut self, command: GoCommand, count: Option<u32>) -> Vec<Effect> {
@@ -47,8 +48,25 @@ impl App {
             GoCommand::Today => self.go_to(Scope::Today),
             GoCommand::Dismissed => self.go_to(Scope::Dismissed),
             GoCommand::Feeds => self.focus_on(Place::Feeds),
+            GoCommand::Switch => self.overlays.push(Overlay::Switcher(Switcher::new(self.destinations()))),
         }
         Vec::new()
+    }
+
+    /// Where the switcher leads: a feed is found by its folder's name as well.
+    fn destinations(&self) -> Vec<Destination> {
+        let separator = self.look().signs.separator;
+        let destination = |(scope, count): (Scope, u64)| {
+            let name = self.feeds.name_of(&scope);
+            let folder = match &scope {
+                Scope::Feed(id) => self.feeds.all().iter().find(|feed| feed.id == *id).and_then(|feed| feed.folder.clone()),
+                _ => None,
+            };
+            let name = folder.map_or(name.clone(), |folder| Clean::new(&format!("{name}{separator}{folder}")));
+            let unread = if count == 0 { Clean::default() } else { Clean::new(&count.to_string()) };
+            Destination { scope, name, unread }
+        };
+        self.feeds.every_list().into_iter().map(destination).collect()
     }
 
     /// Gives a pane the focus.

@@ -28,6 +28,11 @@ impl App {
             }
             Wish::Browse(url) => vec![Effect::OpenUrl(url)],
             Wish::Copy(url) => vec![Effect::Copy(url)],
+            Wish::GoTo(scope) => {
+                self.show(scope);
+                self.focus_on(Place::Entries);
+                Vec::new()
+            }
             Wish::GoToFeed(feed) => {
                 self.show(Scope::Feed(feed));
                 self.focus_on(Place::Feeds);

@@ -3,10 +3,10 @@
 
 use super::{
     super::{message::Size, style::Look, widgets::LineInput},
-    reply::{Reply, Wish, is},
+    reply::{Reply, Wish, is, typed_motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
-use crate::command::{Command, Key, Keymap, Motion, NamedKey, Place};
+use crate::command::{Command, Key, Keymap, NamedKey, Place};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -38,13 +38,7 @@ impl Help {
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
-        let motion = [
-            (NamedKey::Up, Motion::Up),
-            (NamedKey::Down, Motion::Down),
-            (NamedKey::PageUp, Motion::PageUp),
-            (NamedKey::PageDown, Motion::PageDown),
-        ];
-        if let Some((_, motion)) = motion.into_iter().find(|(named, _)| is(key, *named)) {
+        if let Some(motion) = typed_motion(key) {
             self.sheet.go(motion);
         } else if is(key, NamedKey::Esc) {
             return Reply::Close;

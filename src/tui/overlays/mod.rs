@@ -9,6 +9,7 @@ mod problems;
 mod prompt;
 mod reply;
 mod sheet;
+mod switcher;
 mod which_key;
 
 pub(super) use command_line::CommandLine;
@@ -17,6 +18,7 @@ pub(super) use lists::{Info, Links};
 pub(super) use problems::Problems;
 pub(super) use prompt::{Confirm, Prompt};
 pub(super) use reply::{Purpose, Reply, Wish};
+pub(super) use switcher::{Destination, Switcher};
 pub(super) use which_key::draw_which_key;
 
 use super::{message::Size, style::Look};
@@ -36,6 +38,7 @@ pub(super) enum Overlay {
     Links(Links),
     Info(Info),
     Problems(Problems),
+    Switcher(Switcher),
     Confirm(Confirm),
 }
 
@@ -50,6 +53,7 @@ impl Overlay {
             Overlay::Info(info) => info.press(key, keymap),
             Overlay::Problems(problems) => problems.press(key, keymap),
             Overlay::Confirm(confirm) => confirm.press(key),
+            Overlay::Switcher(switcher) => switcher.press(key),
         }
     }
 
@@ -59,6 +63,7 @@ impl Overlay {
             Overlay::Help(help) => help.paste(text),
             Overlay::CommandLine(line) => line.paste(text),
             Overlay::Prompt(prompt) => prompt.paste(text),
+            Overlay::Switcher(switcher) => switcher.paste(text),
             _ => Reply::Stay,
         }
     }
@@ -70,6 +75,7 @@ impl Overlay {
             Overlay::Links(links) => links.fit(screen),
             Overlay::Info(info) => info.fit(screen),
             Overlay::Problems(problems) => problems.fit(screen),
+            Overlay::Switcher(switcher) => switcher.fit(screen),
             Overlay::CommandLine(_) | Overlay::Prompt(_) | Overlay::Confirm(_) => {}
         }
     }
@@ -81,6 +87,7 @@ impl Overlay {
             Overlay::Links(links) => links.scroll(lines),
             Overlay::Info(info) => info.scroll(lines),
             Overlay::Problems(problems) => problems.scroll(lines),
+            Overlay::Switcher(switcher) => switcher.scroll(lines),
             Overlay::CommandLine(_) | Overlay::Prompt(_) | Overlay::Confirm(_) => {}
         }
     }
@@ -91,6 +98,7 @@ impl Overlay {
             Overlay::Help(help) => return help.draw(screen, look, buffer),
             Overlay::CommandLine(line) => return line.draw(screen, status, look, buffer),
             Overlay::Prompt(prompt) => return prompt.draw(status, look, buffer),
+            Overlay::Switcher(switcher) => return switcher.draw(screen, look, buffer),
             Overlay::Links(links) => links.draw(screen, look, buffer),
             Overlay::Info(info) => info.draw(screen, look, buffer),
             Overlay::Problems(problems) => problems.draw(screen, look, buffer),

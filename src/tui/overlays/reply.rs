@@ -1,7 +1,7 @@
 //! What overlays answer to keys, and the keys that mean the same in all of them.
 
 use crate::command::{AppCommand, Command, GoCommand, Key, KeyCode, Keymap, Lookup, Motion, NamedKey, Place};
-use crate::model::{Clean, FeedId};
+use crate::model::{Clean, FeedId, Scope};
 
 /// What a typed line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(in crate::tui) enum Wish {
     Browse(String),
     /// Copy this address.
     Copy(String),
+    /// Show this list.
+    GoTo(Scope),
     /// Show this feed.
     GoToFeed(FeedId),
     /// Ask this feed for news.
@@ -66,6 +68,17 @@ pub(super) fn motion(key: Key, keymap: &Keymap) -> Option<Motion> {
         Lookup::Prefix(following) if following.contains(&(key, Command::Move(Motion::Top))) => Some(Motion::Top),
         _ => None,
     }
+}
+
+/// The motion of a key where letters are typed: only keys that type nothing move.
+pub(super) fn typed_motion(key: Key) -> Option<Motion> {
+    let motions = [
+        (NamedKey::Up, Motion::Up),
+        (NamedKey::Down, Motion::Down),
+        (NamedKey::PageUp, Motion::PageUp),
+        (NamedKey::PageDown, Motion::PageDown),
+    ];
+    motions.into_iter().find(|(named, _)| is(key, *named)).map(|(_, motion)| motion)
 }
 
 /// Whether a key closes an overlay that nobody types in.

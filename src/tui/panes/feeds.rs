@@ -82,6 +82,22 @@ impl FeedsPane {
         &self.library.feeds
     }
 
+    /// Every list that there is, folded ones too, with how much in it is unread.
+    pub(in crate::tui) fn every_list(&self) -> Vec<(Scope, u64)> {
+        let library = &self.library;
+        let smart = [
+            (Scope::Today, library.today),
+            (Scope::Unread, library.unread),
+            (Scope::Starred, library.starred),
+            (Scope::All, library.all),
+            (Scope::Dismissed, library.dismissed),
+        ];
+        let unread = |folder| self.inside(folder).map(|feed| feed.unread).sum();
+        let folders = self.folders().into_iter().map(|folder| (Scope::Folder(folder.clone()), unread(folder)));
+        let feeds = self.in_order().map(|feed| (Scope::Feed(feed.id), feed.unread));
+        smart.into_iter().chain(folders).chain(feeds).collect()
+    }
+
     /// Whether the feeds of a scope hold no entry at all, read or not.
     pub(in crate::tui) fn nothing_in(&self, scope: &Scope) -> bool {
         let of = self.feeds_of(scope);
