@@ -83,32 +83,57 @@ fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
     allowed.clean(html).to_string().replace(acts, "")
 }
 
-/// An article as an HTML document.
+/// What the document looks like, on light screens and dark ones.
+const STYLE: &str = include_str!("../../assets/article.css");
+
+/// What the document may do: show itself, with the style that it brings.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// An article as an HTML document of its own: whole in one file, readable in any browser, asking no
+/// server for anything.
 pub fn to_html(article: &Article, time_zone: &TimeZone) -> String {
     let mut body = String::new();
-    if !article.headline.is_empty() {
-        let _ = writeln!(body, "<h1>{}</h1>", escaped(&article.headline));
-    }
-    let _ = writeln!(body, "<p>{}</p>", layout::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · "));
-    if let Some(notice) = &article.notice {
-        let _ = writeln!(body, "<p><em>{}</em></p>", escaped(notice));
-    }
     blocks(&mut body, &article.blocks, article);
-    if let Some(url) = &article.url {
-        let _ = writeln!(body, "<hr>\n<p><a href={}>{}</a></p>", quoted(url), escaped(url));
-    }
-    let mut allowed = ammonia::Builder::default();
-    allowed.url_relative(UrlRelative::Deny).url_schemes(HashSet::from(["http", "https", "mailto"]));
     let language = article.language.as_ref().map_or(String::new(), |language| format!(" lang={}", quoted(language)));
-    // The filter keeps markup harmless; `Clean` keeps the characters so.
-    let body = Clean::lines(&filtered(&body, &allowed));
     format!(
         "<!doctype html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n</head>\n<body>\n{}</body>\n</html>\n",
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<article>\n{}{}{}</article>\n</body>\n</html>\n",
         escaped(&article.headline),
-        body
+        head(article, time_zone),
+        allowed(&body),
+        allowed(&foot(article)),
     )
+}
+
+/// Topics, headline, source, author and date: all of it escaped text.
+fn head(article: &Article, time_zone: &TimeZone) -> String {
+    let mut head = "<header>\n".to_owned();
+    let joined = |items: &[Clean]| items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
+    if !article.kicker.is_empty() {
+        let _ = writeln!(head, "<p class=\"kicker\">{}</p>", joined(&article.kicker));
+    }
+    if !article.headline.is_empty() {
+        let _ = writeln!(head, "<h1>{}</h1>", escaped(&article.headline));
+    }
+    let _ = writeln!(head, "<p class=\"meta\">{}</p>\n</header>", joined(&layout::meta(article, time_zone)));
+    if let Some(notice) = &article.notice {
+        let _ = writeln!(head, "<p><em>{}</em></p>", escaped(notice));
+    }
+    head
+}
+
+fn foot(article: &Article) -> String {
+    article.url.as_ref().map_or(String::new(), |url| format!("<footer><a href={}>{}</a></footer>\n", quoted(url), escaped(url)))
+}
+
+/// The filter keeps markup harmless; `Clean` keeps the characters so.
+fn allowed(html: &str) -> Clean {
+    let mut allowed = ammonia::Builder::default();
+    allowed.url_relative(UrlRelative::Deny).url_schemes(HashSet::from(["http", "https", "mailto"]));
+    allowed.rm_tags(["img"]);
+    Clean::lines(&filtered(html, &allowed))
 }
 
 fn blocks(out: &mut String, blocks: &[Block], article: &Article) {

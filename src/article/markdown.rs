@@ -121,7 +121,8 @@ fn around(before: &str, text: &str, after: &str) -> String {
     format!("{}{before}{}{after}{}", &text[..at], escaped(inside), &text[at + inside.len()..])
 }
 
-fn escaped(text: &str) -> String {
+/// Text that Markdown takes for nothing else.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|') {
@@ -133,7 +134,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A line whose beginning makes no heading, list or rule of it.
-fn at_start(line: &str) -> String {
+pub(super) fn at_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let is_number = digits > 0 && line[digits..].starts_with(['.', ')']);
     match line.chars().next() {

@@ -81,6 +81,12 @@ commands! {
         BrowseAndRead "browse_and_read" "Open the entry's page in the browser and mark the entry read.",
         CopyLink "copy_link" "Copy the entry's address; with a count, the link of that number.",
         Links "links" "List the article's links; digits pick one.",
+        Hints "hints" "Put letters on the links in view: typing them opens one, with a capital at the end copies it.",
+        Play "play" "Play the article's sound or film with open.player; of several, pick one.",
+        Save "save" "Save the article as Markdown, HTML or text, in a file that you name.",
+        CopyQuote "copy_quote" "Copy headline and beginning, or the paragraph that was searched for, as a Markdown quote.",
+        Pipe "pipe" "Pipe the article into a command and show what it says.",
+        Share "share" "Give the article to one of the commands under [share].",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
     }

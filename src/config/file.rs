@@ -67,6 +67,12 @@ impl ConfigFile {
         self.seen = None;
     }
 
+    /// Puts another config in force, until the file is read again.
+    pub fn use_config(&mut self, config: Config) -> Arc<Config> {
+        self.config = Arc::new(config);
+        self.config()
+    }
+
     /// The config in force.
     pub fn config(&self) -> Arc<Config> {
         Arc::clone(&self.config)
@@ -94,7 +100,8 @@ impl ConfigFile {
         }
         let text = String::from_utf8_lossy(&fs::read(&self.path)?).into_owned();
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let (config, mistakes) = Config::from_text(&text, &Clean::new(&name), again.then_some(&*self.config));
+        let (mut config, mut mistakes) = Config::from_text(&text, &Clean::new(&name), again.then_some(&*self.config));
+        mistakes.extend(refuse_commands(&self.path, &name, &mut config));
         (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, seen);
         Ok(())
     }
@@ -112,6 +119,28 @@ fn write_new(path: &Path) -> io::Result<()> {
         Err(_) => fs::write(path, new_users_text()),
         Ok(()) => Ok(()),
     }
+}
+
+/// Takes the commands out of a config that others may write to: they would decide what runs as this user.
+fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<ConfigError> {
+    if !others_may_write(path) {
+        return None;
+    }
+    let names = config.drop_commands();
+    let sentence = format!("others may write to this file, so its commands are not run: {}; `chmod go-w` mends it", names.join(", "));
+    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: 1, what: Clean::new(&sentence), whole_file: false })
+}
+
+/// A group of the user's own (their number is its number) is nobody else.
+#[cfg(unix)]
+fn others_may_write(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|meta| meta.mode() & 0o002 != 0 || (meta.mode() & 0o020 != 0 && meta.gid() != meta.uid()))
+}
+
+#[cfg(not(unix))]
+fn others_may_write(_: &Path) -> bool {
+    false
 }
 
 fn stamp(path: &Path) -> Stamp {
@@ -148,6 +177,25 @@ mod tests {
         assert!(text.contains("\n#measure = 66\n") && text.contains("\n[[feeds]]\nurl = \"dateline:welcome\"\n"), "{text}");
         let uncommented = text.replace("\n#measure = 66\n", "\nmeasure = 50\n");
         assert_eq!(Config::from_text(&uncommented, "", None).0.reading.measure, 50);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn commands_of_a_file_that_others_may_write_to_are_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_home, path) = temporary();
+        let mut file = ConfigFile::open(&path).expect("read");
+        let text = "[open]\nbrowser = ['evil']\n[reading]\nmeasure = 50\n[share]\nx = { command = ['evil'] }\n";
+        fs::write(&path, text).expect("written");
+        assert!(file.reload());
+        assert_eq!((file.config().open.browser.len(), file.config().share.len(), file.mistakes().len()), (1, 1, 0));
+        fs::write(&path, format!("{text}# the same\n")).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).expect("changed");
+        assert!(file.reload());
+        let config = file.config();
+        assert_eq!((config.open.browser.len(), config.share.len(), config.reading.measure), (0, 0, 50));
+        let sentence = file.mistakes()[0].to_string();
+        assert!(sentence.contains("open.browser, share.x") && sentence.contains("chmod go-w"), "{sentence}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{
     keys,
     mistakes::Mistakes,
     options::{DisplayOptions, FetchOptions, OpenOptions, ReadingOptions, StorageOptions},
+    share::{self, ShareTarget},
     subscriptions::{Subscription, is_feed_address},
 };
 use crate::command::Keymap;
@@ -24,7 +25,7 @@ use toml_edit::{Document, Item, Table, TableLike, Value};
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");
 
 /// The example, read once.
-static DEFAULTS: LazyLock<Document<String>> =
+pub(super) static DEFAULTS: LazyLock<Document<String>> =
     LazyLock::new(|| Document::parse(EXAMPLE.to_owned()).expect("the example is tested to be TOML"));
 
 /// All that the user decided.
@@ -40,6 +41,8 @@ pub struct Config {
     pub display: DisplayOptions,
     /// Programs that dateline starts.
     pub open: OpenOptions,
+    /// Commands that articles can be given to, in the file's order.
+    pub share: Vec<ShareTarget>,
     /// Which keys give which command.
     pub keymap: Keymap,
     /// The subscriptions, in the file's order.
@@ -55,6 +58,16 @@ impl Config {
     /// The subscription with this address.
     pub fn feed(&self, url: &FeedUrl) -> Option<&Subscription> {
         self.feeds.iter().find(|feed| feed.url == *url)
+    }
+
+    /// Takes out every command that dateline would run; their names, where there were any.
+    pub(super) fn drop_commands(&mut self) -> Vec<String> {
+        let OpenOptions { browser, player, editor } = &mut self.open;
+        let programs = [("open.browser", browser), ("open.player", player), ("open.editor", editor)];
+        let set = programs.into_iter().filter(|(_, words)| !words.is_empty());
+        let mut names: Vec<String> = set.map(|(name, words)| (name.to_owned(), words.clear()).0).collect();
+        names.extend(self.share.drain(..).map(|target| format!("share.{}", &*target.name)));
+        names
     }
 
     /// Reads a config file's text. `file` is its name for error messages. Where a line is wrong,
@@ -76,6 +89,7 @@ impl Config {
             storage: section("storage", &user, last_good.map(|good| &good.storage), &mut mistakes),
             display: section("display", &user, last_good.map(|good| &good.display), &mut mistakes),
             open: section("open", &user, last_good.map(|good| &good.open), &mut mistakes),
+            share: share::targets(user.get("share"), &mut mistakes),
             keymap: keys::keymap(DEFAULTS.get("keys"), user.get("keys"), &mut mistakes),
             feeds: feeds(user.get("feeds"), &mut mistakes),
         };
@@ -105,7 +119,7 @@ fn section<T: DeserializeOwned + Serialize>(name: &str, user: &Document<String>,
     read(&lines).expect("each line was judged when it was put in")
 }
 
-fn read<T: DeserializeOwned>(lines: &Table) -> Result<T, String> {
+pub(super) fn read<T: DeserializeOwned>(lines: &Table) -> Result<T, String> {
     let value = Value::InlineTable(lines.clone().into_inline_table());
     T::deserialize(value.into_deserializer()).map_err(|error| error.message().to_owned())
 }

@@ -55,6 +55,8 @@ pub struct StorageOptions {
     pub path: String,
     /// Days that a read entry stays after its feed dropped it; unread and starred ones stay.
     pub keep_days: u32,
+    /// The directory of saved articles; empty: the platform's documents, else the home. `~/` is the home.
+    pub save_to: String,
 }
 
 /// `[display]`: how the screen looks.
@@ -118,6 +120,9 @@ pub struct OpenOptions {
     /// The browser's command and its arguments, the address being added as the last one;
     /// empty: the system's own. Never run through a shell.
     pub browser: Vec<String>,
+    /// The player's command and its arguments, the address being added as the last one; empty: the
+    /// system's opener.
+    pub player: Vec<String>,
     /// The editor's command and its arguments; empty: `$VISUAL`, `$EDITOR`, then `vi`.
     pub editor: Vec<String>,
 }

@@ -1,6 +1,36 @@
 //! Where dateline's files lie.
 
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+/// The user's own directories; asked for once.
+static USER: LazyLock<Option<directories::UserDirs>> = LazyLock::new(directories::UserDirs::new);
+
+/// Where saved articles go: `save_to` (`storage.save_to`), else the user's documents, else their home.
+pub fn save_directory(save_to: &str) -> PathBuf {
+    if !save_to.is_empty() {
+        return from_home(save_to);
+    }
+    let documents = USER.as_ref().and_then(|user| user.document_dir().filter(|path| path.is_dir()).map(Path::to_owned));
+    documents.or_else(|| USER.as_ref().map(|user| user.home_dir().to_owned())).unwrap_or_default()
+}
+
+/// A path as a user writes it: `~/` is the home.
+pub fn from_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), USER.as_ref()) {
+        (Some(rest), Some(user)) => user.home_dir().join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+/// A path as a user reads it: the home is `~/`.
+pub fn to_home(path: &Path) -> String {
+    let inside = USER.as_ref().and_then(|user| path.strip_prefix(user.home_dir()).ok());
+    inside.map_or_else(|| path.display().to_string(), |rest| format!("~/{}", rest.display()))
+}
 
 /// One home for config, database and log.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -107,6 +107,13 @@ impl Reader {
         }
     }
 
+    /// Puts another config in force.
+    pub(super) fn use_config(&self, config: Config) -> Arc<Config> {
+        let mut settings = self.settings();
+        settings.fetcher = None;
+        settings.file.use_config(config)
+    }
+
     /// The client for requests, as the config says now.
     pub(super) fn fetcher(&self) -> Result<Fetcher, ReaderError> {
         let mut settings = self.settings();

@@ -6,6 +6,7 @@ use super::{
     effect::{Effect, Target, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
+    outgoing::Piped,
     overlays::{Overlay, Reply},
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
     status_bar::{StatusBar, key_of},
@@ -71,6 +72,8 @@ pub struct App {
     pub(super) typing: Typing,
     /// Command lines of this run, oldest first.
     pub(super) history: Vec<String>,
+    /// Commands that articles were piped into.
+    pub(super) piped: Piped,
     /// The unread entry that is being looked for.
     pub(super) looking_for: Option<UnreadQuestion>,
     /// Where the cursor stood when a search of the list began.
@@ -110,6 +113,7 @@ impl App {
             offline: None,
             typing: Typing::default(),
             history: Vec::new(),
+            piped: Piped::default(),
             looking_for: None,
             before_search: None,
             opening: Opening::Done,
@@ -288,6 +292,7 @@ impl App {
             }
         }
         effects.extend(self.mark_opened());
+        self.follow_hints();
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.fit(self.size);
         }

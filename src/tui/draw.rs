@@ -2,7 +2,7 @@
 
 use super::{
     app::App,
-    overlays::{Overlay, draw_which_key},
+    overlays::draw_which_key,
     status_bar::Around,
     style::{Look, ornaments},
 };
@@ -55,7 +55,7 @@ impl App {
         }
         let mut cursor = None;
         for overlay in &self.overlays {
-            if matches!(overlay, Overlay::Prompt(_) | Overlay::CommandLine(_) | Overlay::Confirm(_)) {
+            if overlay.takes_the_status_line() {
                 Clear.render(panes.status, buffer);
             }
             cursor = overlay.draw(screen, panes.status, &look, buffer);

@@ -3,9 +3,10 @@
 //! Each answer carries its question, so that an answer to a question no longer asked can be told.
 //! The reader's words (lists, windows, targets) come in here for all of the screen.
 
+use super::outgoing::{Job, Outgoing, Ran};
 use crate::config::Config;
 use crate::model::{Clean, EntryId, FeedId, Mark};
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
     Added, At, Direction, Done, Library, ListQuery, Opened, Outcome, Progress, ReaderError, Refreshed, Target, Which, Window,
@@ -41,6 +42,18 @@ pub enum Effect {
     ReloadConfig,
     /// Open an http, https or mailto address with the browser.
     OpenUrl(String),
+    /// Open an http or https address with the player.
+    Play(String),
+    /// Write an article into a new file at this path.
+    Save(PathBuf, Outgoing),
+    /// Run a command for an article, and bring what it says.
+    Pipe(Job),
+    /// Stop that.
+    StopPipe,
+    /// Set an option, named `section.option`, for this run.
+    SetOption(String, String),
+    /// Leave the screen to a command for an article.
+    LendScreen(Job),
     /// Let a timer's message come after a while.
     Wait(Timer, Duration),
     /// Put text on the clipboard.
@@ -126,6 +139,12 @@ pub enum Answer {
     UrlOpened(String, Result<(), Clean>),
     /// The text was sent to the terminal's clipboard.
     Copied(String),
-    /// The editor could not be started.
+    /// The article was saved here, or not.
+    Saved(Result<PathBuf, ReaderError>),
+    /// The command of this number ended, or could not be run.
+    Piped(u64, Result<Ran, Clean>),
+    /// The option was set, or not.
+    OptionSet(String, Result<Arc<Config>, ReaderError>),
+    /// The editor, or a command that got the screen, could not be started or did not end well.
     EditorFailed(Clean),
 }

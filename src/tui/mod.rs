@@ -15,11 +15,13 @@ mod dates;
 mod draw;
 mod effect;
 mod find;
+mod hints;
 mod hyperlinks;
 mod input;
 mod layout;
 mod message;
 mod motion;
+mod outgoing;
 mod overlays;
 mod panes;
 mod programs;
@@ -33,6 +35,7 @@ mod widgets;
 pub use app::{App, Setup};
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
 pub use message::{Background, Message, Mouse, MouseKind, Size};
+pub use outgoing::{Job, Outgoing, Ran};
 pub use terminal::is_usable_terminal;
 
 use crate::model::Clean;
@@ -168,6 +171,10 @@ impl Stage {
                     let edited = self.lend(|| programs::edit(&path, &config.open.editor))?;
                     self.runtime.perform(Effect::ReloadConfig);
                     edited.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
+                }
+                Effect::LendScreen(job) => {
+                    let ended = self.lend(|| programs::take_over(job))?;
+                    ended.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
                 }
                 Effect::Suspend => {
                     self.lend(stop)?;

@@ -6,11 +6,13 @@
 use super::{
     effect::{Answer, Effect, ReaderError, Timer, Which},
     message::Message,
+    outgoing::Job,
     programs,
 };
+use crate::config::OpenOptions;
 use crate::model::Clean;
 use crate::reader::{Change, Reader};
-use std::{future::Future, sync::Arc, thread, time::Duration};
+use std::{future::Future, process::Child, sync::Arc, thread, time::Duration};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::{AbortHandle, JoinHandle, JoinSet},
@@ -32,6 +34,8 @@ pub(super) struct Runtime {
     refresh: Option<AbortHandle>,
     /// The list that is being searched while its words are typed.
     search: Option<AbortHandle>,
+    /// The command that an article was given to.
+    pipe: Option<AbortHandle>,
 }
 
 impl Runtime {
@@ -40,7 +44,7 @@ impl Runtime {
         let (changes, queue) = unbounded_channel();
         let changing = tokio::spawn(change(reader.clone(), queue, inbox.clone()));
         tokio::spawn(listen(reader.clone(), inbox.clone()));
-        Self { reader, inbox, changes, changing, refresh: None, search: None }
+        Self { reader, inbox, changes, changing, refresh: None, search: None, pipe: None }
     }
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
@@ -88,10 +92,25 @@ impl Runtime {
                 self.ask(async move { reader.subscribe(&asked, None).await }, |result| Answer::Subscribed(address, result));
             }
             Effect::ReloadConfig => self.reload_config(),
-            Effect::OpenUrl(url) => self.open_url(url),
+            Effect::OpenUrl(url) => self.open(url, programs::browse, |open| &open.browser),
+            Effect::Play(url) => self.open(url, programs::play, |open| &open.player),
+            Effect::Save(path, out) => {
+                let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
+                self.ask(save, Answer::Saved);
+            }
+            Effect::Pipe(job) => self.pipe(job),
+            Effect::StopPipe => {
+                if let Some(pipe) = self.pipe.take() {
+                    pipe.abort();
+                }
+            }
+            Effect::SetOption(option, value) => {
+                let asked = option.clone();
+                self.ask(async move { reader.set_option(&asked, &value).await }, move |result| Answer::OptionSet(option, result));
+            }
             Effect::Wait(timer, time) => self.wait(timer, time),
             // The loop performs these: they need the terminal.
-            Effect::Copy(_) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(_) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::LendScreen(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 
@@ -146,18 +165,33 @@ impl Runtime {
         self.ask(work, Answer::Config);
     }
 
-    fn open_url(&self, url: String) {
-        let (inbox, browser) = (self.inbox.clone(), self.reader.config().open.browser.clone());
+    fn open(
+        &self,
+        url: String,
+        opens: impl FnOnce(&str, &[String]) -> Result<Option<Child>, Clean> + Send + 'static,
+        command: impl FnOnce(&OpenOptions) -> &Vec<String>,
+    ) {
+        let (inbox, command) = (self.inbox.clone(), command(&self.reader.config().open).clone());
         tokio::task::spawn_blocking(move || {
-            let result = programs::browse(&url, &browser);
-            let result = result.map(|browser| {
-                // A thread that nobody waits for: the browser may outlive dateline.
-                if let Some(mut browser) = browser {
-                    thread::spawn(move || browser.wait());
+            let result = opens(&url, &command).map(|child| {
+                // A thread that nobody waits for: the program may outlive dateline.
+                if let Some(mut child) = child {
+                    thread::spawn(move || child.wait());
                 }
             });
             let _ = inbox.send(Message::Answer(Answer::UrlOpened(url, result)));
         });
+    }
+
+    fn pipe(&mut self, job: Job) {
+        let (inbox, number) = (self.inbox.clone(), job.number);
+        let running = tokio::spawn(async move {
+            let result = programs::filter(job).await;
+            let _ = inbox.send(Message::Answer(Answer::Piped(number, result)));
+        });
+        if let Some(older) = self.pipe.replace(running.abort_handle()) {
+            older.abort();
+        }
     }
 
     fn wait(&self, timer: Timer, time: Duration) {

@@ -1,6 +1,7 @@
 //! What a database would hold, as plain data, and the answers that a reader would give from it.
 
 use dateline::article::{Source, from_entry};
+use dateline::config::Config;
 use dateline::model::{
     Clean, Entry, EntryId, EntryQuery, EntryStatus, EntrySummary, FeedHealth, FeedId, FeedSummary, FeedUrl, Mark, ReadFilter, Scope,
     SortKey, Term,
@@ -143,7 +144,13 @@ impl World {
                 self.feeds.retain(|known| known.id != *feed);
                 Answer::Unsubscribed(*feed, Ok(Done { text: Clean::new("Removed one feed"), changed: 1, entry: None }))
             }
-            Effect::OpenUrl(url) => Answer::UrlOpened(url.clone(), Ok(())),
+            Effect::OpenUrl(url) | Effect::Play(url) => Answer::UrlOpened(url.clone(), Ok(())),
+            Effect::Save(path, _) => Answer::Saved(Ok(path.clone())),
+            Effect::SetOption(option, value) => {
+                let set = Config::defaults().with_option(option, value).map(Arc::new).map_err(ReaderError);
+                Answer::OptionSet(option.clone(), set)
+            }
+            Effect::Pipe(_) | Effect::StopPipe | Effect::LendScreen(_) => return None,
             Effect::Copy(text) => Answer::Copied(text.clone()),
             Effect::ReloadConfig | Effect::Wait(..) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {
                 return None;

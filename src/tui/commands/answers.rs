@@ -44,11 +44,19 @@ impl App {
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
-            Answer::Copied(url) => return vec![self.status.tell(Clean::new(&format!("copied {url}")).shortened(200))],
+            Answer::Copied(text) => {
+                let first = text.lines().next().unwrap_or_default();
+                return vec![self.status.tell(Clean::new(&format!("copied {first}")).shortened(200))];
+            }
+            Answer::Saved(Ok(path)) => return self.saved(&path),
+            Answer::Piped(number, result) => return self.take_output(number, result),
+            Answer::OptionSet(option, Ok(config)) => return self.option_set(&option, config),
             Answer::UrlOpened(_, Err(why)) | Answer::EditorFailed(why) => self.status.fail(why),
             Answer::Library(Err(error))
             | Answer::Subscribed(_, Err(error))
             | Answer::Unsubscribed(_, Err(error))
+            | Answer::Saved(Err(error))
+            | Answer::OptionSet(_, Err(error))
             | Answer::Config(Err(error)) => self.status.fail(error.0),
         }
         Vec::new()
@@ -157,6 +165,18 @@ impl App {
         if mended || (self.mistakes.is_empty() && told) {
             effects.push(self.status.tell("the config was read again"));
         }
+        effects
+    }
+
+    /// An option was set by the command line, for this run.
+    fn option_set(&mut self, option: &str, config: Arc<Config>) -> Vec<Effect> {
+        let mouse = config.display.mouse;
+        let mut effects = self.reload();
+        if mouse != self.config.display.mouse {
+            effects.push(Effect::TakeMouse(mouse));
+        }
+        self.configure(config);
+        effects.push(self.status.tell(Clean::new(&format!("{option} is set, until dateline ends or the config changes"))));
         effects
     }
 

@@ -3,7 +3,7 @@
 use super::super::{
     app::App,
     effect::{Effect, Target},
-    overlays::{Info, Links, Overlay},
+    overlays::{Info, Overlay},
 };
 use crate::command::{AppCommand, Command, EntriesCommand, Place};
 use crate::model::{EntryStatus, Mark, Scope};
@@ -30,6 +30,12 @@ impl App {
             }
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
+            EntriesCommand::Hints => self.hints(),
+            EntriesCommand::Play => self.play(),
+            EntriesCommand::Save => self.save(),
+            EntriesCommand::CopyQuote => self.copy_quote(),
+            EntriesCommand::Pipe => self.pipe(),
+            EntriesCommand::Share => self.share(),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
         }
@@ -64,55 +70,8 @@ impl App {
         vec![told, self.entries.mark(mark, Target::Entries(vec![id]))]
     }
 
-    fn no_entry(&mut self) -> Vec<Effect> {
+    pub(in crate::tui) fn no_entry(&mut self) -> Vec<Effect> {
         vec![self.status.tell("no entry is selected")]
-    }
-
-    fn browse_entry(&mut self) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
-        match entry.url.clone() {
-            Some(url) => vec![Effect::OpenUrl(url)],
-            None => vec![self.status.tell("this entry has no page")],
-        }
-    }
-
-    pub(in crate::tui) fn browse_link(&mut self, number: u32) -> Vec<Effect> {
-        match self.article.link(number).map(str::to_owned) {
-            Some(url) => vec![Effect::OpenUrl(url)],
-            None => self.no_such_link(),
-        }
-    }
-
-    fn no_such_link(&mut self) -> Vec<Effect> {
-        vec![self.status.tell("the article has no link of that number")]
-    }
-
-    fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
-        let url = match number {
-            Some(number) => self.article.link(number).map(str::to_owned),
-            None => entry.url.clone(),
-        };
-        match (url, number) {
-            (Some(url), _) => vec![Effect::Copy(url)],
-            (None, Some(_)) => self.no_such_link(),
-            (None, None) => vec![self.status.tell("this entry has no address")],
-        }
-    }
-
-    fn links(&mut self) -> Vec<Effect> {
-        if self.entries.selected().is_none() {
-            return self.no_entry();
-        }
-        let links = self.article.links();
-        if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
-            return vec![self.status.tell("open the article first")];
-        }
-        if links.is_empty() {
-            return vec![self.status.tell("the article has no links")];
-        }
-        self.overlays.push(Overlay::Links(Links::new(links)));
-        Vec::new()
     }
 
     fn info(&mut self) -> Vec<Effect> {

@@ -1,4 +1,5 @@
-//! What each command does: one file for each group of the command table, and one for the answers.
+//! What each command does: one file for each group of the command table, two more for what is done with
+//! articles, and one for the answers.
 //!
 //! Motions are answered by the panes themselves.
 
@@ -6,6 +7,8 @@ mod answers;
 mod entry;
 mod feeds;
 mod go;
+mod keep;
+mod links;
 mod list;
 mod own;
 mod wishes;

@@ -33,6 +33,12 @@ impl App {
                 self.focus_on(Place::Entries);
                 Vec::new()
             }
+            Wish::Play(url) => vec![Effect::Play(url)],
+            Wish::Save(path) => self.save_as(&path),
+            Wish::Pipe(format, line) => self.pipe_into(format, &line),
+            Wish::StopPipe => vec![Effect::StopPipe, self.status.tell("the command was stopped")],
+            Wish::Share(name) => self.share_with(&name),
+            Wish::Set(option, value) => vec![Effect::SetOption(option, value)],
             Wish::GoToFeed(feed) => {
                 self.show(Scope::Feed(feed));
                 self.focus_on(Place::Feeds);

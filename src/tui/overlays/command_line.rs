@@ -6,9 +6,11 @@ use super::{
         style::Look,
         widgets::{LineInput, Row, popup},
     },
+    completions::{Completion, SET, command, completions},
     reply::{Purpose, Reply, Wish, is},
 };
-use crate::command::{AppCommand, Command, FeedsCommand, GoCommand, Key, ListCommand, Motion, NamedKey};
+use crate::article::Format;
+use crate::command::{Command, EntriesCommand, FeedsCommand, GoCommand, Key, ListCommand, Motion, NamedKey};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -17,15 +19,6 @@ use ratatui::{
 
 /// Completions shown at once.
 const SHOWN: usize = 8;
-
-/// Names that a vim user's fingers know.
-const ALIASES: &[(&str, Command)] = &[
-    ("q", Command::App(AppCommand::Quit)),
-    ("q!", Command::App(AppCommand::Quit)),
-    ("qa", Command::App(AppCommand::Quit)),
-    ("wq", Command::App(AppCommand::Quit)),
-    ("x", Command::App(AppCommand::Quit)),
-];
 
 /// The line, and the lines before it.
 #[derive(Debug)]
@@ -83,7 +76,7 @@ impl CommandLine {
         if !found.is_empty() {
             let first = if by > 0 { 0 } else { found.len() - 1 };
             let at = if at == usize::MAX { first } else { (at as i64 + by).rem_euclid(found.len() as i64) as usize };
-            self.line = LineInput::with(found[at].0);
+            self.line = LineInput::with(&found[at].line);
             self.completing = Some((typed, at));
         }
     }
@@ -97,31 +90,16 @@ impl CommandLine {
             let high = (rows + 2).min(screen.height.saturating_sub(1));
             let over = Rect { y: status.y.saturating_sub(high), height: high, ..screen };
             let inside = popup("Commands", screen.width.min(80), rows, over, look, buffer);
-            for ((number, (name, command)), y) in found.iter().enumerate().skip(first).zip(inside.y..inside.bottom()) {
+            for ((number, Completion { line, doc }), y) in found.iter().enumerate().skip(first).zip(inside.y..inside.bottom()) {
                 let area = Rect { y, height: 1, ..inside };
                 let sign = if at == Some(number) { look.signs.cursor } else { " " };
                 let row = Row::new(look.signs).left(sign, look.styles.of(|theme| theme.title));
-                let row = row.left(*name, look.styles.of(|theme| theme.key)).left("  ", look.styles.of(|theme| theme.text));
-                let quiet = look.styles.of(|theme| theme.quiet);
-                let row = if *name == command.name() {
-                    row
-                } else {
-                    row.left("another name of ", quiet).left(command.name(), quiet).left(": ", quiet)
-                };
-                row.left(command.doc(), quiet).paint(area, buffer);
+                let row = row.left(Clean::new(line), look.styles.of(|theme| theme.key)).left("  ", look.styles.of(|theme| theme.text));
+                row.left(doc, look.styles.of(|theme| theme.quiet)).paint(area, buffer);
             }
         }
         self.line.paint(":", status, look, buffer)
     }
-}
-
-/// The commands whose names begin with what is typed, then those that have it elsewhere; other names
-/// of commands behind their own, where something is typed.
-fn completions(typed: &str) -> Vec<(&'static str, Command)> {
-    let names = Command::ALL.iter().map(|command| (command.name(), *command));
-    let aliases = ALIASES.iter().copied().filter(|(name, _)| !typed.is_empty() && name.starts_with(typed));
-    let (begins, has): (Vec<_>, Vec<_>) = names.filter(|(name, _)| name.contains(typed)).partition(|(name, _)| name.starts_with(typed));
-    begins.into_iter().chain(aliases).chain(has).collect()
 }
 
 /// What a line asks for.
@@ -130,14 +108,22 @@ fn wish(text: &str) -> Wish {
     if let (Ok(row), "") = (name.parse(), rest) {
         return Wish::Run(Command::Move(Motion::Top), Some(row));
     }
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, command)| Ok(*command));
-    let command = match alias.unwrap_or_else(|| name.parse::<Command>()) {
+    if name == SET {
+        return match rest.split_once([' ', '=']) {
+            Some((option, value)) => Wish::Set(option.to_owned(), value.trim().trim_start_matches('=').trim().to_owned()),
+            None => Wish::Fail("`set` takes an option and its value, as in set reading.measure 60".into()),
+        };
+    }
+    let command = match command(name) {
         Ok(command) => command,
-        Err(unknown) => return Wish::Fail(Clean::new(&unknown.to_string())),
+        Err(unknown) => return Wish::Fail(unknown),
     };
     match command {
         _ if rest.is_empty() => Wish::Run(command, None),
-        Command::Go(GoCommand::Open) => Wish::Show(rest.to_owned()),
+        Command::Go(GoCommand::Open) if rest.parse::<u32>().is_err() => Wish::Show(rest.to_owned()),
+        Command::Entries(EntriesCommand::Save) => Wish::Save(rest.to_owned()),
+        Command::Entries(EntriesCommand::Pipe) => Wish::Pipe(Format::Text, rest.to_owned()),
+        Command::Entries(EntriesCommand::Share) => Wish::Share(rest.to_owned()),
         Command::Feeds(FeedsCommand::Add) => Wish::Subscribe(rest.to_owned()),
         Command::List(ListCommand::Search) => Wish::Search(Purpose::SearchList, rest.to_owned()),
         _ => match rest.parse() {
@@ -155,6 +141,14 @@ mod tests {
         assert_eq!(wish("down 5"), Wish::Run(Command::Move(Motion::Down), Some(5)));
         assert_eq!(wish("open is:unread feed:hkfp"), Wish::Show("is:unread feed:hkfp".to_owned()));
         assert_eq!(wish("add_feed https://a.example/"), Wish::Subscribe("https://a.example/".to_owned()));
+        assert_eq!(wish("open 3"), Wish::Run(Command::Go(GoCommand::Open), Some(3)));
+        assert_eq!(wish("save ~/a b.html"), Wish::Save("~/a b.html".to_owned()));
+        assert_eq!(wish("pipe wc -w"), Wish::Pipe(Format::Text, "wc -w".to_owned()));
+        assert_eq!(wish("share mail"), Wish::Share("mail".to_owned()));
+        for line in ["set reading.measure 66", "set reading.measure = 66", "set reading.measure=66"] {
+            assert_eq!(wish(line), Wish::Set("reading.measure".to_owned(), "66".to_owned()));
+        }
+        assert!(matches!(wish("set reading.measure"), Wish::Fail(_)));
         assert!(matches!(wish("dwon"), Wish::Fail(why) if why.contains("`down`")));
         assert!(matches!(wish("down far"), Wish::Fail(_)));
     }

@@ -2,23 +2,32 @@
 //!
 //! An overlay changes nothing but itself: what it wants done it says as a [`Wish`].
 
+mod choice;
 mod command_line;
+mod completions;
 mod help;
+mod hints;
 mod lists;
+mod output;
 mod problems;
 mod prompt;
 mod reply;
 mod sheet;
 mod switcher;
+mod ways_out;
 mod which_key;
 
+pub(super) use choice::{Chance, Choice};
 pub(super) use command_line::CommandLine;
 pub(super) use help::Help;
+pub(super) use hints::Hints;
 pub(super) use lists::{Info, Links};
+pub(super) use output::OutputSheet;
 pub(super) use problems::Problems;
 pub(super) use prompt::{Confirm, Prompt};
 pub(super) use reply::{Purpose, Reply, Wish};
 pub(super) use switcher::{Destination, Switcher};
+pub(super) use ways_out::{PipePrompt, SavePrompt};
 pub(super) use which_key::draw_which_key;
 
 use super::{message::Size, style::Look};
@@ -40,6 +49,11 @@ pub(super) enum Overlay {
     Problems(Problems),
     Switcher(Switcher),
     Confirm(Confirm),
+    Hints(Hints),
+    Choice(Choice),
+    Save(SavePrompt),
+    Pipe(PipePrompt),
+    Output(OutputSheet),
 }
 
 impl Overlay {
@@ -54,6 +68,11 @@ impl Overlay {
             Overlay::Problems(problems) => problems.press(key, keymap),
             Overlay::Confirm(confirm) => confirm.press(key),
             Overlay::Switcher(switcher) => switcher.press(key),
+            Overlay::Hints(hints) => hints.press(key),
+            Overlay::Choice(choice) => choice.press(key, keymap),
+            Overlay::Save(prompt) => prompt.press(key),
+            Overlay::Pipe(prompt) => prompt.press(key),
+            Overlay::Output(output) => output.press(key, keymap),
         }
     }
 
@@ -64,6 +83,8 @@ impl Overlay {
             Overlay::CommandLine(line) => line.paste(text),
             Overlay::Prompt(prompt) => prompt.paste(text),
             Overlay::Switcher(switcher) => switcher.paste(text),
+            Overlay::Save(prompt) => prompt.paste(text),
+            Overlay::Pipe(prompt) => prompt.paste(text),
             _ => Reply::Stay,
         }
     }
@@ -76,7 +97,9 @@ impl Overlay {
             Overlay::Info(info) => info.fit(screen),
             Overlay::Problems(problems) => problems.fit(screen),
             Overlay::Switcher(switcher) => switcher.fit(screen),
-            Overlay::CommandLine(_) | Overlay::Prompt(_) | Overlay::Confirm(_) => {}
+            Overlay::Choice(choice) => choice.fit(screen),
+            Overlay::Output(output) => output.fit(screen),
+            _ => {}
         }
     }
 
@@ -88,8 +111,18 @@ impl Overlay {
             Overlay::Info(info) => info.scroll(lines),
             Overlay::Problems(problems) => problems.scroll(lines),
             Overlay::Switcher(switcher) => switcher.scroll(lines),
-            Overlay::CommandLine(_) | Overlay::Prompt(_) | Overlay::Confirm(_) => {}
+            Overlay::Choice(choice) => choice.scroll(lines),
+            Overlay::Output(output) => output.scroll(lines),
+            _ => {}
         }
+    }
+
+    /// Whether it takes the status line.
+    pub(super) fn takes_the_status_line(&self) -> bool {
+        matches!(
+            self,
+            Overlay::Prompt(_) | Overlay::CommandLine(_) | Overlay::Confirm(_) | Overlay::Hints(_) | Overlay::Save(_) | Overlay::Pipe(_)
+        )
     }
 
     /// Paints it over the panes, or on the status line; returns where the cursor stands, if one types.
@@ -103,6 +136,11 @@ impl Overlay {
             Overlay::Info(info) => info.draw(screen, look, buffer),
             Overlay::Problems(problems) => problems.draw(screen, look, buffer),
             Overlay::Confirm(confirm) => confirm.draw(status, look, buffer),
+            Overlay::Hints(hints) => hints.draw(status, look, buffer),
+            Overlay::Choice(choice) => choice.draw(screen, look, buffer),
+            Overlay::Save(prompt) => return prompt.draw(status, look, buffer),
+            Overlay::Pipe(prompt) => return prompt.draw(status, look, buffer),
+            Overlay::Output(output) => output.draw(screen, look, buffer),
         }
         None
     }

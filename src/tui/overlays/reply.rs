@@ -1,5 +1,6 @@
 //! What overlays answer to keys, and the keys that mean the same in all of them.
 
+use crate::article::Format;
 use crate::command::{AppCommand, Command, GoCommand, Key, KeyCode, Keymap, Lookup, Motion, NamedKey, Place};
 use crate::model::{Clean, FeedId, Scope};
 
@@ -31,6 +32,18 @@ pub(in crate::tui) enum Wish {
     Copy(String),
     /// Show this list.
     GoTo(Scope),
+    /// Play what is at this address.
+    Play(String),
+    /// Save the article here.
+    Save(String),
+    /// Pipe the article, in this form, into this command line.
+    Pipe(Format, String),
+    /// Stop the command that runs.
+    StopPipe,
+    /// Give the article to the target of this name.
+    Share(String),
+    /// Set an option for this run.
+    Set(String, String),
     /// Show this feed.
     GoToFeed(FeedId),
     /// Ask this feed for news.

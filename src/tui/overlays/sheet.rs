@@ -41,6 +41,8 @@ pub(super) struct Item {
     pub title: bool,
     /// Whether an empty line parts it from the one above.
     pub apart: bool,
+    /// Whether its spaces count: its lines are cut, not wrapped.
+    pub verbatim: bool,
 }
 
 /// The box.
@@ -173,7 +175,8 @@ impl Sheet {
         self.label = (widest + 2).min(self.inside.columns / 2);
         let room = self.inside.columns.saturating_sub(self.label).max(1);
         let wrap = |item: &Item| {
-            let lines = item.text.lines().flat_map(|line| wrap_text(&Clean::lines(line), room));
+            let set = |line: &str| if item.verbatim { cut(line, room) } else { wrap_text(&Clean::lines(line), room) };
+            let lines = item.text.lines().flat_map(set);
             lines.chain(item.address.clone()).collect()
         };
         self.lines = self.items.iter().map(wrap).collect();
@@ -209,6 +212,20 @@ fn cut_middle(text: &Clean, columns: u16, ellipsis: &str) -> Clean {
     Clean::new(&format!("{head}{ellipsis}{tail}"))
 }
 
+/// A line cut into pieces of at most `columns` columns.
+fn cut(line: &str, columns: u16) -> Vec<Clean> {
+    let (mut pieces, mut used) = (vec![String::new()], 0);
+    for cluster in line.graphemes(true) {
+        used += width(cluster);
+        if used > columns {
+            pieces.push(String::new());
+            used = width(cluster);
+        }
+        pieces.last_mut().expect("there is one from the start").push_str(cluster);
+    }
+    pieces.iter().map(|piece| Clean::lines(piece)).collect()
+}
+
 /// As many clusters as fit.
 fn fitting<'a>(clusters: impl Iterator<Item = &'a str>, columns: u16) -> String {
     let mut used = 0;
@@ -231,5 +248,12 @@ mod tests {
         assert_eq!(cut("https://a.example/a/long/way/to.html", 22), "https://a.exam…to.html");
         assert_eq!(cut("港口辦公室新聞", 7), "港口…聞");
         assert_eq!(cut("abc", 0), "…");
+    }
+
+    #[test]
+    fn a_line_as_it_is_keeps_its_spaces() {
+        let pieces = cut("  a   港口 b", 7);
+        assert_eq!(pieces.iter().map(Clean::as_str).collect::<Vec<_>>(), ["  a   ", "港口 b"]);
+        assert_eq!(cut("", 4).len(), 1);
     }
 }

@@ -5,6 +5,7 @@ mod entries;
 mod feeds;
 mod head;
 mod headlines;
+mod links;
 mod marks;
 mod page;
 

@@ -1,0 +1,153 @@
+//! Two lines to type: the file that an article is saved in, and the command that it is piped into.
+
+use super::{
+    super::{
+        style::Look,
+        widgets::{LineInput, Row, width},
+    },
+    reply::{Reply, Wish, is},
+};
+use crate::article::Format;
+use crate::command::{Key, NamedKey};
+use crate::model::Clean;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+/// The file's path; Tab goes round the forms by its extension.
+#[derive(Debug)]
+pub(in crate::tui) struct SavePrompt(LineInput);
+
+impl SavePrompt {
+    /// Proposes a path.
+    pub(in crate::tui) fn new(path: &Clean) -> Self {
+        Self(LineInput::with(path))
+    }
+
+    pub(super) fn press(&mut self, key: Key) -> Reply {
+        let text = self.0.text().trim();
+        if is(key, NamedKey::Esc) || (is(key, NamedKey::Enter) && text.is_empty()) {
+            return Reply::Close;
+        }
+        if is(key, NamedKey::Enter) {
+            return Reply::Done(Wish::Save(text.to_owned()));
+        }
+        if is(key, NamedKey::Tab) {
+            self.0 = LineInput::with(&with_next_extension(text, key.shift));
+        } else {
+            self.0.press(key);
+        }
+        Reply::Stay
+    }
+
+    pub(super) fn paste(&mut self, text: &Clean) -> Reply {
+        self.0.paste(text);
+        Reply::Stay
+    }
+
+    pub(super) fn draw(&self, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+        let told = if status.width < 60 { "Tab .md" } else { "Tab: .md .html .txt" };
+        line(&self.0, "Save as: ", told, status, look, buffer)
+    }
+}
+
+/// `path` with the extension of the form after its own.
+fn with_next_extension(path: &str, back: bool) -> String {
+    let known = |extension: &str| Format::of_extension(extension);
+    let (stem, format) = match path.rsplit_once('.').map(|(stem, extension)| (stem, known(extension))) {
+        Some((stem, Some(format))) => (stem, Some(format)),
+        _ => (path, None),
+    };
+    let place = format.and_then(|format| Format::ALL.iter().position(|other| *other == format));
+    let count = Format::ALL.len();
+    let next = place.map_or(0, |place| (place + if back { count - 1 } else { 1 }) % count);
+    format!("{stem}.{}", Format::ALL[next].extension())
+}
+
+/// The command; Tab goes round the forms, arrows bring back former commands.
+#[derive(Debug)]
+pub(in crate::tui) struct PipePrompt {
+    line: LineInput,
+    format: usize,
+    history: Vec<String>,
+    /// How far back in the history; 0: the line typed now.
+    back: usize,
+}
+
+impl PipePrompt {
+    /// The forms, in the order of Tab, and what the prompt says of each.
+    const FORMATS: [(Format, &'static str, &'static str); 3] = [
+        (Format::Text, "Pipe the text into: ", "Text | "),
+        (Format::Markdown, "Pipe the Markdown into: ", "Markdown | "),
+        (Format::Html, "Pipe the HTML into: ", "HTML | "),
+    ];
+
+    /// An empty line; `history` has the oldest first.
+    pub(in crate::tui) fn new(history: &[String]) -> Self {
+        Self { line: LineInput::default(), format: 0, history: history.to_vec(), back: 0 }
+    }
+
+    pub(super) fn press(&mut self, key: Key) -> Reply {
+        let text = self.line.text().trim();
+        let empty = text.is_empty();
+        if is(key, NamedKey::Esc) || (empty && (is(key, NamedKey::Enter) || is(key, NamedKey::Backspace))) {
+            return Reply::Close;
+        }
+        if is(key, NamedKey::Enter) {
+            return Reply::Done(Wish::Pipe(Self::FORMATS[self.format].0, text.to_owned()));
+        }
+        if is(key, NamedKey::Tab) {
+            self.format = (self.format + if key.shift { 2 } else { 1 }) % Self::FORMATS.len();
+        } else if is(key, NamedKey::Up) || is(key, NamedKey::Down) {
+            let back = if is(key, NamedKey::Up) { self.back + 1 } else { self.back.saturating_sub(1) };
+            self.back = back.min(self.history.len());
+            let line = self.history.len().checked_sub(self.back).and_then(|at| self.history.get(at));
+            self.line = LineInput::with(line.map_or("", String::as_str));
+        } else {
+            self.line.press(key);
+        }
+        Reply::Stay
+    }
+
+    pub(super) fn paste(&mut self, text: &Clean) -> Reply {
+        self.line.paste(text);
+        Reply::Stay
+    }
+
+    pub(super) fn draw(&self, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+        let (_, long, short) = Self::FORMATS[self.format];
+        let (prompt, told) = if status.width < 60 { (short, "Tab") } else { (long, "Tab: text, Markdown, HTML") };
+        line(&self.line, prompt, told, status, look, buffer)
+    }
+}
+
+/// Paints a prompt with what is typed, and what Tab does at its right end.
+fn line(line: &LineInput, prompt: &'static str, told: &'static str, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+    buffer.set_style(status, look.styles.of(|theme| theme.status));
+    let right = Rect { x: status.right().saturating_sub(width(told)), width: width(told).min(status.width), ..status };
+    Row::new(look.signs).left(told, look.styles.of(|theme| theme.quiet)).paint(right, buffer);
+    line.paint(prompt, Rect { width: status.width.saturating_sub(right.width + 1), ..status }, look, buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tab_goes_round_the_extensions_and_leaves_the_name() {
+        assert_eq!(with_next_extension("~/a b/x.md", false), "~/a b/x.html");
+        assert_eq!(with_next_extension("x.TXT", false), "x.md");
+        assert_eq!(with_next_extension("x.md", true), "x.txt");
+        assert_eq!(with_next_extension("v1.2", false), "v1.2.md");
+    }
+
+    #[test]
+    fn a_command_is_found_again() {
+        let mut prompt = PipePrompt::new(&["wc -w".to_owned(), "fold".to_owned()]);
+        let mut press = |keys: &str| keys.split(' ').map(|key| prompt.press(key.parse().expect("a key"))).last().expect("a key");
+        assert_eq!(press("up up tab enter"), Reply::Done(Wish::Pipe(Format::Markdown, "wc -w".to_owned())));
+        assert_eq!(press("down tab shift-tab shift-tab enter"), Reply::Done(Wish::Pipe(Format::Text, "fold".to_owned())));
+        assert_eq!(press("down enter"), Reply::Close);
+    }
+}
