@@ -188,13 +188,13 @@ mod tests {
 
     #[test]
     fn a_mistake_names_its_line_and_costs_its_target_alone() {
-        let text = "[share]\ngood = { command = ['a', '{url}'] }\nb = { command = ['a', '{ulr}'] }\nc = { comand = ['a'] }\n\
+        let text = "[share]\ngood = { command = ['a', '{url}'] }\nb = { command = ['a', '{titel}'] }\nc = { comand = ['a'] }\n\
                     d = 'a'\ne = { command = ['{title}'] }\nf = { command = ['a'], input = 'pdf' }\ng = { command = [] }\n";
         let (targets, mistakes) = read(text);
         assert_eq!(targets.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["good"]);
         let all = mistakes.join("\n");
         for part in [
-            "config.toml:3: share.b: nothing is known to fill {ulr}; did you mean `url`?",
+            "config.toml:3: share.b: nothing is known to fill {titel}; did you mean `title`?",
             "config.toml:4: share.c has no option `comand`; did you mean `command`?",
             "config.toml:5: share.d is written as",
             "config.toml:6: share.e: a program has its own name",

@@ -150,6 +150,12 @@ fn does_with_the_entry(command: EntriesCommand, key: &str) {
             let mut screen = screen.press("k k").press(key);
             assert!(screen.shows("Links") && screen.shows("pier.example"), "{}", screen.text());
         }
+        EntriesCommand::Hints
+        | EntriesCommand::Play
+        | EntriesCommand::Save
+        | EntriesCommand::CopyQuote
+        | EntriesCommand::Pipe
+        | EntriesCommand::Share => does_with_the_article(command, key),
         EntriesCommand::Info => {
             let mut screen = screen;
             assert!(screen.shows("Info") && screen.shows("from the feed"), "{}", screen.text());
@@ -159,6 +165,21 @@ fn does_with_the_entry(command: EntriesCommand, key: &str) {
             assert!(!screen.shows("Unread") && screen.shows("Short."), "{}", screen.text());
             assert!(screen.press(key).shows("Unread"));
         }
+    }
+}
+
+fn does_with_the_article(command: EntriesCommand, key: &str) {
+    let mut screen = Screen::new(120, 30).config("[storage]\nsave_to = '/news'").press(key);
+    match command {
+        EntriesCommand::Hints => assert!(screen.press("f").asked(&Effect::OpenUrl("https://pier.example/1".to_owned()))),
+        EntriesCommand::Play => assert!(screen.shows("the article has no sound, film or file"), "{}", screen.text()),
+        EntriesCommand::Save => assert!(screen.shows("Save as: /news/2024-10-06-Coasts-Li-vows"), "{}", screen.text()),
+        EntriesCommand::CopyQuote => {
+            assert!(screen.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if text.contains("\n> Paragraph 1 "))))
+        }
+        EntriesCommand::Pipe => assert!(screen.shows("Pipe the text into:"), "{}", screen.text()),
+        EntriesCommand::Share => assert!(screen.shows("Share") && screen.shows("mail program"), "{}", screen.text()),
+        _ => unreachable!("answered above"),
     }
 }
 

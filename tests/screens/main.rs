@@ -2,6 +2,7 @@
 
 mod colours;
 mod commands;
+mod keeping;
 mod layouts;
 mod lists;
 mod marks;

@@ -9,7 +9,7 @@ use crate::command::{Key, KeyCode, Keymap, NamedKey};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-const FOOT: Foot = &[(FootKey::Fixed("key"), "or"), (FootKey::Fixed("Enter"), "picks"), (FootKey::Fixed("Esc"), "closes")];
+const FOOT: Foot = &[(FootKey::Fixed("its key"), "or"), (FootKey::Fixed("Enter"), "picks"), (FootKey::Fixed("Esc"), "closes")];
 
 /// The keys, in the order in which they are given out; none of them moves the cursor by default.
 const KEYS: &str = "1234567890abcdefimnoprstuvwxyz";

@@ -1,6 +1,6 @@
 use super::super::super::outgoing::Outgoing;
 use super::*;
-use crate::article::{Article, Format};
+use crate::article::{Article, Block, Format, Text};
 use jiff::tz::TimeZone;
 use std::{fs, sync::Arc};
 
@@ -54,14 +54,20 @@ async fn one_that_hangs_is_stopped_with_all_that_it_started() {
 #[tokio::test]
 async fn endless_output_ends() {
     let ran = said(&["yes", "word"], "x").await;
-    assert_eq!((ran.output.len() >> 20, ran.cut, ran.failed), (15, Some(16), None));
+    assert!((15 << 20..=16 << 20).contains(&ran.output.len()) && ran.cut == Some(16) && ran.failed.is_none());
 }
 
 #[tokio::test]
 async fn an_article_longer_than_a_pipe_does_not_stop_both() {
-    let long = "word ".repeat(200_000);
-    assert!(said(&["cat"], &long).await.output.len() > 900_000);
-    assert_eq!(&*said(&["true"], &long).await.output, "");
+    let text = Block::Paragraph(Text::plain(Clean::new(&"word ".repeat(200_000))));
+    let long = |words| {
+        let mut job = job(words, "x");
+        let article = Arc::new(Article { blocks: vec![text.clone()], ..Article::default() });
+        job.input = job.input.map(|input| Outgoing { article, ..input });
+        job
+    };
+    assert!(filter(long(&["cat"])).await.expect("it ran").output.len() > 900_000);
+    assert_eq!(filter(long(&["true"])).await, Ok(Ran::default()));
 }
 
 #[test]
