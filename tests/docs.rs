@@ -94,8 +94,44 @@ fn every_subcommand_explains_itself() {
     let program = cli::help(None);
     let listed = program.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| line.starts_with("  "));
     let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    for name in ["refresh", "list", "show", "count", "add", "remove", "feeds", "import", "export", "mark", "undo", "parse", "config"] {
+    for name in [
+        "refresh",
+        "list",
+        "show",
+        "count",
+        "add",
+        "remove",
+        "feeds",
+        "import",
+        "export",
+        "mark",
+        "undo",
+        "parse",
+        "config",
+        "completions",
+        "man",
+    ] {
         assert!(names.contains(&name), "{name} is missing in\n{program}");
         assert!(cli::help(Some(name)).contains("Usage:"), "{name}");
+    }
+}
+
+#[test]
+fn the_manual_page_has_every_command_key_and_argument() {
+    // roff has its own ways to write dashes, apostrophes and backslashes, and a dot at a line's beginning.
+    let page = cli::manual().replace("\\-", "-").replace("\\*(Aq", "'").replace("\\&.", ".").replace("\\\\", "\\");
+    let keymap = Config::defaults().keymap;
+    for command in Command::ALL {
+        let keys: Vec<String> = keymap.keys_of(*command).iter().map(|keys| keys.short()).collect();
+        let line = format!("\\fB{}\\fR  \\fI{}\\fR\n{}", keys.join(", "), command.name(), command.doc());
+        assert!(page.contains(&line), "{line} is not in\n{page}");
+    }
+    let program = cli::help(None);
+    let listed = program.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| line.starts_with("  "));
+    for name in listed.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()) {
+        assert!(name == "help" || page.contains(&format!(".SS {name}\n")), "{name} has no part of its own");
+    }
+    for part in [".SH KEYS", ".SH FILES", ".SH \"EXIT STATUS\"", "--limit <N>", "DATELINE_HOME", "check"] {
+        assert!(page.contains(part), "{part} is not in\n{page}");
     }
 }

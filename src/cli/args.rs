@@ -58,6 +58,13 @@ pub enum Request {
         #[command(subcommand)]
         what: ConfigRequest,
     },
+    /// Print what a shell needs to complete dateline's arguments.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
 }
 
 /// `refresh`.

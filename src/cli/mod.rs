@@ -4,11 +4,13 @@
 //! codes: 0 fine, 1 something failed (a feed, an entry that is not there), 2 wrong usage or config.
 
 mod args;
+mod completions;
 mod config;
 mod entries;
 mod exit;
 mod feeds;
 mod list;
+mod man;
 mod mark;
 mod output;
 mod parse;
@@ -46,6 +48,11 @@ pub fn help(command: Option<&str>) -> String {
     }
 }
 
+/// The manual page, in roff.
+pub fn manual() -> String {
+    man::page()
+}
+
 /// Does what was asked and says how it ended.
 pub async fn run(request: Request, paths: &Paths) -> Exit {
     match answer(request, paths).await {
@@ -62,6 +69,8 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     match request {
         Request::Parse(args) => return parse::run(args).await,
         Request::Config { what } => return config::run(&what, paths),
+        Request::Completions { shell } => return print(&completions::script(shell)),
+        Request::Man => return print(&man::page()),
         _ => {}
     }
     let reader = Reader::open(paths)?;
@@ -81,8 +90,15 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Export => feeds::export(&reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
-        Request::Parse(_) | Request::Config { .. } => Exit::Fine,
+        Request::Parse(_) | Request::Config { .. } | Request::Completions { .. } | Request::Man => Exit::Fine,
     };
     out.finish()?;
     Ok(exit)
+}
+
+fn print(text: &str) -> Result<Exit> {
+    let mut out = Output::new();
+    out.text(text)?;
+    out.finish()?;
+    Ok(Exit::Fine)
 }

@@ -50,6 +50,9 @@ impl Runtime {
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
     pub(super) async fn finish(self) {
         drop(self.changes);
+        if let Some(pipe) = self.pipe {
+            pipe.abort();
+        }
         if timeout(LAST_CHANGES, self.changing).await.is_err() {
             tracing::error!("the last changes were not kept in time");
         }

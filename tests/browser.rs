@@ -1,0 +1,140 @@
+//! Saved HTML in a real browser: no script runs and no request leaves, whatever the publisher wrote.
+//!
+//! Skipped, with a line that says so, where there is no Chromium (Debian: `apt-get install chromium`).
+#![cfg(unix)]
+
+mod support;
+
+use dateline::article::{Source, from_entry, to_html};
+use dateline::model::Entry;
+use dateline::model::Figure;
+use jiff::tz::TimeZone;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use support::{FeedServer, Reply, clean, now};
+
+/// What a script does that runs: `RAN` stands for it in the pieces below, `EVIL` for another server.
+const RAN: &str = "document.documentElement.setAttribute('data-ran',1)";
+
+/// Ways to run a script or to make a browser ask for something.
+const PIECES: &[&str] = &[
+    "<script>RAN</script>",
+    "<script src='EVIL/script.js'></script>",
+    "<img src='EVIL/picture.png' onload='RAN'>",
+    "<img src=x onerror='RAN'>",
+    "<picture><source srcset='EVIL/source.webp'><img srcset='EVIL/set.png 2x' src='EVIL/set.png'></picture>",
+    "<svg onload='RAN'><image href='EVIL/svg.png'/><use href='EVIL/use.svg#x'/><script>RAN</script></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror=RAN&gt;'></style></table></mtext></math>",
+    "<math href='javascript:RAN'><mi>x</mi></math><maction actiontype='statusline' xlink:href='javascript:RAN'>y</maction>",
+    "<a href='javascript:RAN' id='click'>click</a><a href='data:text/html,<script>RAN</script>'>data</a>",
+    "<iframe src='EVIL/frame.html'></iframe><iframe srcdoc='<script>parent.RAN</script><img src=EVIL/srcdoc.png>'></iframe>",
+    "<object data='EVIL/object.swf'></object><embed src='EVIL/embed.swf'>",
+    "<link rel='stylesheet' href='EVIL/style.css'><link rel='prefetch' href='EVIL/prefetch'><link rel='preconnect' href='EVIL'>",
+    "<style>@import url('EVIL/import.css'); body { background: url('EVIL/background.png') } </style>",
+    "<p style=\"background: url('EVIL/inline.png'); position: fixed\">styled</p><table background='EVIL/table.png'><tr><td>x<td>y</table>",
+    "<video src='EVIL/film.mp4' poster='EVIL/poster.png' autoplay></video><audio src='EVIL/sound.mp3' autoplay onerror='RAN'></audio>",
+    "<form action='EVIL/form' id='f'><input autofocus onfocus='RAN' name='q'><button formaction='EVIL/button'>go</button></form>",
+    "<details open ontoggle='RAN'><summary>more</summary>inside</details>",
+    "<body onload='RAN' background='EVIL/body.png'>",
+    "<input type='image' src='EVIL/input.png'><marquee onstart='RAN'>x</marquee>",
+    "<noscript><p title='</noscript><img src=x onerror=RAN>'></noscript>",
+    "<template><img src='EVIL/template.png'></template><xmp><img src='EVIL/xmp.png' onerror='RAN'></xmp>",
+    "<![CDATA[<img src=x onerror=RAN>]]><!--><img src=x onerror=RAN>--><? <img src=x onerror=RAN> ?>",
+    "<figure><img src='EVIL/figure.png'><figcaption>&lt;img src=x onerror=RAN&gt;<script>RAN</script></figcaption></figure>",
+    "&lt;script&gt;RAN&lt;/script&gt;",
+    "<a href='EVIL/ping' ping='EVIL/ping'>ping</a><base href='EVIL/base/'><img src='relative.png'>",
+    "<meta http-equiv='refresh' content='0;url=EVIL/refresh'><meta http-equiv='Content-Security-Policy' content='default-src *'>",
+    "</article></body></html><script>RAN</script>",
+    "<plaintext><script>RAN</script>",
+];
+
+/// Chromium, where it is installed.
+fn chromium() -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let named = |name: &str| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(named)
+}
+
+/// The document that a page has become, after all that it does by itself.
+fn open(browser: &Path, home: &Path, html: &str) -> String {
+    let page = home.join("page.html");
+    fs::write(&page, html).expect("written");
+    let mut command = Command::new(browser);
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"]);
+    command.args([
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+    ]);
+    // Nothing but loopback, whatever the browser itself would like to know.
+    command.arg("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+    command.arg(format!("--user-data-dir={}", home.join("profile").display()));
+    command.args(["--virtual-time-budget=4000", "--timeout=20000", "--dump-dom"]).arg(format!("file://{}", page.display()));
+    command.env("HOME", home).stdin(Stdio::null()).stderr(Stdio::null());
+    let output = command.output().expect("the browser starts");
+    let document = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(document.contains("<body"), "the browser showed nothing: {document}");
+    document
+}
+
+/// Whether a script ran: an attribute that is set, not one that is written about.
+fn has_run(document: &str) -> bool {
+    document.contains("data-ran=\"1\"")
+}
+
+fn hostile(server: &FeedServer, pieces: &[&str]) -> String {
+    let written = pieces.iter().map(|piece| format!("<div>{piece}</div><p>Between.</p>\n")).collect::<String>();
+    written.replace("RAN", RAN).replace("EVIL", server.url("").trim_end_matches('/'))
+}
+
+/// The page as `w` and `show --format html` write it.
+fn saved(server: &FeedServer, html: &str) -> String {
+    let evil = |text: &str| text.replace("RAN", RAN).replace("EVIL", server.url("").trim_end_matches('/'));
+    let entry = Entry {
+        title: clean(&evil("</title></style><script>RAN</script><img src=x onerror=RAN>")),
+        author: clean(&evil("\"><script>RAN</script>")),
+        url: Some(evil("EVIL/story?\"><script>RAN</script>")),
+        language: Some(clean(&evil("en\"><script>RAN</script>"))),
+        categories: vec![clean(&evil("<img src=EVIL/topic.png>"))],
+        content_html: html.to_owned(),
+        figures: vec![Figure {
+            url: Some(evil("EVIL/lead.png?\" onerror=\"RAN")),
+            caption: clean(&evil("<img src=x onerror=RAN>The ferry.")),
+            credit: clean(&evil("</figcaption><script>RAN</script>")),
+            lead: true,
+        }],
+        ..Entry::default()
+    };
+    let feed_title = clean("</p><script>RAN</script>");
+    let source = Source { entry: &entry, feed_title: &feed_title, page: None, home_url: None, date: now(), undated: false };
+    to_html(&from_entry(&source), &TimeZone::UTC)
+}
+
+#[test]
+fn no_script_runs_and_no_request_leaves() {
+    let Some(browser) = chromium() else {
+        println!("skipped: no chromium in PATH; `apt-get install chromium` brings one");
+        return;
+    };
+    let home = tempfile::tempdir().expect("a directory");
+    let server = FeedServer::start();
+    server.serve_everywhere(Reply::ok("x"));
+    // The same written without any filter: the browser and this test see what there is to see.
+    let raw = format!("<!doctype html><html><head><title>x</title></head><body>{}", hostile(&server, &PIECES[..20]));
+    assert!(has_run(&open(&browser, home.path(), &raw)), "scripts run in this browser");
+    assert!(server.requests().len() > 10, "pages ask in this browser: {:?}", server.requests().len());
+    // The pieces that eat what follows them stand alone.
+    let (many, alone) = PIECES.split_at(PIECES.len() - 4);
+    for pieces in std::iter::once(many).chain(alone.chunks(1)) {
+        server.forget_requests();
+        let document = open(&browser, home.path(), &saved(&server, &hostile(&server, pieces)));
+        assert!(!has_run(&document), "a script of {pieces:?} ran");
+        let asked: Vec<String> = server.requests().iter().map(|request| request.path.clone()).collect();
+        assert!(asked.is_empty(), "{pieces:?} asked for {asked:?}");
+        assert!(document.contains("The ferry.") && document.contains("<figcaption>"), "{document}");
+    }
+}
