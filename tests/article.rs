@@ -266,7 +266,7 @@ fn exported_html_asks_nobody_and_runs_nothing() {
         + &fixture("pictures-of-all-kinds.html")
         + "<p>&lt;script&gt;alert(2)&lt;/script&gt; \" onclick=x</p>";
     let html = to_html(&article(&html), &TimeZone::UTC);
-    assert!(html.contains("Content-Security-Policy\" content=\"default-src 'none'\""));
+    assert!(html.contains("Content-Security-Policy\" content=\"default-src 'none'; "));
     assert!(html.contains("<figcaption>The quay in the morning. <small>Foto: Erika Muster</small></figcaption>"));
     assert!(html.contains("&lt;script&gt;alert(2)"));
     for active in ["<script", "<img", "<iframe", "<video", "src=", "style=", " onclick=\""] {

@@ -59,7 +59,10 @@ impl Kept {
             "recorder",
             "for word in \"$@\"; do printf '%s\\0' \"$word\"; done > \"$0.$$\"; mv \"$0.$$\" \"$(dirname \"$0\")/said/$$\"",
         );
-        let screen = kept.script("on_screen", "echo on the screen; read line; echo \"read: $line\" > /dev/tty; read answer < /dev/tty");
+        let screen = kept.script(
+            "on_screen",
+            "trap 'echo interrupted > /dev/tty' INT; read line; echo \"read: $line\" > /dev/tty; until read answer < /dev/tty; do :; done",
+        );
         kept.home.write_config(&format!(
             "[fetch]\non_start = false\n[display]\nopen_with = 'all'\n[storage]\nsave_to = {:?}\n[open]\nplayer = [{recorder:?}, '--play']\n\
              [share]\nrecord = {{ command = [{recorder:?}, '--title={{title}}', '--', '{{title}}', '{{url}}'] }}\n\
@@ -288,11 +291,13 @@ fn a_command_that_never_ends_is_stopped_after_ten_seconds() {
 }
 
 #[test]
-fn a_share_target_may_have_the_terminal() {
+fn a_share_target_may_have_the_terminal_and_its_ctrl_c_is_its_own() {
     let kept = Kept::new();
     let mut pty = kept.start();
     pty.press("Ss");
-    pty.wait_until("the command", |screen| !screen.alternate_screen() && screen.contents().contains("read: %2e%2e%2f"));
+    pty.wait_until("the command", |screen| !screen.alternate_screen() && screen.contents().contains("read: "));
+    pty.press("\x03");
+    pty.wait_for("interrupted");
     pty.press("typed for it, not for dateline: Q\n");
     pty.wait_until("the article again", |screen| screen.alternate_screen() && screen.contents().contains("Needle 7."));
     quit(pty);

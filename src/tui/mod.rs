@@ -87,7 +87,8 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
     let (sender, mut inbox) = unbounded_channel();
     let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, mistakes, now: now() };
     let (app, effects) = App::new(setup);
-    let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
+    let mut stage =
+        Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()), lent: false };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
     let Stage { runtime, screen, events, .. } = stage;
     // Before the terminal is given back: what is typed from now on is the shell's.
@@ -105,6 +106,8 @@ struct Stage {
     reader: Reader,
     /// `None` while the terminal is another program's.
     events: Option<EventStream>,
+    /// Whether another program had the terminal since this was last asked.
+    lent: bool,
 }
 
 impl Stage {
@@ -121,6 +124,10 @@ impl Stage {
         }
         let (mut changed, mut next_frame) = (true, Instant::now());
         loop {
+            if std::mem::take(&mut self.lent) {
+                // Ctrl-C reaches every program of the terminal: it was meant for the one that had it.
+                signals.forget_interrupts().await;
+            }
             let events = self.events.get_or_insert_with(EventStream::new);
             let messages = select! {
                 biased;
@@ -168,11 +175,13 @@ impl Stage {
                 }
                 Effect::EditConfig => {
                     let (config, path) = (self.reader.config(), self.reader.config_path());
+                    self.lent = true;
                     let edited = self.lend(|| programs::edit(&path, &config.open.editor))?;
                     self.runtime.perform(Effect::ReloadConfig);
                     edited.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
                 }
                 Effect::LendScreen(job) => {
+                    self.lent = true;
                     let ended = self.lend(|| programs::take_over(job))?;
                     ended.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
                 }

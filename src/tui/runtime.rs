@@ -188,11 +188,17 @@ impl Runtime {
 
     fn pipe(&mut self, job: Job) {
         let (inbox, number) = (self.inbox.clone(), job.number);
-        let running = tokio::spawn(async move {
-            let result = programs::filter(job).await;
+        let running = tokio::spawn(programs::filter(job));
+        let handle = running.abort_handle();
+        tokio::spawn(async move {
+            let result = match running.await {
+                Ok(result) => result,
+                Err(stopped) if stopped.is_cancelled() => return,
+                Err(_) => Err(broken().0),
+            };
             let _ = inbox.send(Message::Answer(Answer::Piped(number, result)));
         });
-        if let Some(older) = self.pipe.replace(running.abort_handle()) {
+        if let Some(older) = self.pipe.replace(handle) {
             older.abort();
         }
     }

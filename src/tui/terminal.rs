@@ -159,7 +159,7 @@ pub(super) enum Signal {
 #[cfg(unix)]
 mod signals {
     use crate::tui::terminal::Signal;
-    use std::io;
+    use std::{future::poll_fn, io, task::Poll};
     use tokio::signal::unix::{self, SignalKind};
 
     /// The signals, listened to.
@@ -192,6 +192,11 @@ mod signals {
                 _ = self.resume.recv() => Signal::Continue,
             }
         }
+
+        /// Forgets interrupts that have come and were not taken.
+        pub(in super::super) async fn forget_interrupts(&mut self) {
+            while poll_fn(|context| Poll::Ready(self.interrupt.poll_recv(context).is_ready())).await {}
+        }
     }
 
     /// Stops the process and whoever started it with the same keys, as the terminal itself would.
@@ -216,6 +221,8 @@ mod signals {
             let _ = tokio::signal::ctrl_c().await;
             Signal::End(130)
         }
+
+        pub(in super::super) async fn forget_interrupts(&mut self) {}
     }
 
     pub(in super::super) fn stop() {}

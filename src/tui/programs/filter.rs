@@ -8,6 +8,7 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     join,
     process::{Child, Command},
+    task::spawn_blocking,
     time::timeout,
 };
 
@@ -28,12 +29,13 @@ async fn filter_within(job: Job, deadline: Duration) -> Result<Ran, Clean> {
     let program = job.program();
     let mut command = std::process::Command::new(&program);
     command.args(&job.words[1..]).envs(job.environment.iter().map(|(name, value)| (*name, value)));
+    let input = spawn_blocking(move || job.input.map(|input| input.write()).unwrap_or_default());
+    let input = input.await.map_err(|_| Clean::new("the article can't be written; dateline.log says why"))?;
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = Command::from(command).kill_on_drop(true).spawn().map_err(|error| cannot_start(&program, &error))?;
     let _group = Group::of(&child);
-    let input = job.input.map(|input| input.write()).unwrap_or_default();
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async move {
         if let Some(mut stdin) = stdin {
