@@ -83,6 +83,9 @@ fn hints_follow_their_links_and_go_with_them() {
     let mut screen = reading((80, 24), &links(3)).press("f");
     screen.send(dateline::tui::Message::Resize(dateline::tui::Size { columns: 80, lines: 2 }));
     assert!(!screen.resize(80, 24).shows("open:"), "no link was in view any more");
+    let mut screen = Screen::new(120, 30).press("f");
+    assert!(screen.shows("open:"), "from the list too, where the article is beside it");
+    assert!(!screen.resize(60, 30).shows("open:"), "the article is not on the screen any more");
 }
 
 #[test]

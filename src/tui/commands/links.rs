@@ -3,6 +3,7 @@
 use super::super::{
     app::App,
     effect::Effect,
+    hints::VisibleLink,
     overlays::{Chance, Choice, Hints, Links, Overlay, Wish},
 };
 use crate::article::{Link, media};
@@ -58,7 +59,7 @@ impl App {
         if let Err(told) = self.open_article() {
             return told;
         }
-        let links = if self.panes().article.is_some() { self.article.visible_links() } else { Vec::new() };
+        let links = self.links_in_view();
         if links.is_empty() {
             return vec![self.status.tell("the article shows no links here")];
         }
@@ -68,12 +69,19 @@ impl App {
 
     /// Keeps the letters over their links, whatever moves them.
     pub(in crate::tui) fn follow_hints(&mut self) {
-        let links = self.article.visible_links();
+        if !matches!(self.overlays.last(), Some(Overlay::Hints(_))) {
+            return;
+        }
+        let links = self.links_in_view();
         if let Some(Overlay::Hints(hints)) = self.overlays.last_mut()
             && !hints.follow(links)
         {
             self.overlays.pop();
         }
+    }
+
+    fn links_in_view(&self) -> Vec<VisibleLink> {
+        if self.panes().article.is_some() { self.article.visible_links() } else { Vec::new() }
     }
 
     /// Plays the article's sound or film; of several, one that is picked.
