@@ -86,7 +86,7 @@ commands! {
         Save "save" "Save the article as Markdown, HTML or text, in a file that you name.",
         CopyQuote "copy_quote" "Copy headline and beginning, or the paragraph that was searched for, as a Markdown quote.",
         Pipe "pipe" "Pipe the article into a command and show what it says.",
-        Share "share" "Give the article to one of the commands under [share].",
+        Share "share" "Give the article to one of the commands that your config names for that, or by mail.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
     }
