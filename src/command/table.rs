@@ -80,6 +80,7 @@ commands! {
         BrowseAndRead "browse_and_read" "Open the entry's page in the browser and mark the entry read.",
         CopyLink "copy_link" "Copy the entry's address; with a count, the link of that number.",
         Links "links" "List the article's links; digits pick one.",
+        FullText "full_text" "Read the text of the entry's page; again, the feed's text. A page is fetched once and kept.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
     }

@@ -75,8 +75,7 @@ struct StoredEnclosure {
     length: Option<u64>,
 }
 
-const ENTRY: &str =
-    "SELECT e.title, e.url, e.author, e.published, e.updated, b.summary_html, b.content_html, b.base, b.language, b.extras,
+const ENTRY: &str = "SELECT e.title, e.url, e.author, e.published, e.updated, b.summary_html, b.content_html, b.base, b.language, b.extras,
        s.guid, s.arrived, e.revised
      FROM entries e JOIN bodies b ON b.id = e.id JOIN status s ON s.id = e.id WHERE e.id = ?1";
 

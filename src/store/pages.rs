@@ -80,11 +80,9 @@ pub(super) fn write(db: &Connection, id: EntryId, page: &PageText, now: Timestam
 
 /// The page that is kept of an entry.
 pub(super) fn page(db: &Connection, id: EntryId) -> rusqlite::Result<Option<StoredPage>> {
-    db.prepare_cached(
-        "SELECT fetched, url, title, byline, site, published, language, access, html, extras FROM pages WHERE id = ?1",
-    )?
-    .query_row([id.0], stored)
-    .optional()
+    db.prepare_cached("SELECT fetched, url, title, byline, site, published, language, access, html, extras FROM pages WHERE id = ?1")?
+        .query_row([id.0], stored)
+        .optional()
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredPage> {

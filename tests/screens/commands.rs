@@ -149,6 +149,7 @@ fn does_with_the_entry(command: EntriesCommand, key: &str) {
             let mut screen = screen.press("k k").press(key);
             assert!(screen.shows("Links") && screen.shows("pier.example"), "{}", screen.text());
         }
+        EntriesCommand::FullText => assert!(screen.asked(&Effect::FetchPage(screen.world.named("Storm").id))),
         EntriesCommand::Info => {
             let mut screen = screen;
             assert!(screen.shows("Info") && screen.shows("from the feed"), "{}", screen.text());

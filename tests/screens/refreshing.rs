@@ -43,7 +43,7 @@ fn a_second_refresh_waits_for_the_first_and_says_so() {
 #[test]
 fn an_end_with_failures_names_the_key_that_tells_why() {
     let failed = vec![(FeedId(1), clean("404")), (FeedId(2), clean("timed out"))];
-    let end = Refreshed { asked: 120, new: 14, failed, offline: false };
+    let end = Refreshed { asked: 120, new: 14, failed, ..Refreshed::default() };
     let mut screen = Screen::new(120, 24).answer(Answer::Refreshed(Ok(end)));
     assert!(screen.shows("120 feeds asked, 14 new, 2 failed · ! tells why"), "{}", screen.text());
 }

@@ -1,5 +1,6 @@
 //! What a database would hold, as plain data, and the answers that a reader would give from it.
 
+use super::pages::Pages;
 use dateline::article::{Source, from_entry};
 use dateline::model::{
     Clean, Entry, EntryId, EntryQuery, EntryStatus, EntrySummary, FeedHealth, FeedId, FeedSummary, FeedUrl, Mark, ReadFilter, Scope,
@@ -15,6 +16,8 @@ use std::sync::Arc;
 pub struct Story {
     pub summary: EntrySummary,
     pub html: String,
+    /// Whether the feed gives no more than a summary.
+    pub summary_only: bool,
 }
 
 /// Feeds and stories.
@@ -26,6 +29,8 @@ pub struct World {
     pub broken: Option<&'static str>,
     /// What is told of an undo, where a test wants its own words.
     pub undo_says: Option<&'static str>,
+    /// Web pages of stories, and how they are read.
+    pub pages: Pages,
     done: Vec<Vec<(EntryId, EntryStatus)>>,
     undone: Vec<Vec<(EntryId, EntryStatus)>>,
 }
@@ -103,7 +108,7 @@ impl World {
             undated: false,
             status: EntryStatus::default(),
         };
-        self.stories.push(Story { summary, html: html.to_owned() });
+        self.stories.push(Story { summary, html: html.to_owned(), summary_only: false });
         id
     }
 
@@ -130,6 +135,15 @@ impl World {
                 Answer::Unread(question.clone(), Ok(found.map(|row| row.id)))
             }
             Effect::LoadArticle(id) => Answer::Article(*id, Ok(Arc::new(self.open(*id)))),
+            Effect::FetchPage(id) => {
+                self.pages.fetch(*id);
+                Answer::PageFetched(*id, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ChooseText(id, text) => {
+                self.pages.choose(*id, *text);
+                Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ReadPage(url) => Answer::PageRead(url.clone(), self.read_page(url)),
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
@@ -145,6 +159,10 @@ impl World {
             }
             Effect::OpenUrl(url) => Answer::UrlOpened(url.clone(), Ok(())),
             Effect::Copy(text) => Answer::Copied(text.clone()),
+            Effect::KeepPlace(id, text, place) => {
+                self.pages.leave(*id, *text, *place);
+                return None;
+            }
             Effect::ReloadConfig | Effect::Wait(..) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {
                 return None;
             }
@@ -227,19 +245,21 @@ impl World {
             title: story.summary.title.clone(),
             url: story.summary.url.clone(),
             published: Some(story.summary.date),
-            content_html: story.html.clone(),
+            content_html: if story.summary_only { String::new() } else { story.html.clone() },
+            summary_html: if story.summary_only { story.html.clone() } else { String::new() },
             ..Entry::default()
         };
+        let page = self.pages.of(id);
         let source = Source {
             entry: &entry,
             feed_title: &story.summary.feed_title,
-            page: None,
+            page: page.text(),
             home_url: None,
             date: story.summary.date,
             undated: false,
         };
         let info = vec![(Clean::new("Feed"), story.summary.feed_title.clone()), (Clean::new("Text"), Clean::new("from the feed"))];
-        Opened { summary: story.summary.clone(), article: Arc::new(from_entry(&source)), info }
+        page.opened(story.summary.clone(), from_entry(&source), info)
     }
 
     fn mark(&mut self, mark: Mark, target: &Target) -> Result<Done, ReaderError> {

@@ -23,13 +23,14 @@ impl App {
             },
             EntriesCommand::BrowseAndRead => {
                 let mut effects = self.browse_entry();
-                if self.entries.summary().is_some_and(|entry| !self.entries.status(entry).read) {
+                if self.at_hand().is_some_and(|entry| !self.entries.status(entry).read) {
                     effects.extend(self.mark(|_| Mark::Read));
                 }
                 effects
             }
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
+            EntriesCommand::FullText => self.turn_text(),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
         }
@@ -50,7 +51,7 @@ impl App {
     }
 
     fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         let (mark, id) = (mark(self.entries.status(entry)), entry.id);
         let words = match mark {
             Mark::Read => "marked read",
@@ -69,7 +70,7 @@ impl App {
     }
 
     fn browse_entry(&mut self) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         match entry.url.clone() {
             Some(url) => vec![Effect::OpenUrl(url)],
             None => vec![self.status.tell("this entry has no page")],
@@ -88,7 +89,7 @@ impl App {
     }
 
     fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         let url = match number {
             Some(number) => self.article.link(number).map(str::to_owned),
             None => entry.url.clone(),
@@ -105,7 +106,7 @@ impl App {
             return self.no_entry();
         }
         let links = self.article.links();
-        if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
+        if self.article.entry().is_none() || self.article.entry() != self.at_hand().map(|entry| entry.id) {
             return vec![self.status.tell("open the article first")];
         }
         if links.is_empty() {
@@ -119,7 +120,8 @@ impl App {
         if self.entries.selected().is_none() {
             return self.no_entry();
         }
-        match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
+        let here = self.at_hand().map(|entry| entry.id);
+        match self.article.opened().filter(|opened| Some(opened.summary.id) == here) {
             Some(opened) => self.overlays.push(Overlay::Info(Info::new(&opened.info))),
             None => return vec![self.status.tell("open the article first")],
         }

@@ -8,4 +8,5 @@ mod feeds;
 mod go;
 mod list;
 mod own;
+mod pages;
 mod wishes;

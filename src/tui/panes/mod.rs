@@ -6,9 +6,11 @@ mod feeds;
 mod head;
 mod headlines;
 mod marks;
+mod options;
 mod page;
 
-pub(super) use article::{ArticleOptions, ArticlePane};
+pub(super) use article::ArticlePane;
 pub(super) use entries::{EntriesPane, Nearest};
 pub(super) use feeds::FeedsPane;
 pub(super) use head::without_scheme;
+pub(super) use options::ArticleOptions;

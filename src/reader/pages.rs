@@ -1,0 +1,164 @@
+//! Web pages of entries: fetched once, cut to their article, kept.
+//!
+//! fetch → decode → extract → store. A page is asked for because the user opened its entry, asked for
+//! it, or turned prefetching on; never because it was passed.
+
+use super::{articles::Opened, clock, error::ReaderError, handle::Reader};
+use crate::article::{WebPage, extract};
+use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
+use crate::model::{Clean, EntryId, FeedUrl, PageText, TextFrom};
+use crate::parse::decode;
+use crate::store::Store;
+use std::sync::Arc;
+
+/// Bytes from the end of a page in which it says that it ends.
+const TAIL: usize = 1024;
+
+impl Reader {
+    /// Fetches the entry's page, unless it is kept, and opens the entry as it is now. A page that can't be
+    /// had is no error: the feed's text comes back, with why.
+    ///
+    /// # Errors
+    /// No such entry, or a database that can't be read or written.
+    pub async fn fetch_page(&self, id: EntryId) -> Result<Opened, ReaderError> {
+        // Why it failed is noted, and comes back with the entry.
+        drop(self.have_page(id).await?);
+        self.open_entry(id).await
+    }
+
+    /// Opens the entry with this text from now on, also after a restart. Fetches nothing: as long as the
+    /// page is not kept, the feed's text is read.
+    ///
+    /// # Errors
+    /// As [`Reader::fetch_page`].
+    pub async fn choose_text(&self, id: EntryId, text: TextFrom) -> Result<Opened, ReaderError> {
+        self.inner.writer.ask(move |store| store.choose_text(id, text)).await?;
+        self.open_entry(id).await
+    }
+
+    /// Notes how many letters stand above the view in one of an entry's texts.
+    ///
+    /// # Errors
+    /// A database that can't be written.
+    pub async fn keep_place(&self, id: EntryId, text: TextFrom, place: u64) -> Result<(), ReaderError> {
+        self.inner.writer.ask(move |store| store.keep_place(id, text, place)).await
+    }
+
+    /// Has the entry's page kept, or the reason why it can't be.
+    pub(super) async fn have_page(&self, id: EntryId) -> Result<Result<(), Clean>, ReaderError> {
+        let (stored, feed) = self.stored(id).await?;
+        if stored.page.is_some() {
+            return Ok(Ok(()));
+        }
+        let Some(url) = stored.entry.url else { return Ok(Err(Clean::new("this entry names no page"))) };
+        let config = self.config();
+        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url));
+        // A feed on the user's own network has its pages there: what they typed is that origin.
+        let at_home = line.filter(|line| same_origin(&url, line.url.as_str()));
+        let agent = at_home.and_then(|line| line.user_agent.as_deref());
+        let request = Request { user_agent: agent, typed: at_home.is_some(), ..Request::page(&url) };
+        match self.page_at(&request).await {
+            Ok(page) => {
+                self.inner.writer.ask(move |store| store.keep_page(id, &page, clock::now())).await?;
+                Ok(Ok(()))
+            }
+            Err(ReaderError(reason)) => {
+                tracing::warn!(entry = id.0, %reason, "no page");
+                let kept = reason.clone();
+                self.inner.writer.ask(move |store: &mut Store| store.page_failed(id, &kept, clock::now())).await?;
+                Ok(Err(reason))
+            }
+        }
+    }
+
+    /// The article at an address.
+    pub(super) async fn page_at(&self, request: &Request<'_>) -> Result<PageText, ReaderError> {
+        let host = Clean::new(url::Url::parse(request.url).ok().as_ref().and_then(url::Url::host_str).unwrap_or(request.url));
+        let body = match self.fetcher()?.get(request).await {
+            Ok(Fetched::Body(body)) => body,
+            Ok(Fetched::NotModified(_)) => return Err(ReaderError::new(format!("{host} answered 304 to a first request"))),
+            Err(FetchError::Status { code: 410, .. }) => return Err(ReaderError::new(format!("{host} answered 410: the page is gone"))),
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(kind) = other_than_page(&body) {
+            return Err(ReaderError::new(format!("{host} sent {kind}, which is no web page")));
+        }
+        let _turn = self.turn_to_parse(body.bytes.len()).await?;
+        let sites = Arc::clone(&self.inner.sites);
+        let extracting = tokio::task::spawn_blocking(move || {
+            let html = decode(&body.bytes, body.content_type.as_deref());
+            if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
+                return Err(ReaderError::new(cut.to_string()));
+            }
+            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
+            extracted.map(|extracted| extracted.text).ok_or_else(|| ReaderError::new(format!("no article was found on the page of {host}")))
+        });
+        extracting.await.map_err(|_| ReaderError::new("this page broke the extractor; dateline.log says how"))?
+    }
+}
+
+/// The media type of what is no web page.
+fn other_than_page(body: &Body) -> Option<Clean> {
+    let declared = body.content_type.as_deref()?.split(';').next()?.trim().to_lowercase();
+    let is_page = declared.is_empty() || declared.contains('*') || declared.contains("html") || declared.starts_with("text/");
+    // Some servers call everything by the names for the unknown.
+    let is_unknown = matches!(&*declared, "application/octet-stream" | "application/xml");
+    (!is_page && !is_unknown).then(|| Clean::new(&declared).shortened(60))
+}
+
+/// Whether a document that broke off was at its end.
+fn ends(html: &str) -> bool {
+    html[html.ceil_char_boundary(html.len().saturating_sub(TAIL))..].to_lowercase().contains("</html")
+}
+
+/// Whether two addresses have scheme, host and port in common.
+fn same_origin(one: &str, other: &str) -> bool {
+    let origin = |address: &str| url::Url::parse(address).ok().map(|url| url.origin()).filter(url::Origin::is_tuple);
+    origin(one).is_some_and(|one| origin(other) == Some(one))
+}
+
+/// The address as saved pages are known by: without its fragment.
+pub(super) fn page_guid(url: &str) -> String {
+    url.split('#').next().unwrap_or(url).to_owned()
+}
+
+/// A request for a page whose address the user typed, or that an article links to.
+pub(super) fn page_request(url: &str, typed: bool) -> Request<'_> {
+    Request { kind: Kind::Page, typed, ..Request::page(url) }
+}
+
+/// The host of an address, for sentences.
+pub(super) fn host(url: &str) -> Clean {
+    let parsed = url::Url::parse(url).ok();
+    parsed.as_ref().and_then(url::Url::host_str).map_or_else(|| FeedUrl::new(url).shown(), Clean::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_page_is_decided_by_its_type() {
+        let kind = |content_type: Option<&str>| {
+            other_than_page(&Body { content_type: content_type.map(str::to_owned), ..Body::default() }).map(|kind| kind.to_string())
+        };
+        for page in [None, Some("text/html; charset=utf-8"), Some("application/xhtml+xml"), Some("TEXT/PLAIN"), Some("")] {
+            assert_eq!(kind(page), None, "{page:?}");
+        }
+        assert_eq!(kind(Some("application/pdf")).as_deref(), Some("application/pdf"));
+        assert_eq!(kind(Some("image/jpeg; x=y")).as_deref(), Some("image/jpeg"));
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        assert!(same_origin("http://127.0.0.1:80/story", "http://127.0.0.1/feed"));
+        assert!(!same_origin("http://127.0.0.1:81/story", "http://127.0.0.1/feed"));
+        assert!(!same_origin("http://a.example/", "https://a.example/"));
+        assert!(!same_origin("mailto:a@a.example", "mailto:a@a.example"));
+    }
+
+    #[test]
+    fn a_page_that_broke_off_after_its_end_is_whole() {
+        assert!(ends("<p>…</p></BODY></HTML>\n") && !ends("<html><p>half a sent"));
+    }
+}
