@@ -6,13 +6,17 @@
 use super::{articles::Opened, clock, error::ReaderError, handle::Reader};
 use crate::article::{WebPage, extract};
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
-use crate::model::{Clean, EntryId, FeedUrl, PageText, TextFrom};
+use crate::model::{Access, Clean, EntryId, FeedUrl, PageText, TextFrom};
 use crate::parse::decode;
 use crate::store::Store;
 use std::sync::Arc;
 
 /// Bytes from the end of a page in which it says that it ends.
 const TAIL: usize = 1024;
+/// Letters without which a page has no article: what is left of a menu, or of a page that scripts make.
+const AN_ARTICLE: usize = 60;
+/// Letters beyond which a feed's text is no summary.
+const A_SUMMARY: usize = 1_000;
 
 impl Reader {
     /// Fetches the entry's page, unless it is kept, and opens the entry as it is now. A page that can't be
@@ -57,7 +61,8 @@ impl Reader {
         let at_home = line.filter(|line| same_origin(&url, line.url.as_str()));
         let agent = at_home.and_then(|line| line.user_agent.as_deref());
         let request = Request { user_agent: agent, typed: at_home.is_some(), ..Request::page(&url) };
-        match self.page_at(&request).await {
+        let feeds = letters(&stored.entry.summary_html).max(letters(&stored.entry.content_html));
+        match self.page_at(&request).await.and_then(|page| worth_reading(page, feeds)) {
             Ok(page) => {
                 self.inner.writer.ask(move |store| store.keep_page(id, &page, clock::now())).await?;
                 Ok(Ok(()))
@@ -91,10 +96,32 @@ impl Reader {
                 return Err(ReaderError::new(cut.to_string()));
             }
             let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
-            extracted.map(|extracted| extracted.text).ok_or_else(|| ReaderError::new(format!("no article was found on the page of {host}")))
+            let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
+            text.ok_or_else(|| ReaderError::new(format!("no article was found on the page of {host}")))
         });
         extracting.await.map_err(|_| ReaderError::new("this page broke the extractor; dateline.log says how"))?
     }
+}
+
+/// A page that says at least what the feed's text says, as far as that is only a summary.
+fn worth_reading(page: PageText, letters_of_feed: usize) -> Result<PageText, ReaderError> {
+    if letters(&page.html) >= letters_of_feed.min(A_SUMMARY) {
+        return Ok(page);
+    }
+    Err(ReaderError::new(match page.access {
+        Access::Subscribers => "it is for the site’s subscribers, and has no more text than the feed",
+        Access::Open => "no more text was found on it than the feed has",
+    }))
+}
+
+/// Letters and digits outside of tags.
+fn letters(html: &str) -> usize {
+    let mut in_tag = false;
+    let outside = |c: &char| {
+        in_tag = (in_tag || *c == '<') && *c != '>';
+        !in_tag
+    };
+    html.chars().filter(outside).filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The media type of what is no web page.
@@ -155,6 +182,20 @@ mod tests {
         assert!(!same_origin("http://127.0.0.1:81/story", "http://127.0.0.1/feed"));
         assert!(!same_origin("http://a.example/", "https://a.example/"));
         assert!(!same_origin("mailto:a@a.example", "mailto:a@a.example"));
+    }
+
+    #[test]
+    fn a_page_must_say_what_the_summary_says() {
+        let page = |letters: usize, access| PageText {
+            html: format!("<p class=\"x\">{}</p>", "a".repeat(letters)),
+            access,
+            ..PageText::default()
+        };
+        let said = |letters, access, feeds| worth_reading(page(letters, access), feeds).err().map(|error| error.to_string());
+        assert_eq!(said(200, Access::Open, 200), None);
+        assert_eq!(said(1_000, Access::Open, 5_000), None, "a whole text may have what the page puts beside it");
+        assert!(said(199, Access::Open, 200).is_some_and(|why| why.contains("no more text")));
+        assert!(said(199, Access::Subscribers, 200).is_some_and(|why| why.contains("subscribers")));
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Pages {
 
     /// An entry's page came, or not: whether the user had asked for it.
     pub(super) fn came(&mut self, id: EntryId) -> bool {
-        let asked = self.fetched.iter().any(|known| *known == (id, true));
+        let asked = self.fetched.contains(&(id, true));
         self.fetched.retain(|(known, _)| *known != id);
         asked
     }
