@@ -94,7 +94,9 @@ fn every_subcommand_explains_itself() {
     let program = cli::help(None);
     let listed = program.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| line.starts_with("  "));
     let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    for name in ["refresh", "list", "show", "count", "add", "remove", "feeds", "import", "export", "mark", "undo", "parse", "config", "save"] {
+    for name in
+        ["refresh", "list", "show", "count", "add", "remove", "feeds", "import", "export", "mark", "undo", "parse", "config", "save"]
+    {
         assert!(names.contains(&name), "{name} is missing in\n{program}");
         assert!(cli::help(Some(name)).contains("Usage:"), "{name}");
     }
