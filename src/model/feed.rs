@@ -38,6 +38,11 @@ impl FeedUrl {
         self.0 == Self::SAVED
     }
 
+    /// Whether this is a feed that no server has.
+    pub fn is_built_in(&self) -> bool {
+        self.is_welcome() || self.is_saved()
+    }
+
     /// The address to show: user info and the values of secret-looking query fields are cut out.
     pub fn shown(&self) -> Clean {
         let mut url = match url::Url::parse(&self.0) {
