@@ -181,7 +181,7 @@ async fn a_page_on_a_private_address_is_for_feeds_of_that_address_only() {
     reader.refresh(Which::All, |_| {}).await.expect("refreshed");
     let id = entries(&reader, "").await[0];
     assert!(matches!(reader.fetch_page(id).await.expect("the entry").missing, Some(Missing::Failed(_))));
-    assert!(reader.read_page(&other.url("/inside")).await.is_err(), "nor by a link");
+    assert!(reader.read_page(&other.url("/inside"), id).await.is_err(), "nor by a link");
     assert_eq!(other.requests().len(), 0, "not even asked");
 }
 
@@ -283,9 +283,12 @@ async fn a_link_is_read_from_what_was_saved_before() {
     let reader = paper.reader();
     let saved = reader.save_page(&paper.server.url("/essay#part-2"), None).await.expect("saved");
     let asked = paper.requests().len();
-    assert_eq!(reader.read_page(&paper.server.url("/essay")).await, Ok(saved.entry), "the page, whatever its part");
+    assert_eq!(reader.read_page(&paper.server.url("/essay"), saved.entry).await, Ok(saved.entry), "the page, whatever its part");
     assert_eq!(paper.requests().len(), asked);
-    assert!(reader.redo().await.expect("asked").is_none());
+    paper.server.serve("/more", Reply::ok(page(8)).content_type("text/html"));
+    let more = reader.read_page(&paper.server.url("/more"), saved.entry).await.expect("from a typed page to its own origin");
+    assert_eq!(reader.undo().await.expect("asked").expect("undone").entry, Some(more));
+    assert_eq!(entries(&reader, "").await, [saved.entry]);
     let undone = reader.undo().await.expect("asked").expect("undone");
     assert_eq!(undone.entry, Some(saved.entry));
     assert!(entries(&reader, "").await.is_empty());

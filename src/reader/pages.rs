@@ -6,9 +6,9 @@
 use super::{articles::Opened, clock, error::ReaderError, handle::Reader};
 use crate::article::{WebPage, extract};
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
-use crate::model::{Access, Clean, EntryId, FeedUrl, PageText, TextFrom};
+use crate::model::{Access, Clean, EntryId, FeedSummary, FeedUrl, PageText, TextFrom};
 use crate::parse::decode;
-use crate::store::Store;
+use crate::store::{Store, StoredEntry};
 use std::sync::Arc;
 
 /// Bytes from the end of a page in which it says that it ends.
@@ -54,13 +54,11 @@ impl Reader {
         if stored.page.is_some() {
             return Ok(Ok(()));
         }
-        let Some(url) = stored.entry.url else { return Ok(Err(Clean::new("this entry names no page"))) };
+        let Some(url) = &stored.entry.url else { return Ok(Err(Clean::new("this entry names no page"))) };
         let config = self.config();
-        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url));
-        // A feed on the user's own network has its pages there: what they typed is that origin.
-        let at_home = line.filter(|line| same_origin(&url, line.url.as_str()));
-        let agent = at_home.and_then(|line| line.user_agent.as_deref());
-        let request = Request { user_agent: agent, typed: at_home.is_some(), ..Request::page(&url) };
+        let typed = is_at_home(url, &stored, feed.as_ref());
+        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url)).filter(|_| typed);
+        let request = Request { user_agent: line.and_then(|line| line.user_agent.as_deref()), ..page_request(url, typed) };
         let feeds = letters(&stored.entry.summary_html).max(letters(&stored.entry.content_html));
         match self.page_at(&request).await.and_then(|page| worth_reading(page, feeds)) {
             Ok(page) => {
@@ -136,6 +134,17 @@ fn other_than_page(body: &Body) -> Option<Clean> {
 /// Whether a document that broke off was at its end.
 fn ends(html: &str) -> bool {
     html[html.ceil_char_boundary(html.len().saturating_sub(TAIL))..].to_lowercase().contains("</html")
+}
+
+/// Whether an address that an entry names has the origin that the user typed: the one of the entry's
+/// feed, or of the page that was saved. A feed on the user's own network has its pages there.
+pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSummary>) -> bool {
+    let typed = match feed {
+        // A page on a private address is there only because the user typed it, or went there from such a one.
+        Some(feed) if feed.url.is_saved() => stored.entry.url.as_deref(),
+        feed => feed.map(|feed| feed.url.as_str()),
+    };
+    typed.is_some_and(|typed| same_origin(url, typed))
 }
 
 /// Whether two addresses have scheme, host and port in common.

@@ -4,7 +4,7 @@ use super::{
     clock,
     error::ReaderError,
     handle::Reader,
-    pages::{host, page_guid, page_request},
+    pages::{host, is_at_home, page_guid, page_request},
     subscribe::normal,
 };
 use crate::config::{Subscription, edit};
@@ -32,16 +32,18 @@ impl Reader {
         self.save(&url, title.map(Clean::new), page).await
     }
 
-    /// Reads the page that an article links to: saved like [`Reader::save_page`], or as it was saved before.
+    /// Reads the page that the article of `from` links to: saved like [`Reader::save_page`], or as it was
+    /// saved before. Only an article from the user's own network may lead into it, and only to its own origin.
     ///
     /// # Errors
     /// As [`Reader::save_page`].
-    pub async fn read_page(&self, url: &str) -> Result<EntryId, ReaderError> {
+    pub async fn read_page(&self, url: &str, from: EntryId) -> Result<EntryId, ReaderError> {
         let guid = page_guid(url);
         if let Some(known) = self.inner.lists.look(move |lists| lists.saved(&guid)).await? {
             return Ok(known);
         }
-        let page = self.page_at(&page_request(url, false)).await?;
+        let (stored, feed) = self.stored(from).await?;
+        let page = self.page_at(&page_request(url, is_at_home(url, &stored, feed.as_ref()))).await?;
         Ok(self.save(url, None, page).await?.entry)
     }
 

@@ -30,8 +30,8 @@ pub enum Effect {
     ChooseText(EntryId, TextFrom),
     /// Note how many letters stand above the view in a text.
     KeepPlace(EntryId, TextFrom, u64),
-    /// Save the page at an address that an article links to, and read it.
-    ReadPage(String),
+    /// Save the page at an address that the article of an entry links to, and read it.
+    ReadPage(String, EntryId),
     /// Put a mark on entries.
     Mark(Mark, Target),
     /// Undo the last change.

@@ -79,9 +79,9 @@ impl Runtime {
             Effect::FetchPage(id) => {
                 self.ask(async move { reader.fetch_page(id).await }, move |result| Answer::PageFetched(id, result.map(Arc::new)));
             }
-            Effect::ReadPage(url) => {
+            Effect::ReadPage(url, from) => {
                 let asked = url.clone();
-                self.ask(async move { reader.read_page(&asked).await }, |result| Answer::PageRead(url, result));
+                self.ask(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result));
             }
             Effect::Mark(..) | Effect::ChooseText(..) | Effect::KeepPlace(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => {
                 drop(self.changes.send(effect))

@@ -1,7 +1,7 @@
 //! Help, command line, links, information, problems: the topmost hears keys first.
 
 use super::support::{Screen, World, clean};
-use dateline::model::FeedId;
+use dateline::model::{EntryId, FeedId};
 use dateline::reader::{Refreshed, Which};
 use dateline::tui::{Answer, Effect, Timer};
 
@@ -84,7 +84,7 @@ fn links_are_listed_with_their_hosts_and_picked_by_digits() {
     let screen = screen.press("U 1 o");
     assert!(screen.asked(&Effect::OpenUrl("https://pier.example/1".to_owned())));
     let screen = screen.press("U 1 enter");
-    assert!(screen.asked(&Effect::ReadPage("https://pier.example/1".to_owned())));
+    assert!(screen.asked(&Effect::ReadPage("https://pier.example/1".to_owned(), EntryId(1))));
     let screen = screen.press("U j y");
     assert!(screen.asked(&Effect::Copy("https://pier.example/2".to_owned())));
 }

@@ -143,7 +143,7 @@ impl World {
                 self.pages.choose(*id, *text);
                 Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
             }
-            Effect::ReadPage(url) => Answer::PageRead(url.clone(), self.read_page(url)),
+            Effect::ReadPage(url, _) => Answer::PageRead(url.clone(), self.read_page(url)),
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),

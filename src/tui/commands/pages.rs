@@ -49,10 +49,8 @@ impl App {
         if !url.starts_with("http://") && !url.starts_with("https://") {
             return vec![Effect::OpenUrl(url)];
         }
-        if !self.pages.follow(&url) {
-            return Vec::new();
-        }
-        std::iter::once(Effect::ReadPage(url)).chain(self.turn_spinner()).collect()
+        let Some(from) = self.article.entry().filter(|_| self.pages.follow(&url)) else { return Vec::new() };
+        std::iter::once(Effect::ReadPage(url, from)).chain(self.turn_spinner()).collect()
     }
 
     /// What came of a page.
