@@ -1,6 +1,6 @@
 //! An entry made readable: from its feed's text or from its page's, whichever is wanted.
 
-use super::{clock, error::ReaderError, handle::Reader, info::info};
+use super::{address::host, clock, error::ReaderError, handle::Reader, info::info};
 use crate::article::{Article, Source, from_entry};
 use crate::config::FullText;
 use crate::model::{Access, Clean, EntryId, EntrySummary, FeedSummary, TextFrom};
@@ -193,11 +193,21 @@ impl Opening {
         }
     }
 
+    /// Where the article comes from: its feed, or the outlet whose page was saved.
+    fn source(&self) -> Clean {
+        let page = self.stored.page.as_ref().filter(|_| self.feed.as_ref().is_some_and(|feed| feed.url.is_saved()));
+        match page {
+            Some(page) if !page.text.site.is_empty() => page.text.site.clone(),
+            Some(page) => host(&page.text.url),
+            None => self.stored.summary.feed_title.clone(),
+        }
+    }
+
     fn article(&self, text: TextFrom) -> Article {
         let stored = &self.stored;
         from_entry(&Source {
             entry: &stored.entry,
-            feed_title: &stored.summary.feed_title,
+            feed_title: &self.source(),
             page: stored.page.as_ref().map(|page| &page.text).filter(|_| text == TextFrom::Page),
             home_url: self.feed.as_ref().and_then(|feed| feed.home_url.as_deref()),
             date: stored.summary.date,

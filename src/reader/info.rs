@@ -42,7 +42,7 @@ fn text_rows(stored: &StoredEntry, article: &Article, page: Option<&StoredPage>)
         ),
         ("page failed", stored.page_failed.as_ref().map(|page| format!("{}: {}", moment(page.failed), page.reason)).unwrap_or_default()),
         ("headline", from(if entry.title.is_empty() { &article.headline } else { "" }, false)),
-        ("headline there", page.map(|page| page.text.title.to_string()).filter(|title| *title != *article.headline).unwrap_or_default()),
+        ("page's headline", page.map(|page| page.text.title.to_string()).filter(|title| *title != *article.headline).unwrap_or_default()),
         ("author", from(if article.byline.is_empty() { &entry.author } else { &article.byline }, !entry.author.is_empty())),
         ("pictures", pictures(article, &entry.figures, page.is_some())),
         ("topics", from(&listed(&article.kicker), !entry.categories.is_empty())),

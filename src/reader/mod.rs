@@ -5,6 +5,7 @@
 //! when they return stays there. Only this layer knows the stages (fetch, parse, article, store), and
 //! only it reads the clock for them.
 
+mod address;
 mod articles;
 mod clock;
 mod error;

@@ -3,10 +3,16 @@
 //! fetch → decode → extract → store. A page is asked for because the user opened its entry, asked for
 //! it, or turned prefetching on; never because it was passed.
 
-use super::{articles::Opened, clock, error::ReaderError, handle::Reader};
+use super::{
+    address::{page_request, same_origin},
+    articles::Opened,
+    clock,
+    error::ReaderError,
+    handle::Reader,
+};
 use crate::article::{WebPage, extract};
-use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
-use crate::model::{Access, Clean, EntryId, FeedSummary, FeedUrl, PageText, TextFrom};
+use crate::fetch::{Body, FetchError, Fetched, Request};
+use crate::model::{Access, Clean, EntryId, FeedSummary, PageText, TextFrom};
 use crate::parse::decode;
 use crate::store::{Store, StoredEntry};
 use std::sync::Arc;
@@ -147,28 +153,6 @@ pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSumm
     typed.is_some_and(|typed| same_origin(url, typed))
 }
 
-/// Whether two addresses have scheme, host and port in common.
-fn same_origin(one: &str, other: &str) -> bool {
-    let origin = |address: &str| url::Url::parse(address).ok().map(|url| url.origin()).filter(url::Origin::is_tuple);
-    origin(one).is_some_and(|one| origin(other) == Some(one))
-}
-
-/// The address as saved pages are known by: without its fragment.
-pub(super) fn page_guid(url: &str) -> String {
-    url.split('#').next().unwrap_or(url).to_owned()
-}
-
-/// A request for a page whose address the user typed, or that an article links to.
-pub(super) fn page_request(url: &str, typed: bool) -> Request<'_> {
-    Request { kind: Kind::Page, typed, ..Request::page(url) }
-}
-
-/// The host of an address, for sentences.
-pub(super) fn host(url: &str) -> Clean {
-    let parsed = url::Url::parse(url).ok();
-    parsed.as_ref().and_then(url::Url::host_str).map_or_else(|| FeedUrl::new(url).shown(), Clean::new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,14 +167,6 @@ mod tests {
         }
         assert_eq!(kind(Some("application/pdf")).as_deref(), Some("application/pdf"));
         assert_eq!(kind(Some("image/jpeg; x=y")).as_deref(), Some("image/jpeg"));
-    }
-
-    #[test]
-    fn an_origin_is_scheme_host_and_port() {
-        assert!(same_origin("http://127.0.0.1:80/story", "http://127.0.0.1/feed"));
-        assert!(!same_origin("http://127.0.0.1:81/story", "http://127.0.0.1/feed"));
-        assert!(!same_origin("http://a.example/", "https://a.example/"));
-        assert!(!same_origin("mailto:a@a.example", "mailto:a@a.example"));
     }
 
     #[test]

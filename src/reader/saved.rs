@@ -1,10 +1,11 @@
 //! Pages that the user saves: entries of the built-in feed "Saved".
 
 use super::{
+    address::{host, page_guid, page_request},
     clock,
     error::ReaderError,
     handle::Reader,
-    pages::{host, is_at_home, page_guid, page_request},
+    pages::is_at_home,
     subscribe::normal,
 };
 use crate::config::{Subscription, edit};

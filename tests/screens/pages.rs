@@ -141,6 +141,7 @@ fn a_link_is_read_here_and_left_to_where_it_was() {
     let mut screen = screen.press("enter");
     assert!(screen.asked(&Effect::ReadPage("https://pier.example/1".into(), EntryId(1))));
     assert!(screen.shows("What the neighbour says.") && screen.shows("A page behind a link"), "{}", screen.text());
+    assert!(screen.shows("a saved page · q goes back"), "{}", screen.text());
     let saved = screen.world.named("behind a link").clone();
     assert!(saved.status.read, "opened is read");
     // Commands are for what is read.

@@ -6,7 +6,7 @@ use super::super::{
     effect::{Answer, Effect, Missing, Opened, PageState, ReaderError, Target, Timer},
 };
 use super::feeds::TURN;
-use crate::command::{Command, EntriesCommand, Place};
+use crate::command::{AppCommand, Command, EntriesCommand, Place};
 use crate::model::{EntryId, EntrySummary, Mark, TextFrom};
 use std::sync::Arc;
 
@@ -127,6 +127,7 @@ impl App {
             return effects;
         }
         self.pages.go_aside(id, self.entries.selected());
+        effects.push(self.status.tell_with("a saved page".into(), Some((Command::App(AppCommand::Back), "goes back"))));
         if self.config.reading.mark_read_on_open {
             effects.push(self.entries.mark(Mark::Read, Target::Entries(vec![id])));
         }
