@@ -3,8 +3,9 @@
 mod support;
 
 use dateline::config::Paths;
-use dateline::model::{EntryId, EntryQuery, Figure, Scope, TextFrom};
+use dateline::model::{Access, EntryId, EntryQuery, Figure, PageText, Scope, TextFrom};
 use dateline::reader::{At, ListQuery, Missing, Opened, Outcome, PageState, Reader, Which};
+use dateline::store::Store;
 use serde_json::Value;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -147,6 +148,21 @@ async fn a_page_that_fails_leaves_the_text_and_is_left_alone_for_a_day() {
 }
 
 #[tokio::test]
+async fn without_a_network_it_is_said_and_the_page_is_asked_for_at_the_next_opening() {
+    let paper = Paper::new(1, "");
+    let away = feed(&paper.server, 1).replace(&paper.server.url("/story/0"), "http://nowhere.invalid/story/0");
+    paper.server.serve("/feed", Reply::ok(away));
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let id = entries(&reader, "").await[0];
+    let opened = reader.fetch_page(id).await.expect("the entry all the same");
+    let Some(Missing::Failed(why)) = &opened.missing else { panic!("{:?}", opened.missing) };
+    assert!(why.contains("nowhere.invalid") && opened.article.summary_only, "{why}");
+    let again = reader.open_entry(id).await.expect("opened");
+    assert_eq!((again.missing, again.wants_page), (Some(Missing::Summary), true));
+}
+
+#[tokio::test]
 async fn what_is_no_article_is_said() {
     let paper = Paper::new(5, "");
     let replies = [
@@ -252,6 +268,7 @@ fn a_page_is_saved_by_its_address_and_taken_away_again() {
     let id = said.split('\t').next().expect("an id").to_owned();
     paper.server.serve("/essay", Reply::status(404));
     let shown = paper.home.run(["show", &id]).ok();
+    assert!(shown.contains("127.0.0.1 · "), "its source is the site, not the feed: {shown}");
     assert!(shown.contains("An essay on lamps") && shown.contains("Paragraph 6 of story 7") && shown.contains("tower 7"), "{shown}");
     let counts = || ["", "zanzibarite", "is:unread"].map(|query| paper.home.run(["count", query]).ok().trim().to_owned());
     assert_eq!(counts(), ["1", "1", "1"]);
@@ -294,6 +311,23 @@ async fn a_link_is_read_from_what_was_saved_before() {
     assert!(entries(&reader, "").await.is_empty());
     reader.redo().await.expect("asked").expect("done again");
     assert_eq!(entries(&reader, "").await, [saved.entry]);
+}
+
+#[tokio::test]
+async fn a_page_for_subscribers_says_so_and_a_failure_is_forgotten_after_a_day() {
+    let paper = Paper::new(2, "");
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let [one, zero] = entries(&reader, "").await[..] else { panic!("two entries") };
+    let mut store = Store::open(&paper.home.file("dateline.db")).expect("opened");
+    let now = reader.open_entry(one).await.expect("opened").summary.date;
+    let text = PageText { html: page(1), access: Access::Subscribers, ..PageText::default() };
+    store.keep_page(one, &text, now).expect("kept");
+    store.page_failed(zero, &"it answered 503".into(), now).expect("noted, long ago");
+    let opened = reader.open_entry(one).await.expect("opened");
+    assert_eq!((opened.text, opened.missing), (TextFrom::Page, Some(Missing::Subscribers)));
+    let opened = reader.open_entry(zero).await.expect("opened");
+    assert_eq!((opened.wants_page, opened.missing), (true, Some(Missing::Summary)));
 }
 
 #[tokio::test]

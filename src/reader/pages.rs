@@ -4,8 +4,8 @@
 //! it, or turned prefetching on; never because it was passed.
 
 use super::{
-    address::{page_request, same_origin},
-    articles::Opened,
+    address::{host, page_request, same_origin},
+    articles::{Missing, Opened},
     clock,
     error::ReaderError,
     handle::Reader,
@@ -31,9 +31,14 @@ impl Reader {
     /// # Errors
     /// No such entry, or a database that can't be read or written.
     pub async fn fetch_page(&self, id: EntryId) -> Result<Opened, ReaderError> {
-        // Why it failed is noted, and comes back with the entry.
-        drop(self.have_page(id).await?);
-        self.open_entry(id).await
+        let had = self.have_page(id).await?;
+        let mut opened = self.open_entry(id).await?;
+        if let (Err(why), None | Some(Missing::Summary), TextFrom::Feed) = (had, &opened.missing, opened.text) {
+            // Nothing is noted while the network is away: told now, and asked again at the next opening.
+            opened.missing = Some(Missing::Failed(why));
+            Arc::make_mut(&mut opened.article).summary_only = true;
+        }
+        Ok(opened)
     }
 
     /// Opens the entry with this text from now on, also after a restart. Fetches nothing: as long as the
@@ -71,48 +76,77 @@ impl Reader {
                 self.inner.writer.ask(move |store| store.keep_page(id, &page, clock::now())).await?;
                 Ok(Ok(()))
             }
-            Err(ReaderError(reason)) => {
-                tracing::warn!(entry = id.0, %reason, "no page");
+            Err(NoPage { reason, offline }) => {
+                tracing::warn!(entry = id.0, %reason, offline, "no page");
                 let kept = reason.clone();
-                self.inner.writer.ask(move |store: &mut Store| store.page_failed(id, &kept, clock::now())).await?;
+                if !offline {
+                    self.inner.writer.ask(move |store: &mut Store| store.page_failed(id, &kept, clock::now())).await?;
+                }
                 Ok(Err(reason))
             }
         }
     }
 
     /// The article at an address.
-    pub(super) async fn page_at(&self, request: &Request<'_>) -> Result<PageText, ReaderError> {
-        let host = Clean::new(url::Url::parse(request.url).ok().as_ref().and_then(url::Url::host_str).unwrap_or(request.url));
+    pub(super) async fn page_at(&self, request: &Request<'_>) -> Result<PageText, NoPage> {
+        let host = host(request.url);
         let body = match self.fetcher()?.get(request).await {
             Ok(Fetched::Body(body)) => body,
-            Ok(Fetched::NotModified(_)) => return Err(ReaderError::new(format!("{host} answered 304 to a first request"))),
-            Err(FetchError::Status { code: 410, .. }) => return Err(ReaderError::new(format!("{host} answered 410: the page is gone"))),
-            Err(error) => return Err(error.into()),
+            Ok(Fetched::NotModified(_)) => return Err(NoPage::because(format!("{host} answered 304 to a first request"))),
+            Err(FetchError::Status { code: 410, .. }) => return Err(NoPage::because(format!("{host} answered 410: the page is gone"))),
+            Err(error) => return Err(NoPage { offline: error.may_be_offline(), ..NoPage::because(error.to_string()) }),
         };
         if let Some(kind) = other_than_page(&body) {
-            return Err(ReaderError::new(format!("{host} sent {kind}, which is no web page")));
+            return Err(NoPage::because(format!("{host} sent {kind}, which is no web page")));
         }
         let _turn = self.turn_to_parse(body.bytes.len()).await?;
         let sites = Arc::clone(&self.inner.sites);
         let extracting = tokio::task::spawn_blocking(move || {
             let html = decode(&body.bytes, body.content_type.as_deref());
             if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
-                return Err(ReaderError::new(cut.to_string()));
+                return Err(NoPage::because(cut.to_string()));
             }
             let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
             let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
-            text.ok_or_else(|| ReaderError::new(format!("no article was found on the page of {host}")))
+            text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {host}")))
         });
-        extracting.await.map_err(|_| ReaderError::new("this page broke the extractor; dateline.log says how"))?
+        extracting.await.unwrap_or_else(|_| Err(NoPage::because("this page broke the extractor; dateline.log says how")))
+    }
+}
+
+/// Why there is no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NoPage {
+    /// A sentence.
+    pub(super) reason: Clean,
+    /// Whether the network itself seems to be missing: the page is not to blame.
+    offline: bool,
+}
+
+impl NoPage {
+    fn because(reason: impl AsRef<str>) -> Self {
+        Self { reason: Clean::new(reason.as_ref()), offline: false }
+    }
+}
+
+impl From<ReaderError> for NoPage {
+    fn from(error: ReaderError) -> Self {
+        Self { reason: error.0, offline: false }
+    }
+}
+
+impl From<NoPage> for ReaderError {
+    fn from(no_page: NoPage) -> Self {
+        Self(no_page.reason)
     }
 }
 
 /// A page that says at least what the feed's text says, as far as that is only a summary.
-fn worth_reading(page: PageText, letters_of_feed: usize) -> Result<PageText, ReaderError> {
+fn worth_reading(page: PageText, letters_of_feed: usize) -> Result<PageText, NoPage> {
     if letters(&page.html) >= letters_of_feed.min(A_SUMMARY) {
         return Ok(page);
     }
-    Err(ReaderError::new(match page.access {
+    Err(NoPage::because(match page.access {
         Access::Subscribers => "it is for the site’s subscribers, and has no more text than the feed",
         Access::Open => "no more text was found on it than the feed has",
     }))
@@ -176,7 +210,7 @@ mod tests {
             access,
             ..PageText::default()
         };
-        let said = |letters, access, feeds| worth_reading(page(letters, access), feeds).err().map(|error| error.to_string());
+        let said = |letters, access, feeds| worth_reading(page(letters, access), feeds).err().map(|no_page| no_page.reason.to_string());
         assert_eq!(said(200, Access::Open, 200), None);
         assert_eq!(said(1_000, Access::Open, 5_000), None, "a whole text may have what the page puts beside it");
         assert!(said(199, Access::Open, 200).is_some_and(|why| why.contains("no more text")));

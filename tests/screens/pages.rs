@@ -2,8 +2,9 @@
 
 use super::support::{Screen, World, clean};
 use dateline::model::{EntryId, TextFrom};
-use dateline::reader::ReaderError;
-use dateline::tui::{Answer, Effect};
+use dateline::reader::{Missing, Opened, ReaderError};
+use dateline::tui::{Answer, Effect, Timer};
+use std::sync::Arc;
 
 const SUMMARY: &str = "<p>The storm came in the night.</p>";
 
@@ -175,6 +176,34 @@ fn a_link_that_comes_late_waits_among_the_saved_pages() {
     assert!(held.shows("fetching the page from pier.example"), "{}", held.text());
     let mut screen = held.press("h").release();
     assert!(!screen.shows("What the neighbour says.") && screen.shows("Saved"), "{}", screen.text());
+}
+
+#[test]
+fn the_spinner_turns_as_long_as_a_page_is_on_its_way() {
+    let (screen, _) = teaser(Ok("<p>The whole story.</p>"));
+    let screen = screen.hold().press("x");
+    let turns = |timer: &Timer| *timer == Timer::Spinner;
+    let mut screen = screen.wait(turns);
+    assert!(screen.shows("⠙ fetching the page"), "{}", screen.text());
+    let screen = screen.release();
+    let before = screen.effects.len();
+    // The timer that was set once more finds nothing to turn.
+    let screen = screen.wait(turns);
+    let after = screen.effects[before..].iter().filter(|effect| matches!(effect, Effect::Wait(Timer::Spinner, _))).count();
+    assert_eq!(after, 0, "no idle ticks");
+}
+
+#[test]
+fn a_page_for_subscribers_says_so_under_its_text() {
+    let (mut screen, id) = teaser(Ok("<p>The beginning of the story.</p>"));
+    screen.world.pages.fetch(id);
+    let Some(Answer::Article(_, Ok(opened))) = screen.world.answer(&Effect::LoadArticle(id)) else { panic!("an article") };
+    let mut opened = Opened::clone(&opened);
+    Arc::make_mut(&mut opened.article).summary_only = true;
+    opened.missing = Some(Missing::Subscribers);
+    let mut screen = screen.answer(Answer::PageFetched(id, Ok(Arc::new(opened))));
+    assert!(screen.shows("The beginning of the story."), "{}", screen.text());
+    assert!(screen.shows("The rest is for the site’s subscribers · o opens the page"), "{}", screen.text());
 }
 
 #[test]
