@@ -98,7 +98,8 @@ fn teaser(server: &FeedServer) -> TempHome {
 /// The first line that tells of a part.
 fn part(pty: &Pty) -> String {
     let text = pty.text();
-    let part = text.split("Part ").nth(1).unwrap_or_else(|| panic!("no part is shown:\n{text}"));
+    assert!(text.contains("Part "), "no part is shown:\n{text}");
+    let part = text.split("Part ").nth(1).expect("looked for");
     part.split(' ').next().expect("a number").to_owned()
 }
 

@@ -8,8 +8,8 @@ use crate::model::{Clean, EntryId};
 pub(super) struct Pages {
     /// Entries whose page is being fetched, and whether the user asked for it (else the options did).
     fetched: Vec<(EntryId, bool)>,
-    /// Addresses of links whose pages are being fetched.
-    linked: Vec<String>,
+    /// Addresses of links whose pages are being fetched, and the entry whose article has the link.
+    linked: Vec<(String, EntryId)>,
     /// The entry that was opened and whose page may have to be fetched, once it is there.
     pub(super) opened: Option<EntryId>,
     /// Pages that were gone to by links, over the entry under the list's cursor; the last one is shown.
@@ -36,18 +36,19 @@ impl Pages {
         asked
     }
 
-    /// A link's page is asked for; false if it is on its way already.
-    pub(super) fn follow(&mut self, url: &str) -> bool {
-        let is_new = self.linked.iter().all(|known| known != url);
+    /// The page of a link in an entry's article is asked for; false if it is on its way already.
+    pub(super) fn follow(&mut self, url: &str, from: EntryId) -> bool {
+        let is_new = self.linked.iter().all(|(known, _)| known != url);
         if is_new {
-            self.linked.push(url.to_owned());
+            self.linked.push((url.to_owned(), from));
         }
         is_new
     }
 
-    /// A link's page came, or not.
-    pub(super) fn followed(&mut self, url: &str) {
-        self.linked.retain(|known| known != url);
+    /// A link's page came, or not: the entry whose article has the link.
+    pub(super) fn followed(&mut self, url: &str) -> Option<EntryId> {
+        let place = self.linked.iter().position(|(known, _)| known == url)?;
+        Some(self.linked.remove(place).1)
     }
 
     /// Whether anything is on its way.
@@ -64,7 +65,7 @@ impl Pages {
     pub(super) fn told(&self, entry: Option<EntryId>, look: &Look) -> Clean {
         let host = |url: &String| url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
         let what = match (self.linked.last(), self.fetched.iter().any(|(id, _)| Some(*id) == entry)) {
-            (Some(url), _) => format!("fetching the page from {}", host(url)),
+            (Some((url, _)), _) => format!("fetching the page from {}", host(url)),
             (None, true) => "fetching the page".to_owned(),
             (None, false) => return Clean::default(),
         };

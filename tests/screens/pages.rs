@@ -176,6 +176,12 @@ fn a_link_that_comes_late_waits_among_the_saved_pages() {
     assert!(held.shows("fetching the page from pier.example"), "{}", held.text());
     let mut screen = held.press("h").release();
     assert!(!screen.shows("What the neighbour says.") && screen.shows("Saved"), "{}", screen.text());
+    // Nor does it cover another article that is read by then.
+    let mut world = screen.world.clone();
+    let late = world.answer(&Effect::ReadPage("https://pier.example/1".into(), EntryId(1))).expect("an answer");
+    let screen = screen.press("enter U").hold().press("enter").release();
+    let mut screen = screen.press("J").answer(late);
+    assert!(!screen.shows("What the neighbour says.") && screen.shows("港務局"), "{}", screen.text());
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl App {
         if !url.starts_with("http://") && !url.starts_with("https://") {
             return vec![Effect::OpenUrl(url)];
         }
-        let Some(from) = self.article.entry().filter(|_| self.pages.follow(&url)) else { return Vec::new() };
+        let Some(from) = self.article.entry().filter(|from| self.pages.follow(&url, *from)) else { return Vec::new() };
         std::iter::once(Effect::ReadPage(url, from)).chain(self.turn_spinner()).collect()
     }
 
@@ -112,7 +112,7 @@ impl App {
     }
 
     fn link_came(&mut self, url: &str, result: Result<EntryId, ReaderError>) -> Vec<Effect> {
-        self.pages.followed(url);
+        let from = self.pages.followed(url);
         let id = match result {
             Ok(id) => id,
             Err(error) => {
@@ -122,8 +122,8 @@ impl App {
         };
         let mut effects = self.reload();
         // Who has gone on meanwhile finds it among the saved pages.
-        if self.focus != Place::Article {
-            effects.push(self.status.tell("the page was saved"));
+        if self.focus != Place::Article || self.article.entry() != from {
+            effects.push(self.status.tell("the page of the link was saved"));
             return effects;
         }
         self.pages.go_aside(id, self.entries.selected());
