@@ -31,6 +31,7 @@ fn main() {
         return;
     }
     floor();
+    kept_pages();
     big_library();
     slow_feeds();
 }
@@ -167,6 +168,42 @@ fn big_library() {
     }
     report("/ and a word: typed to shown", searches);
     println!("{:<52} {} MiB", "memory after all that, at its peak", terminal.memory());
+}
+
+/// Two entries whose pages are kept, 5,000 words each: from the key to the article's first words, and from
+/// `x` to the other text's.
+fn kept_pages() {
+    let server = FeedServer::start();
+    let mut items = String::new();
+    for i in 0..2 {
+        let url = server.url(&format!("/story/{i}"));
+        write!(items, "<item><title>Report {i}</title><link>{url}</link><description>Summary {i}.</description></item>").expect("written");
+        let paragraph =
+            |n: usize| format!("<p>Story {i}, part {n}: {}</p>", "the crew cleaned <a href='/glass'>the glass</a> again. ".repeat(12));
+        let page: String = (1..=50).map(paragraph).collect();
+        server.serve(
+            &format!("/story/{i}"),
+            Reply::ok(format!("<html><body><article>{page}</article></body></html>")).content_type("text/html"),
+        );
+    }
+    server.serve("/feed", Reply::ok(format!("<rss version='2.0'><channel><title>Lamps</title>{items}</channel></rss>")));
+    let home = TempHome::new();
+    let config = "[fetch]\non_start = false\n[display]\nopen_with = \"all\"\n[[feeds]]\nurl = ";
+    home.write_config(&format!("{config}{:?}\n", server.url("/feed")));
+    home.run(["refresh", "--full-text"]).ok();
+    let mut terminal = Terminal::start(env!("CARGO_BIN_EXE_dateline"), &["--home", &home.path().to_string_lossy()]);
+    terminal.wait("an article", |screen| screen.contains("part 1:"));
+    let here = usize::from(terminal.screen.screen().contents().contains("Story 1, part 1"));
+    terminal.press("\r");
+    let (mut articles, mut texts) = (Vec::new(), Vec::new());
+    for _ in 0..50 {
+        articles.push(terminal.time("J", move |screen| screen.contains(&format!("Story {}, part 1", 1 - here))));
+        articles.push(terminal.time("K", move |screen| screen.contains(&format!("Story {here}, part 1"))));
+        texts.push(terminal.time("x", move |screen| screen.contains(&format!("Summary {here}."))));
+        texts.push(terminal.time("x", move |screen| screen.contains(&format!("Story {here}, part 1"))));
+    }
+    report("J and K to a kept page of 5,000 words", articles);
+    report("x to the other text", texts);
 }
 
 fn slow_feeds() {

@@ -106,6 +106,7 @@ fn every_subcommand_explains_itself() {
         "export",
         "mark",
         "undo",
+        "save",
         "parse",
         "config",
         "completions",

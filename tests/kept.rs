@@ -77,6 +77,64 @@ fn the_last_key_before_the_end_counts() {
     }
 }
 
+/// A home with one entry that has only a summary, and its long page.
+fn teaser(server: &FeedServer) -> TempHome {
+    let item = format!(
+        "<item><title>Lamp report</title><link>{}</link><guid>lamp</guid><description>It was lit.</description></item>",
+        server.url("/story")
+    );
+    let feed = format!("<rss version=\"2.0\"><channel><title>Lamps</title>{item}</channel></rss>");
+    server.serve("/feed", Reply::ok(feed));
+    let part =
+        |n| format!("<p>Part {n} tells of the tower, of the oil, of the glass and of the crew that cleaned it before the evening.</p>");
+    let page: String = (1..=60).map(part).collect();
+    server.serve("/story", Reply::ok(format!("<html><body><article>{page}</article></body></html>")).content_type("text/html"));
+    let home = TempHome::new();
+    home.write_config(&format!("[fetch]\non_start = false\n[display]\nopen_with = \"all\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
+    home.run(["refresh"]).ok();
+    home
+}
+
+/// The first line that tells of a part.
+fn part(pty: &Pty) -> String {
+    let text = pty.text();
+    assert!(text.contains("Part "), "no part is shown:\n{text}");
+    let part = text.split("Part ").nth(1).expect("looked for");
+    part.split(' ').next().expect("a number").to_owned()
+}
+
+#[test]
+fn the_place_in_a_page_is_where_it_was_left_however_dateline_ended() {
+    let server = FeedServer::start();
+    let home = teaser(&server);
+    let start = || Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (120, 30));
+    let mut pty = start();
+    pty.wait_for("It was lit.");
+    pty.press("\r");
+    pty.wait_for("Part 1 ");
+    let mut last = "1".to_owned();
+    for end in ["quit", "HUP", "TERM"] {
+        pty.press(" ");
+        pty.wait_until("the next page", |screen| !screen.contents().contains(&format!("Part {last} ")));
+        last = part(&pty);
+        if end == "quit" {
+            pty.press("Q")
+        } else {
+            pty.signal(end)
+        }
+        pty.end();
+        // The server is not asked again, and the first picture of the article is at the place.
+        pty = start();
+        pty.wait_until("the article", |screen| screen.contents().contains("Part "));
+        assert_eq!(part(&pty), last, "after {end}");
+        pty.press("\r");
+        pty.wait_for("back");
+    }
+    pty.press("Q");
+    pty.end();
+    assert_eq!(server.requests_to("/story").len(), 1);
+}
+
 #[test]
 fn what_the_shell_changes_appears_on_the_open_screen() {
     let server = FeedServer::start();

@@ -22,8 +22,10 @@ pub enum Request {
     Refresh(RefreshArgs),
     /// List entries, newest first, one a line: id, marks, date, feed, headline.
     List(ListArgs),
-    /// Print an entry as an article; without an id, the newest one.
+    /// Print an entry as an article, as the screen shows it; without an id, the newest one.
     Show(ShowArgs),
+    /// Read a web page as an article and keep it in the feed "Saved".
+    Save(SaveArgs),
     /// Count entries.
     Count(QueryArgs),
     /// Subscribe to a feed, by its address or the address of a page that offers one.
@@ -76,6 +78,9 @@ pub struct RefreshArgs {
     /// Only the feeds that are due.
     #[arg(long, conflicts_with = "feeds")]
     pub due: bool,
+    /// Then keep the pages of their unread entries of which the feed gives only a summary: at most 50.
+    #[arg(long)]
+    pub full_text: bool,
 }
 
 /// A query.
@@ -111,6 +116,31 @@ pub struct ShowArgs {
     /// Instead of the page as on the screen: plain text, Markdown, HTML or JSON.
     #[arg(long)]
     pub format: Option<Format>,
+    /// Which text: the feed's or the page's; without it, what the screen shows.
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<TextName>,
+    /// The page's text; the page is fetched if it is not kept yet.
+    #[arg(long, conflicts_with = "text")]
+    pub full_text: bool,
+}
+
+/// An entry's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextName {
+    /// What the feed gave.
+    Feed,
+    /// What the page has; it must be kept.
+    Page,
+}
+
+/// `save`.
+#[derive(Debug, ClapArgs)]
+pub struct SaveArgs {
+    /// The page's address.
+    pub url: String,
+    /// A headline in the place of the page's own.
+    #[arg(long)]
+    pub title: Option<String>,
 }
 
 /// What `show` can print.

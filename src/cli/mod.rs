@@ -15,9 +15,13 @@ mod mark;
 mod output;
 mod parse;
 mod refresh;
+mod save;
 mod show;
 
-pub use args::{AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, ShowArgs};
+pub use args::{
+    AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, SaveArgs, ShowArgs,
+    TextName,
+};
 pub use exit::Exit;
 
 use crate::config::Paths;
@@ -82,6 +86,7 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Refresh(args) => refresh::run(&args, &reader, &mut out).await?,
         Request::List(args) => list::run(&args, &reader, &mut out).await?,
         Request::Show(args) => show::run(&args, &reader, &mut out).await?,
+        Request::Save(args) => save::run(&args, &reader, &mut out).await?,
         Request::Count(args) => list::count(&args, &reader, &mut out).await?,
         Request::Add(args) => feeds::add(&args, &reader, &mut out).await?,
         Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,

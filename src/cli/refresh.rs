@@ -18,10 +18,20 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
     } else {
         Which::Feeds(named(&args.feeds, &feeds)?)
     };
-    let refreshed = reader.refresh(which, |_| {}).await?;
+    let of_pages = match &which {
+        Which::Feeds(named) => named.clone(),
+        Which::All | Which::Due => feeds.iter().map(|feed| feed.id).collect(),
+    };
+    let mut refreshed = reader.refresh(which, |_| {}).await?;
     for (feed, why) in &refreshed.failed {
         let title = feeds.iter().find(|known| known.id == *feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
         complain(&format!("{title}: {why}"));
+    }
+    if args.full_text && !refreshed.offline {
+        refreshed.pages.add(reader.keep_pages(of_pages, |_| {}).await?);
+    }
+    for (entry, why) in &refreshed.pages.failed {
+        complain(&format!("the page of entry {entry}: {why}"));
     }
     out.line(&refreshed.sentence())?;
     Ok(if refreshed.failed.is_empty() { Exit::Fine } else { Exit::Failed })

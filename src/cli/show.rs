@@ -1,15 +1,18 @@
 //! `show`: an entry as an article.
 
 use super::{
-    args::{Format, ShowArgs},
+    args::{Format, ShowArgs, TextName},
     exit::Exit,
-    output::Output,
+    output::{Output, complain},
 };
 use crate::article;
+use crate::article::Setting;
+use crate::model::Clean;
 use crate::model::EntryId;
 use crate::model::EntryQuery;
 use crate::model::Scope;
-use crate::reader::{At, ListQuery, Opened, Reader};
+use crate::model::TextFrom;
+use crate::reader::{At, ListQuery, Missing, Opened, PageState, Reader};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -19,7 +22,7 @@ pub(super) async fn run(args: &ShowArgs, reader: &Reader, out: &mut Output) -> R
         Some(id) => EntryId(id),
         None => newest(reader).await?,
     };
-    let opened = reader.open_entry(id).await?;
+    let (opened, exit) = open(args, id, reader).await?;
     let zone = TimeZone::system();
     match args.format {
         None => out.text(&page(&opened, args.width, reader))?,
@@ -28,7 +31,28 @@ pub(super) async fn run(args: &ShowArgs, reader: &Reader, out: &mut Output) -> R
         Some(Format::Html) => out.text(&article::to_html(&opened.article, &zone))?,
         Some(Format::Json) => out.json(&Shown::of(&opened, &zone))?,
     }
-    Ok(Exit::Fine)
+    Ok(exit)
+}
+
+/// The entry with the text that is asked for. A page that can't be had is said, and the feed's text shown.
+async fn open(args: &ShowArgs, id: EntryId, reader: &Reader) -> Result<(Opened, Exit)> {
+    let text = match args.text {
+        None if !args.full_text => return Ok((reader.open_entry(id).await?, Exit::Fine)),
+        None | Some(TextName::Page) => TextFrom::Page,
+        Some(TextName::Feed) => TextFrom::Feed,
+    };
+    if args.full_text {
+        let fetched = reader.fetch_page(id).await?;
+        match (fetched.page, fetched.missing.clone()) {
+            (PageState::Kept, _) => {}
+            (PageState::Nowhere, _) => complain(&format!("entry {id} names no page")),
+            (PageState::Away, missing) => complain(&missing.unwrap_or(Missing::Summary).sentence()),
+        }
+        if fetched.page != PageState::Kept {
+            return Ok((fetched, Exit::Failed));
+        }
+    }
+    Ok((reader.open_text(id, text).await?, Exit::Fine))
 }
 
 async fn newest(reader: &Reader) -> Result<EntryId> {
@@ -40,8 +64,19 @@ async fn newest(reader: &Reader) -> Result<EntryId> {
 /// The page as the screen has it, without styles.
 fn page(opened: &Opened, width: Option<u16>, reader: &Reader) -> String {
     let width = width.or_else(columns).unwrap_or(80);
-    let lines = article::lay_out(&opened.article, &reader.setting(width));
+    let notice = opened.missing.as_ref().map(|missing| notice(missing, opened.summary.id));
+    let lines = article::lay_out(&opened.article, &Setting { summary_notice: notice, ..reader.setting(width) });
     lines.lines.iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
+}
+
+/// What the text does not have, and the way to it.
+fn notice(missing: &Missing, id: EntryId) -> Clean {
+    let way = match missing {
+        Missing::Summary => format!("; `dateline show --full-text {id}` reads the page"),
+        Missing::Failed(_) => format!("; `dateline show --full-text {id}` tries again"),
+        Missing::Subscribers => String::new(),
+    };
+    Clean::new(&format!("{}{way}", missing.sentence()))
 }
 
 /// What the shell says of the terminal's width.
@@ -60,6 +95,7 @@ struct Shown {
     published: Option<String>,
     read: bool,
     starred: bool,
+    text_from: &'static str,
     text: String,
     figures: Vec<ShownFigure>,
     links: Vec<String>,
@@ -85,6 +121,7 @@ impl Shown {
             published: (!entry.undated).then(|| entry.date.to_string()),
             read: entry.status.read,
             starred: entry.status.starred,
+            text_from: if opened.text == TextFrom::Page { "page" } else { "feed" },
             text: article::to_text(&opened.article, zone),
             figures: figures
                 .map(|figure| ShownFigure {

@@ -87,6 +87,7 @@ commands! {
         CopyQuote "copy_quote" "Copy headline and beginning, or the paragraph that was searched for, as a Markdown quote.",
         Pipe "pipe" "Pipe the article into a command and show what it says.",
         Share "share" "Give the article to one of the commands that your config names for that, or by mail.",
+        FullText "full_text" "Read the text of the entry's page; again, the feed's text. A page is fetched once and kept.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
     }

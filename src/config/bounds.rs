@@ -1,6 +1,7 @@
 //! What numbers may be, and which texts an option takes.
 
 use super::error::with_nearest;
+use super::options::FullText;
 use toml_edit::Item;
 
 /// Section, option, least, most. What each means stands at the option's struct.
@@ -20,6 +21,7 @@ const NUMBERS: &[(&str, &str, i64, i64)] = &[
 
 /// Section, option, the words that it takes.
 const WORDS: &[(&str, &str, &[&str])] = &[
+    ("reading", "full_text", &FullText::WORDS),
     ("display", "theme", &["auto", "dark", "light"]),
     ("display", "icons", &["unicode", "ascii"]),
     ("display", "counts", &["numbers", "dots", "none"]),

@@ -229,6 +229,7 @@ fn lines_of(feed: &Subscription) -> String {
     let title = feed.title.as_ref().map(|title| title.as_str());
     let folder = feed.folder.as_ref().map(|folder| folder.as_str());
     let fields = [("url", Some(feed.url.as_str())), ("title", title), ("folder", folder), ("user_agent", feed.user_agent.as_deref())];
+    // What dateline itself adds says no more: the rest is for the user to write.
     for (name, value) in fields.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         lines.push_str(&format!("{name} = {}\n", Value::from(value)));
     }

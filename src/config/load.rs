@@ -8,7 +8,7 @@ use super::{
     error::{ConfigError, with_nearest},
     keys,
     mistakes::Mistakes,
-    options::{DisplayOptions, FetchOptions, OpenOptions, ReadingOptions, StorageOptions},
+    options::{DisplayOptions, FetchOptions, FullText, OpenOptions, ReadingOptions, StorageOptions},
     share::{self, ShareTarget},
     subscriptions::{Subscription, is_feed_address},
 };
@@ -153,8 +153,8 @@ fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscr
         let span = table.key(name).and_then(toml_edit::Key::span);
         if !Subscription::FIELDS.contains(&name) {
             mistakes.add(span, with_nearest(format!("a feed has no option `{name}`"), name, Subscription::FIELDS));
-        } else if item.as_str().is_none() {
-            mistakes.add(span, format!("feeds.{name} must be a text in quotes"));
+        } else if let Err(why) = check_field(name, item) {
+            mistakes.add(span, format!("feeds.{name} {why}"));
         }
     }
     let text = |name| table.get(name).and_then(Item::as_str).filter(|text| !text.trim().is_empty());
@@ -172,8 +172,24 @@ fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscr
         title: text("title").map(Clean::new),
         folder: text("folder").map(Clean::new),
         user_agent: text("user_agent").map(str::to_owned),
+        full_text: text("full_text").and_then(FullText::of),
+        prefetch: table.get("prefetch").and_then(Item::as_bool),
         ..Subscription::new(url)
     })
+}
+
+/// Whether a value may stand for a field of a feed.
+fn check_field(name: &str, item: &Item) -> Result<(), String> {
+    match (name, item.as_str()) {
+        ("prefetch", _) if item.as_bool().is_none() => Err("must be true or false".to_owned()),
+        ("prefetch", _) => Ok(()),
+        (_, None) => Err("must be a text in quotes".to_owned()),
+        ("full_text", Some(word)) if FullText::of(word).is_none() => {
+            let all = FullText::WORDS.join("`, `");
+            Err(with_nearest(format!("can't be `{word}`; it is one of `{all}`"), word, FullText::WORDS))
+        }
+        (_, Some(_)) => Ok(()),
+    }
 }
 
 #[cfg(test)]

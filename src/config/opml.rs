@@ -81,7 +81,7 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
         .map(|name| Clean::new(&name).shortened(512))
         .filter(|name| !name.is_empty());
     let Some(url) = attribute(tag, "xmlurl").map(|url| url.trim().to_owned()) else { return name };
-    if !is_feed_address(&url) || url == FeedUrl::WELCOME {
+    if !is_feed_address(&url) || FeedUrl::new(&url).is_built_in() {
         let shown = FeedUrl::new(&url).shown().shortened(120);
         outlines.refused.push(Clean::new(&format!("{shown}: only http and https addresses are taken")));
         return None;
@@ -100,7 +100,7 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     Some(htmlize::unescape_attribute(&*found.value).into_owned())
 }
 
-/// Writes subscriptions as OPML 2.0, folders as outlines. The built-in feed stays at home.
+/// Writes subscriptions as OPML 2.0, folders as outlines. Built-in feeds stay at home.
 pub fn write(feeds: &[Subscription]) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     let written = write_document(&mut writer, feeds);
@@ -117,7 +117,7 @@ fn write_document(writer: &mut Writer<Vec<u8>>, feeds: &[Subscription]) -> std::
     })?;
     writer.create_element("body").write_inner_content(|body| {
         let mut done = HashSet::new();
-        for feed in feeds.iter().filter(|feed| !feed.url.is_welcome()) {
+        for feed in feeds.iter().filter(|feed| !feed.url.is_built_in()) {
             match &feed.folder {
                 None => write_feed(body, feed)?,
                 Some(folder) if done.insert(folder) => write_folder(body, folder, feeds)?,
@@ -130,7 +130,7 @@ fn write_document(writer: &mut Writer<Vec<u8>>, feeds: &[Subscription]) -> std::
 }
 
 fn write_folder(body: &mut Writer<Vec<u8>>, folder: &Clean, feeds: &[Subscription]) -> std::io::Result<()> {
-    let inside = feeds.iter().filter(|feed| feed.folder.as_ref() == Some(folder) && !feed.url.is_welcome());
+    let inside = feeds.iter().filter(|feed| feed.folder.as_ref() == Some(folder) && !feed.url.is_built_in());
     let outline = body.create_element("outline").with_attribute(("text", folder.as_str()));
     outline.write_inner_content(|outline| inside.clone().try_for_each(|feed| write_feed(outline, feed)))?;
     Ok(())
@@ -158,7 +158,8 @@ mod tests {
             Subscription { title: Some("Top".into()), ..Subscription::new("http://b.example/") },
             Subscription { title: Some("C".into()), folder: Some("Asia".into()), ..Subscription::new("https://c.example/") },
         ];
-        let read = read(write(&feeds).as_bytes()).expect("OPML");
+        let built_in = [FeedUrl::WELCOME, FeedUrl::SAVED].map(Subscription::new);
+        let read = read(write(&[&built_in[..], &feeds].concat()).as_bytes()).expect("OPML");
         assert_eq!(read.feeds, [feeds[0].clone(), feeds[2].clone(), feeds[1].clone()]);
         assert!(read.refused.is_empty());
     }
@@ -166,13 +167,13 @@ mod tests {
     #[test]
     fn a_strangers_list_brings_addresses_only() {
         let file = "<opml version='1.1'><body><outline TEXT='News'><outline text='x' xmlUrl='exec:touch /tmp/x'/>\
-            <outline text='y' xmlUrl='|curl evil'/><outline xmlUrl='file:///etc/passwd'/><outline xmlUrl='javascript:1'/>\
+            <outline text='y' xmlUrl='|curl evil'/><outline xmlUrl='file:///etc/passwd'/><outline xmlUrl='javascript:1'/><outline xmlUrl='dateline:saved'/>\
             <outline title='OK' xmlURL=' https://ok.example/a?b=1&amp;c=2 '/></outline><outline xmlUrl='filter:a:https://x.example'/></body></opml>";
         let read = read(file.as_bytes()).expect("OPML");
         assert_eq!(read.feeds.len(), 1);
         assert_eq!(read.feeds[0].url.as_str(), "https://ok.example/a?b=1&c=2");
         assert_eq!((read.feeds[0].title.as_deref(), read.feeds[0].folder.as_deref()), (Some("OK"), Some("News")));
-        assert_eq!(read.refused.len(), 5);
+        assert_eq!(read.refused.len(), 6);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct FetchOptions {
     pub max_page_mib: u64,
     /// The newest entries that are kept from one fetch of a feed.
     pub max_entries: usize,
+    /// Whether a refresh keeps the pages of new entries of which the feed gives only a summary.
+    pub prefetch: bool,
     /// Proxy address (http, https, socks5, socks5h); `none`: no proxy; empty: as the environment says.
     pub proxy: String,
 }
@@ -45,6 +47,31 @@ pub struct ReadingOptions {
     pub mark_read_on_open: bool,
     /// Whether links are also terminal hyperlinks (OSC 8).
     pub hyperlinks: bool,
+    /// When an entry's page is read in place of the feed's text.
+    pub full_text: FullText,
+}
+
+/// When an entry's web page is fetched by itself, and its text shown in place of the feed's. Only what
+/// the user opens is ever asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FullText {
+    /// Where the feed gives only a summary.
+    Auto,
+    /// For every entry.
+    Always,
+    /// For none, unless the user asks.
+    Never,
+}
+
+impl FullText {
+    /// Its words in the config.
+    pub(super) const WORDS: [&'static str; 3] = ["auto", "always", "never"];
+
+    /// What a word in the config means.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().position(|known| *known == word).map(|place| [Self::Auto, Self::Always, Self::Never][place])
+    }
 }
 
 /// `[storage]`: what is kept, where, for how long.

@@ -258,6 +258,7 @@ mod tests {
             max_feed_mib: 1,
             max_page_mib: 1,
             max_entries: 10,
+            prefetch: false,
             proxy: "none".into(),
         };
         let lookup = |_| -> guard::Found { Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) }) };

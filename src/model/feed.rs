@@ -13,8 +13,10 @@ pub struct FeedId(pub i64);
 pub struct FeedUrl(String);
 
 impl FeedUrl {
-    /// The built-in feed, read from the program itself.
+    /// The built-in feed that explains dateline, read from the program itself.
     pub const WELCOME: &'static str = "dateline:welcome";
+    /// The built-in feed of saved pages: nothing is asked for it.
+    pub const SAVED: &'static str = "dateline:saved";
 
     /// Takes an address as it is; whether it can be fetched is fetch's to say.
     pub fn new(url: impl Into<String>) -> Self {
@@ -26,9 +28,19 @@ impl FeedUrl {
         &self.0
     }
 
-    /// Whether this is the built-in feed.
+    /// Whether this is the built-in feed that explains dateline.
     pub fn is_welcome(&self) -> bool {
         self.0 == Self::WELCOME
+    }
+
+    /// Whether this is the built-in feed of saved pages.
+    pub fn is_saved(&self) -> bool {
+        self.0 == Self::SAVED
+    }
+
+    /// Whether this is a feed that no server has.
+    pub fn is_built_in(&self) -> bool {
+        self.is_welcome() || self.is_saved()
     }
 
     /// The address to show: user info and the values of secret-looking query fields are cut out.

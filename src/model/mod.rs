@@ -14,6 +14,6 @@ mod text;
 pub use document::ParsedFeed;
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark};
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
-pub use page::{Access, PageText};
+pub use page::{Access, PageText, TextFrom};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
 pub use text::Clean;

@@ -29,6 +29,16 @@ pub struct PageText {
     pub figures: Vec<Figure>,
 }
 
+/// Which of an entry's two texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TextFrom {
+    /// What its feed gave.
+    #[default]
+    Feed,
+    /// What was cut out of its web page.
+    Page,
+}
+
 /// Who may read all of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {

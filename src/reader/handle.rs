@@ -4,7 +4,7 @@ use super::{clock, error::ReaderError, store_thread::StoreThread};
 use crate::article::Notes;
 use crate::article::Setting;
 use crate::config::edit;
-use crate::config::{Config, ConfigFile, Icons, Paths, Subscription};
+use crate::config::{Config, ConfigFile, Icons, Paths, SiteRules, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
 use crate::store::{Lists, Store, Subscribed};
@@ -30,6 +30,8 @@ pub(super) struct Inner {
     pub(super) writer: StoreThread<Store>,
     /// Owns a reading one, so that lists never wait for a refresh.
     pub(super) lists: StoreThread<Lists>,
+    /// What is known about the pages of single hosts.
+    pub(super) sites: Arc<SiteRules>,
     /// Turns at the CPU for documents.
     pub(super) parsers: Arc<Semaphore>,
     /// The database's version when a change was last reported.
@@ -67,6 +69,7 @@ impl Reader {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
+            sites: Arc::new(SiteRules::built_in()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             following: tokio::sync::Mutex::new(()),
             settings: Mutex::new(Settings { fetcher: None, file }),
@@ -103,7 +106,7 @@ impl Reader {
             reorder: false,
             pictures: Arc::default(),
             time_zone: TimeZone::system(),
-            summary_notice: Some(Clean::new("The feed gives only a summary; the page has the rest.")),
+            summary_notice: Some(Clean::new("The feed gives only a summary")),
         }
     }
 

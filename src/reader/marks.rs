@@ -87,6 +87,10 @@ impl Reader {
             },
             Deed::Unsubscribed(payload) => format!("removed {}", named(payload)),
             Deed::Subscribed(payload) => format!("added {}", named(payload)),
+            Deed::Saved => match undone.entry {
+                Some(id) => format!("“{}” saved", self.headline(id).await.shortened(40)),
+                None => "a page saved".to_owned(),
+            },
         };
         Done { text: Clean::new(&format!("{how}: {what}")), changed: undone.changed.max(1), entry: undone.entry }
     }
@@ -112,7 +116,7 @@ impl Reader {
 
     async fn undo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) => Ok(()),
+            Deed::Marked(_) | Deed::Saved => Ok(()),
             Deed::Unsubscribed(payload) => self.put_back(payload).await,
             Deed::Subscribed(payload) => self.take_out(payload).await,
         }
@@ -120,7 +124,7 @@ impl Reader {
 
     async fn redo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) => Ok(()),
+            Deed::Marked(_) | Deed::Saved => Ok(()),
             Deed::Unsubscribed(payload) => self.take_out(payload).await,
             Deed::Subscribed(payload) => self.put_back(payload).await,
         }

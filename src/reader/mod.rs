@@ -5,28 +5,37 @@
 //! when they return stays there. Only this layer knows the stages (fetch, parse, article, store), and
 //! only it reads the clock for them.
 
+mod address;
 mod articles;
 mod clock;
 mod error;
 mod handle;
+mod info;
 mod inspect;
 mod keep;
 mod lists;
 mod marks;
 mod options;
+mod pages;
+mod prefetch;
+mod progress;
 mod refresh;
+mod saved;
 mod schedule;
 mod store_thread;
 mod subscribe;
 mod watch;
 
-pub use articles::Opened;
+pub use articles::{Missing, Opened, PageState};
 pub use error::ReaderError;
 pub use handle::Reader;
 pub use inspect::{Document, SeenFeed, inspect_feed};
 pub use lists::{At, Direction, Library, ListQuery, Window};
 pub use marks::{Done, Target};
-pub use refresh::{Outcome, Progress, Refreshed};
+pub use prefetch::PagesKept;
+pub use progress::{Outcome, Progress};
+pub use refresh::Refreshed;
+pub use saved::Saved;
 pub use schedule::Which;
 pub use subscribe::Added;
 pub use watch::Change;

@@ -7,6 +7,8 @@ use super::{
     clock,
     error::ReaderError,
     handle::{PARSERS, Reader},
+    prefetch::PagesKept,
+    progress::{Outcome, Progress},
     schedule::{Which, Wishes, after_failure, after_success, held_until, is_asked},
 };
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
@@ -19,34 +21,6 @@ use tokio::{sync::OwnedSemaphorePermit, task::JoinSet};
 /// Bytes from which on a document is parsed alone.
 const LARGE: usize = 1 << 20;
 
-/// News of a refresh under way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The feed.
-    pub feed: FeedId,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Feeds that are done so far.
-    pub done: usize,
-    /// Feeds that are asked in all.
-    pub total: usize,
-    /// Feeds that failed so far.
-    pub failed: usize,
-}
-
-/// What became of one feed in a refresh.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is being asked.
-    Started,
-    /// It brought this many new entries.
-    New(u64),
-    /// Nothing has changed.
-    NotModified,
-    /// It failed; the sentence says why and what to do.
-    Failed(Clean),
-}
-
 /// How a refresh ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refreshed {
@@ -56,6 +30,8 @@ pub struct Refreshed {
     pub new: u64,
     /// The feeds that failed, with why.
     pub failed: Vec<(FeedId, Clean)>,
+    /// What was kept of new entries' pages, where that is turned on.
+    pub pages: PagesKept,
     /// Whether not one server could be reached: this machine is probably offline.
     pub offline: bool,
 }
@@ -68,14 +44,16 @@ impl Refreshed {
         }
         let feeds = if self.asked == 1 { "1 feed".to_owned() } else { format!("{} feeds", self.asked) };
         let failed = if self.failed.is_empty() { String::new() } else { format!(", {} failed", self.failed.len()) };
-        Clean::new(&format!("{feeds} asked, {} new{failed}", self.new))
+        let pages = self.pages.words();
+        let separator = if pages.is_empty() { "" } else { "; " };
+        Clean::new(&format!("{feeds} asked, {} new{failed}{separator}{pages}", self.new))
     }
 
     fn note(&mut self, feed: FeedId, fate: &Fate) {
         match &fate.outcome {
             Outcome::New(new) => self.new += new,
             Outcome::Failed(why) => self.failed.push((feed, why.clone())),
-            Outcome::Started | Outcome::NotModified => {}
+            Outcome::Started | Outcome::NotModified | Outcome::PageKept | Outcome::PageFailed(_) => {}
         }
     }
 }
@@ -96,15 +74,30 @@ impl Fate {
 }
 
 impl Reader {
-    /// Asks feeds for news. `progress` hears of each feed when it is asked and when it is done.
+    /// Asks feeds for news. `progress` hears of each feed when it is asked and when it is done. Then
+    /// keeps the pages of new entries, where the options say so.
     ///
     /// Dropping the future cancels the refresh: requests under way are closed, what came stays.
     ///
     /// # Errors
     /// Only the database's; a feed that fails is data.
     pub async fn refresh(&self, which: Which, progress: impl Fn(Progress) + Send) -> Result<Refreshed, ReaderError> {
-        let (mut jobs, mut feeds) = (JoinSet::new(), HashMap::new());
+        let begun = clock::now();
         let asked = self.asked(which).await?;
+        let ids: Vec<FeedId> = asked.iter().map(|source| source.id).collect();
+        let mut refreshed = self.ask_all(asked, &progress).await;
+        let reading_ahead = if refreshed.new > 0 { self.prefetched(&ids).await? } else { Vec::new() };
+        if !reading_ahead.is_empty() {
+            refreshed.pages = self.keep_pages_since(reading_ahead, begun, &progress).await?;
+        }
+        if refreshed.asked > 0 {
+            self.prune().await?;
+        }
+        Ok(refreshed)
+    }
+
+    async fn ask_all(&self, asked: Vec<FeedSource>, progress: &(impl Fn(Progress) + Send)) -> Refreshed {
+        let (mut jobs, mut feeds) = (JoinSet::new(), HashMap::new());
         let mut refreshed = Refreshed { asked: asked.len(), ..Refreshed::default() };
         let total = asked.len();
         for source in asked {
@@ -124,17 +117,15 @@ impl Reader {
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }
         refreshed.offline = remote > 0 && unreachable == remote;
-        if total > 0 {
-            self.prune().await?;
-        }
-        Ok(refreshed)
+        refreshed
     }
 
     /// The feeds that a refresh asks now.
     async fn asked(&self, which: Which) -> Result<Vec<FeedSource>, ReaderError> {
         let now = clock::now();
         let sources = self.inner.lists.look(|lists| lists.sources()).await?;
-        Ok(sources.into_iter().filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
+        let asked = sources.into_iter().filter(|source| !source.url.is_saved());
+        Ok(asked.filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
     }
 
     async fn prune(&self) -> Result<(), ReaderError> {
@@ -280,9 +271,11 @@ mod tests {
 
     #[test]
     fn how_a_refresh_ended_is_one_sentence() {
-        let failed = Refreshed { asked: 3, new: 12, failed: vec![(FeedId(1), "it is gone".into())], offline: false };
+        let failed = Refreshed { asked: 3, new: 12, failed: vec![(FeedId(1), "it is gone".into())], ..Refreshed::default() };
         assert_eq!(&*failed.sentence(), "3 feeds asked, 12 new, 1 failed");
         assert_eq!(&*Refreshed { asked: 1, ..Refreshed::default() }.sentence(), "1 feed asked, 0 new");
+        let pages = PagesKept { kept: 1, failed: Vec::new() };
+        assert_eq!(&*Refreshed { asked: 1, new: 2, pages, ..Refreshed::default() }.sentence(), "1 feed asked, 2 new; 1 page kept");
         assert!(Refreshed { offline: true, ..failed }.sentence().contains("probably offline"));
     }
 }

@@ -114,7 +114,7 @@ impl Reader {
     }
 
     /// The number of a feed that the config has.
-    async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
+    pub(super) async fn known(&self, url: &FeedUrl) -> Result<FeedId, ReaderError> {
         let feeds = self.inner.writer.ask(|store| store.lists().feeds()).await?;
         let known = feeds.iter().find(|feed| feed.url == *url).map(|feed| feed.id);
         known.ok_or_else(|| ReaderError::new(format!("{url} is in the config but not in the database; start dateline again")))
@@ -197,7 +197,7 @@ fn settled(asked: &str, body: &Body) -> String {
 }
 
 /// An address as the user types it; `example.org` means https.
-fn normal(typed: &str) -> Result<String, ReaderError> {
+pub(super) fn normal(typed: &str) -> Result<String, ReaderError> {
     let typed = typed.trim();
     if typed == FeedUrl::WELCOME {
         return Ok(typed.to_owned());

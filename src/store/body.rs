@@ -2,14 +2,18 @@
 
 use super::connection::Lists;
 use super::error::StoreError;
+use super::pages;
+use super::pages::FailedPage;
+use super::pages::Reading;
+use super::pages::StoredPage;
 use super::rows::Line;
 use super::rows::Millis;
+use super::rows::StoredFigure;
 use crate::model::Clean;
 use crate::model::Enclosure;
 use crate::model::Entry;
 use crate::model::EntryId;
 use crate::model::EntrySummary;
-use crate::model::Figure;
 use crate::model::Guid;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -31,6 +35,12 @@ pub struct StoredEntry {
     pub revised: Option<Timestamp>,
     /// The version before that.
     pub former: Option<Former>,
+    /// Its web page's article, where that is kept.
+    pub page: Option<StoredPage>,
+    /// Why that could not be had, where it was asked for in vain.
+    pub page_failed: Option<FailedPage>,
+    /// How it is read.
+    pub reading: Reading,
 }
 
 /// The version of an entry before its last revision.
@@ -65,13 +75,9 @@ struct StoredEnclosure {
     length: Option<u64>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredFigure {
-    url: Option<String>,
-    caption: String,
-    credit: String,
-    lead: bool,
-}
+const ENTRY: &str = "SELECT e.title, e.url, e.author, e.published, e.updated, b.summary_html, b.content_html, b.base, b.language, b.extras,
+       s.guid, s.arrived, e.revised
+     FROM entries e JOIN bodies b ON b.id = e.id JOIN status s ON s.id = e.id WHERE e.id = ?1";
 
 impl Lists {
     /// An entry with its text; `None` where it is not known or its text was pruned.
@@ -81,17 +87,26 @@ impl Lists {
     pub fn entry(&self, id: EntryId) -> Result<Option<StoredEntry>, StoreError> {
         let tx = self.snapshot()?;
         let Some(summary) = self.summary(id)? else { return Ok(None) };
-        let mut find = tx.prepare_cached(
-            "SELECT e.title, e.url, e.author, e.published, e.updated, b.summary_html, b.content_html, b.base, b.language, b.extras,
-               s.guid, s.arrived, e.revised
-             FROM entries e JOIN bodies b ON b.id = e.id JOIN status s ON s.id = e.id WHERE e.id = ?1",
-        )?;
+        let mut find = tx.prepare_cached(ENTRY)?;
         let row =
             find.query_row([id.0], |row| Ok((entry(row)?, row.get::<_, Millis>(11)?, row.get::<_, Option<Millis>>(12)?))).optional()?;
         let Some((entry, arrived, revised)) = row else { return Ok(None) };
-        let former = former(&tx, id)?;
-        Ok(Some(StoredEntry { summary, entry, arrived: arrived.0, revised: revised.map(|millis| millis.0), former }))
+        Ok(Some(StoredEntry {
+            summary,
+            entry,
+            arrived: arrived.0,
+            revised: revised.map(|millis| millis.0),
+            former: former(&tx, id)?,
+            page: pages::page(&tx, id)?,
+            page_failed: pages::failed(&tx, id)?,
+            reading: pages::reading(&tx, id)?,
+        }))
     }
+}
+
+/// What the publisher gave last; `None` where the text was pruned.
+pub(super) fn read(db: &Connection, id: EntryId) -> rusqlite::Result<Option<Entry>> {
+    db.prepare_cached(ENTRY)?.query_row([id.0], entry).optional()
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -171,17 +186,5 @@ impl From<&Enclosure> for StoredEnclosure {
 impl From<StoredEnclosure> for Enclosure {
     fn from(file: StoredEnclosure) -> Self {
         Self { url: file.url, mime: file.mime.as_deref().map(Clean::new), length: file.length }
-    }
-}
-
-impl From<&Figure> for StoredFigure {
-    fn from(figure: &Figure) -> Self {
-        Self { url: figure.url.clone(), caption: figure.caption.to_string(), credit: figure.credit.to_string(), lead: figure.lead }
-    }
-}
-
-impl From<StoredFigure> for Figure {
-    fn from(figure: StoredFigure) -> Self {
-        Self { url: figure.url, caption: Clean::new(&figure.caption), credit: Clean::new(&figure.credit), lead: figure.lead }
     }
 }

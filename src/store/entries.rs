@@ -7,11 +7,11 @@ use super::connection::Store;
 use super::error::StoreError;
 use super::health::note_success;
 use super::health::note_validators;
+use super::index::index;
 use super::recognise::Found;
 use super::recognise::Recogniser;
 use super::recognise::alias_keys;
 use super::rows::Millis;
-use super::search::spaced;
 use super::story::gist;
 use super::story::text;
 use super::story::whole;
@@ -120,7 +120,7 @@ impl<'a> Keeper<'a> {
         // Backwards: a document's first entry gets the highest number and so stands first among equals.
         for (entry, found) in entries.iter().zip(found).rev() {
             match found {
-                Found::New(guid) => self.add(entry, &guid)?,
+                Found::New(guid) => drop(self.add(entry, &guid)?),
                 Found::Same(id) => self.seen(id)?,
                 Found::Known(id) => self.renew(id, entry)?,
                 Found::Twice => {}
@@ -135,7 +135,7 @@ impl<'a> Keeper<'a> {
         Ok(self.arrivals)
     }
 
-    fn add(&mut self, entry: &Entry, guid: &str) -> Result<(), StoreError> {
+    fn add(&mut self, entry: &Entry, guid: &str) -> Result<EntryId, StoreError> {
         let (date, undated) = dated(entry, self.now);
         self.db
             .prepare_cached("INSERT INTO status (feed, guid, arrived, date, undated, shown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -143,7 +143,7 @@ impl<'a> Keeper<'a> {
         let id = EntryId(self.db.last_insert_rowid());
         self.write(id, entry, None)?;
         self.arrivals.new += 1;
-        Ok(())
+        Ok(id)
     }
 
     /// The document still brings it, or brings it again.
@@ -206,20 +206,17 @@ impl<'a> Keeper<'a> {
         for key in alias_keys(entry) {
             alias.execute((self.feed.0, key, id.0))?;
         }
-        self.index(id, entry, text)
+        index(self.db, id, entry, text)
     }
+}
 
-    fn index(&self, id: EntryId, entry: &Entry, mut text: String) -> Result<(), StoreError> {
-        for more in std::iter::once(&entry.author).chain(entry.figures.iter().map(|figure| &figure.caption)) {
-            text.push('\n');
-            text.push_str(more);
-        }
-        self.db.prepare_cached("INSERT OR REPLACE INTO search (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute((
-            id.0,
-            spaced(&entry.title),
-            spaced(&text),
-        ))?;
-        Ok(())
+/// Keeps one entry beside those that its feed has, under exactly its guid.
+pub(super) fn keep_one(db: &Connection, feed: FeedId, entry: &Entry, now: Timestamp) -> Result<EntryId, StoreError> {
+    let mut keeper = Keeper::new(db, feed, now)?;
+    let mut known = db.prepare_cached("SELECT id FROM status WHERE feed = ?1 AND guid = ?2")?;
+    match known.query_row((feed.0, &entry.guid.0), |row| row.get(0).map(EntryId)).optional()? {
+        Some(id) => keeper.write(id, entry, None).map(|()| id),
+        None => keeper.add(entry, &entry.guid.0),
     }
 }
 

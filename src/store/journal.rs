@@ -7,6 +7,7 @@ use super::connection::Store;
 use super::error::StoreError;
 use super::listing::Listing;
 use super::plan::Plan;
+use super::prune::forget;
 use super::rows::Millis;
 use super::sql::Sql;
 use crate::model::EntryId;
@@ -57,6 +58,8 @@ pub enum Deed {
     Unsubscribed(String),
     /// Added a subscription; with the caller's payload.
     Subscribed(String),
+    /// Saved a page.
+    Saved,
 }
 
 /// What [`Store::apply`] did.
@@ -119,8 +122,10 @@ impl Store {
             else {
                 return Ok(None);
             };
-            if let Deed::Marked(mark) = undone.deed {
-                put_back(db, id, mark)?;
+            match undone.deed {
+                Deed::Marked(mark) => put_back(db, id, mark)?,
+                Deed::Saved => show_saved(db, id, false)?,
+                Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
@@ -136,8 +141,10 @@ impl Store {
             let Some((id, undone)) = find(db, "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1")? else {
                 return Ok(None);
             };
-            if let Deed::Marked(mark) = undone.deed {
-                put(db, id, mark)?;
+            match undone.deed {
+                Deed::Marked(mark) => put(db, id, mark)?,
+                Deed::Saved => show_saved(db, id, true)?,
+                Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
@@ -145,7 +152,7 @@ impl Store {
     }
 
     /// A transaction that even a power cut can't take back.
-    fn lastingly<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn lastingly<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.lists.db.pragma_update(None, "synchronous", "FULL")?;
         let result = self.begin().and_then(|tx| {
             let result = work(&tx)?;
@@ -220,8 +227,33 @@ fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
     outcomes.into_iter().filter(|(_, a, b)| a == b).map(|(column, value, _)| (column, value))
 }
 
+/// Writes down that a page was saved.
+pub(super) fn note_saved(db: &Connection, entry: EntryId, now: Timestamp) -> Result<(), StoreError> {
+    db.prepare_cached("INSERT INTO journal (at, deed) VALUES (?1, 'saved')")?.execute([Millis(now)])?;
+    let act = db.last_insert_rowid();
+    db.prepare_cached("INSERT INTO changes (act, entry, was) VALUES (?1, ?2, 0)")?.execute((act, entry.0))?;
+    forget_undone(db, act)
+}
+
+/// Takes the page that an act saved out of all lists, or puts it back.
+fn show_saved(db: &Connection, act: i64, shown: bool) -> Result<(), StoreError> {
+    // Not into the lists of a feed that is no longer subscribed to.
+    db.prepare_cached(
+        "UPDATE status SET shown = ?2 AND feed IN (SELECT id FROM feeds WHERE unsubscribed IS NULL)
+         WHERE id IN (SELECT entry FROM changes WHERE act = ?1)",
+    )?
+    .execute((act, shown))?;
+    Ok(())
+}
+
 /// A new act: what was undone before it has no future any more.
 fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
+    forget(
+        db,
+        "SELECT entry FROM changes JOIN journal j ON j.id = act JOIN status s ON s.id = entry
+         WHERE j.undone = 1 AND j.deed = 'saved' AND j.id < ?1 AND s.shown = 0",
+        act,
+    )?;
     db.prepare_cached("DELETE FROM changes WHERE act IN (SELECT id FROM journal WHERE undone = 1 AND id < ?1)")?.execute([act])?;
     db.prepare_cached("DELETE FROM journal WHERE undone = 1 AND id < ?1")?.execute([act])?;
     Ok(())
@@ -243,6 +275,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
     let deed = match deed.as_str() {
         "unsubscribed" => Deed::Unsubscribed(payload),
         "subscribed" => Deed::Subscribed(payload),
+        "saved" => Deed::Saved,
         other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
     };
     let entry = first.filter(|_| changed == 1).map(EntryId);

@@ -8,7 +8,10 @@
 //!   [`Store::unchanged`] and [`Store::failed`] note what a fetch brought. None of them ever changes
 //!   what the user decided about an entry.
 //! - The user's side: [`Store::apply`], [`Store::undo`], [`Store::redo`]. Every act goes through the
-//!   journal, and is on the disk when the call returns.
+//!   journal, and is on the disk when the call returns. So does [`Store::save`], which keeps a web page
+//!   that no feed brought. Which text of an entry is read ([`Store::choose_text`]) and where
+//!   ([`Store::keep_place`]) are no acts: nobody would undo them.
+//! - Web pages of entries: [`Store::keep_page`] and [`Store::page_failed`].
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 
@@ -19,14 +22,18 @@ mod error;
 mod feeds;
 mod health;
 mod hits;
+mod index;
 mod journal;
 mod listing;
 mod lists;
 mod order;
+mod pages;
 mod plan;
 mod prune;
+mod reading;
 mod recognise;
 mod rows;
+mod saved;
 mod schema;
 mod search;
 mod sql;
@@ -44,5 +51,7 @@ pub use health::Failure;
 pub use journal::{Act, Deed, Done, Target, Undone};
 pub use listing::{Listing, Moment};
 pub use lists::Step;
+pub use pages::{FailedPage, Reading, StoredPage};
+pub use reading::Pageless;
 pub use rows::fingerprint;
 pub use subscriptions::Subscribed;

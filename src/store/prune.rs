@@ -5,9 +5,10 @@ use super::error::StoreError;
 use super::rows::Millis;
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use rusqlite::Connection;
 
 impl Store {
-    /// Forgets the text of read entries that their feed dropped (or whose feed was unsubscribed)
+    /// Forgets the texts (and the page) of read entries that their feed dropped (or whose feed was unsubscribed)
     /// more than `keep_days` days ago, and answers how many. Their status stays, so that they never
     /// come back as new. Then lets SQLite refresh what it knows about its tables.
     ///
@@ -23,16 +24,23 @@ impl Store {
              SELECT e.id FROM entries e JOIN status s ON s.id = e.id WHERE e.dropped < ?1 AND s.read = 1 AND s.starred = 0
              UNION
              SELECT e.id FROM feeds f JOIN entries e ON e.feed = f.id JOIN status s ON s.id = e.id
-             WHERE f.unsubscribed < ?1 AND e.dropped IS NULL AND s.read = 1 AND s.starred = 0",
+             WHERE f.unsubscribed < ?1 AND f.url <> 'dateline:saved' AND e.dropped IS NULL AND s.read = 1 AND s.starred = 0",
             [Millis(before)],
         )?;
-        for table in ["entries", "bodies", "former"] {
-            tx.execute(&format!("DELETE FROM {table} WHERE id IN (SELECT id FROM temp.pruned)"), [])?;
-        }
-        tx.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM temp.pruned)", [])?;
+        forget(&tx, "SELECT id FROM temp.pruned WHERE ?1", 1)?;
         tx.execute("UPDATE status SET shown = 0 WHERE shown = 1 AND id IN (SELECT id FROM temp.pruned)", [])?;
         tx.commit()?;
         self.lists.db.execute_batch("PRAGMA analysis_limit = 400; PRAGMA optimize;")?;
         Ok(count as u64)
     }
+}
+
+/// Deletes all texts of the entries that `which` selects, their pages and places with them. `which` has
+/// one parameter, and looks at none of these tables.
+pub(super) fn forget(db: &Connection, which: &str, parameter: i64) -> Result<(), StoreError> {
+    for table in ["entries", "bodies", "former", "pages", "page_failures", "reading"] {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE id IN ({which})"))?.execute([parameter])?;
+    }
+    db.prepare_cached(&format!("DELETE FROM search WHERE rowid IN ({which})"))?.execute([parameter])?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! How values lie in rows: times as milliseconds, text through `Clean` on its way out.
 
 use crate::model::Clean;
+use crate::model::Figure;
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::FromSql;
@@ -8,6 +9,8 @@ use rusqlite::types::FromSqlError;
 use rusqlite::types::FromSqlResult;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::types::ValueRef;
+use serde::Deserialize;
+use serde::Serialize;
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 
@@ -34,6 +37,27 @@ pub(super) struct Line(pub(super) Clean);
 impl FromSql for Line {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         Ok(Self(Clean::new(value.as_str()?)))
+    }
+}
+
+/// A [`Figure`] as it lies in a column.
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoredFigure {
+    url: Option<String>,
+    caption: String,
+    credit: String,
+    lead: bool,
+}
+
+impl From<&Figure> for StoredFigure {
+    fn from(figure: &Figure) -> Self {
+        Self { url: figure.url.clone(), caption: figure.caption.to_string(), credit: figure.credit.to_string(), lead: figure.lead }
+    }
+}
+
+impl From<StoredFigure> for Figure {
+    fn from(figure: StoredFigure) -> Self {
+        Self { url: figure.url, caption: Clean::new(&figure.caption), credit: Clean::new(&figure.credit), lead: figure.lead }
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Step N takes `user_version` from N - 1 to N.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// "dtln": tells our files from other programs' ones.
 const APPLICATION_ID: i64 = 0x6474_6c6e;
@@ -82,8 +82,10 @@ fn unopened(path: &Path, error: &rusqlite::Error) -> StoreError {
 fn check_ours(db: &Connection, path: &Path) -> Result<i64, StoreError> {
     let foreign = || StoreError::Foreign { path: path.to_owned() };
     let read = || -> rusqlite::Result<(i64, i64, i64)> {
-        let tables = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        Ok((pragma(db, "application_id")?, pragma(db, "user_version")?, tables))
+        // One state for all three: another instance may be making the database just now.
+        let state = db.unchecked_transaction()?;
+        let tables = state.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((pragma(&state, "application_id")?, pragma(&state, "user_version")?, tables))
     };
     let (application, version, tables) = read().map_err(|e| match e.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => foreign(),

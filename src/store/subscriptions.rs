@@ -96,7 +96,12 @@ fn follow(db: &Connection, id: FeedId, line: &Subscribed, position: usize) -> Re
     )?
     .execute((id.0, title, folder, position))?;
     if was_away {
-        db.execute("UPDATE status SET shown = 1 WHERE feed = ?1 AND id IN (SELECT id FROM entries WHERE feed = ?1)", [id.0])?;
+        // All but the saved pages of which the saving was undone.
+        db.execute(
+            "UPDATE status SET shown = 1 WHERE feed = ?1 AND id IN (SELECT id FROM entries WHERE feed = ?1)
+             AND id NOT IN (SELECT entry FROM changes JOIN journal j ON j.id = act WHERE j.deed = 'saved' AND j.undone = 1)",
+            [id.0],
+        )?;
     }
     Ok(())
 }

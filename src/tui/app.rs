@@ -3,19 +3,20 @@
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
 use super::{
-    effect::{Effect, Target, Timer, UnreadQuestion},
+    effect::{Effect, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     outgoing::Piped,
     overlays::{Overlay, Reply},
+    pages::Pages,
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
-    status_bar::{StatusBar, key_of},
+    status_bar::StatusBar,
     style::Styles,
     typing::{Typed, Typing},
 };
-use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
-use crate::config::{Config, Icons, OpenWith, Theme};
-use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
+use crate::command::{AppCommand, Command, Key, Lookup, Place};
+use crate::config::{Config, OpenWith, Theme};
+use crate::model::{Clean, EntryId, EntryQuery, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
 
@@ -79,6 +80,7 @@ pub struct App {
     /// Where the cursor stood when a search of the list began.
     pub(super) before_search: Option<EntryId>,
     pub(super) opening: Opening,
+    pub(super) pages: Pages,
     pub(super) styles: Styles,
     background: Background,
     colours: bool,
@@ -104,7 +106,7 @@ impl App {
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
-            article: ArticlePane::new(article_options(&config, &time_zone)),
+            article: ArticlePane::new(ArticleOptions::of(&config, &time_zone)),
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
@@ -117,6 +119,7 @@ impl App {
             looking_for: None,
             before_search: None,
             opening: Opening::Done,
+            pages: Pages::default(),
             styles: Styles::new(theme(&config, background), colours),
             config,
             background,
@@ -158,7 +161,15 @@ impl App {
             Message::StoreChanged => self.reload(),
         };
         effects.extend(self.settle());
+        if effects.contains(&Effect::Quit) {
+            effects.splice(0..0, self.part());
+        }
         effects
+    }
+
+    /// What is to be kept before the end, whatever brings it.
+    pub fn part(&mut self) -> Vec<Effect> {
+        self.article.part()
     }
 
     /// The size that the screen was last told.
@@ -284,43 +295,22 @@ impl App {
             self.entries.resize(area);
         }
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
+        let aside = self.aside();
         if let Some(area) = panes.article {
-            self.article.set(article_options(&self.config, &self.time_zone), area);
-            let entry = self.entries.summary().map(|entry| entry.id);
+            self.article.set(ArticleOptions::of(&self.config, &self.time_zone), area);
+            let entry = aside.or(self.entries.summary().map(|entry| entry.id));
             if self.entries.total() == 0 || entry.is_some() {
                 effects.extend(self.article.want(entry));
             }
         }
         effects.extend(self.mark_opened());
         self.follow_hints();
+        effects.extend(self.page_of_opened());
+        effects.extend(self.article.places_left());
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.fit(self.size);
         }
         effects
-    }
-
-    /// Marks the entry read that the user went to with the focus in the article, once its row is there.
-    fn mark_opened(&mut self) -> Option<Effect> {
-        if self.focus != Place::Article {
-            self.opening = Opening::Done;
-        }
-        if self.opening == Opening::Coming && self.looking_for.is_none() {
-            self.opening = self.entries.selected().map_or(Opening::Coming, Opening::Entry);
-        }
-        let Opening::Entry(opened) = self.opening else { return None };
-        let Some(entry) = self.entries.summary() else {
-            // Its row is on its way, unless the cursor went to another.
-            if self.entries.selected() != Some(opened) {
-                self.opening = Opening::Done;
-            }
-            return None;
-        };
-        let (here, read) = (entry.id == opened, self.entries.status(entry).read);
-        self.opening = Opening::Done;
-        if !here || read || !self.config.reading.mark_read_on_open {
-            return None;
-        }
-        Some(self.entries.mark(Mark::Read, Target::Entries(vec![opened])))
     }
 
     /// Where the panes lie now.
@@ -339,17 +329,4 @@ fn theme(config: &Config, background: Background) -> Theme {
     let auto = if background == Background::Light { "light" } else { "dark" };
     let named = Theme::named(&config.display.theme).or_else(|| Theme::named(auto));
     named.expect("dark and light are built in")
-}
-
-fn article_options(config: &Config, time_zone: &TimeZone) -> ArticleOptions {
-    let separator = if config.display.icons == Icons::Ascii { "-" } else { "·" };
-    let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
-    let key = key.map(|key| format!(" {separator} {key} opens the page")).unwrap_or_default();
-    ArticleOptions {
-        measure: config.reading.measure,
-        ascii: config.display.icons == Icons::Ascii,
-        hyperlinks: config.reading.hyperlinks,
-        time_zone: time_zone.clone(),
-        summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
-    }
 }

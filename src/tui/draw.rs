@@ -49,7 +49,8 @@ impl App {
         }
         let typed = Clean::new(&self.typing.text());
         let standing = self.article.finding_place().filter(|_| self.focus == Place::Article).unwrap_or_default();
-        self.status.draw(Around { place: self.focus, standing, typed: typed.clone() }, panes.status, &look, buffer);
+        let coming = self.pages.told(self.article.entry(), &look);
+        self.status.draw(Around { place: self.focus, coming, standing, typed: typed.clone() }, panes.status, &look, buffer);
         if let Some(following) = self.typing.told() {
             draw_which_key(&typed, following, screen, &look, buffer);
         }

@@ -5,11 +5,12 @@
 
 use super::outgoing::{Job, Outgoing, Ran};
 use crate::config::Config;
-use crate::model::{Clean, EntryId, FeedId, Mark};
+use crate::model::{Clean, EntryId, FeedId, Mark, TextFrom};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
-    Added, At, Direction, Done, Library, ListQuery, Opened, Outcome, Progress, ReaderError, Refreshed, Target, Which, Window,
+    Added, At, Direction, Done, Library, ListQuery, Missing, Opened, Outcome, PageState, Progress, ReaderError, Refreshed, Target, Which,
+    Window,
 };
 
 /// Something to be done outside. The runtime performs it and answers with an [`Answer`].
@@ -24,6 +25,14 @@ pub enum Effect {
     FindUnread(UnreadQuestion),
     /// Make an entry readable.
     LoadArticle(EntryId),
+    /// Fetch an entry's page.
+    FetchPage(EntryId),
+    /// Read this text of an entry from now on.
+    ChooseText(EntryId, TextFrom),
+    /// Note how many letters stand above the view in a text.
+    KeepPlace(EntryId, TextFrom, u64),
+    /// Save the page at an address that the article of an entry links to, and read it.
+    ReadPage(String, EntryId),
     /// Put a mark on entries.
     Mark(Mark, Target),
     /// Undo the last change.
@@ -117,6 +126,12 @@ pub enum Answer {
     Unread(UnreadQuestion, Result<Option<EntryId>, ReaderError>),
     /// An entry made readable.
     Article(EntryId, Result<Arc<Opened>, ReaderError>),
+    /// An entry's page was fetched, or could not be: the entry as it is read now.
+    PageFetched(EntryId, Result<Arc<Opened>, ReaderError>),
+    /// The entry with the text that was chosen.
+    TextChosen(EntryId, TextFrom, Result<Arc<Opened>, ReaderError>),
+    /// The page of a link was saved, or not: its entry.
+    PageRead(String, Result<EntryId, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
     /// The last change was undone; `None`: there was none.

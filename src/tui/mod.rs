@@ -23,6 +23,7 @@ mod message;
 mod motion;
 mod outgoing;
 mod overlays;
+mod pages;
 mod panes;
 mod programs;
 mod runtime;
@@ -132,7 +133,7 @@ impl Stage {
             let messages = select! {
                 biased;
                 signal = signals.next() => match signal {
-                    Signal::End(status) => return Ok(Ending::Signal(status)),
+                    Signal::End(status) => return self.end_by_signal(status),
                     Signal::Continue => self.resume()?,
                 },
                 () = sleep_until(next_frame), if changed => {
@@ -143,7 +144,7 @@ impl Stage {
                 event = events.next() => match event {
                     Some(Ok(event)) => gather(event, events, input).await,
                     // The terminal is gone: what the shell calls a hang-up.
-                    Some(Err(_)) | None => return Ok(Ending::Signal(129)),
+                    Some(Err(_)) | None => return self.end_by_signal(129),
                 },
                 Some(message) = inbox.recv() => gather_answers(message, inbox),
             };
@@ -158,6 +159,13 @@ impl Stage {
                 }
             }
         }
+    }
+
+    /// The end comes from outside: what the app has to keep is kept all the same.
+    fn end_by_signal(&mut self, status: u8) -> io::Result<Ending> {
+        let effects = self.app.part();
+        self.perform(effects)?;
+        Ok(Ending::Signal(status))
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Option<Ending>> {

@@ -83,7 +83,16 @@ impl Runtime {
             Effect::LoadArticle(id) => {
                 self.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)));
             }
-            Effect::Mark(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => drop(self.changes.send(effect)),
+            Effect::FetchPage(id) => {
+                self.ask(async move { reader.fetch_page(id).await }, move |result| Answer::PageFetched(id, result.map(Arc::new)));
+            }
+            Effect::ReadPage(url, from) => {
+                let asked = url.clone();
+                self.ask(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result));
+            }
+            Effect::Mark(..) | Effect::ChooseText(..) | Effect::KeepPlace(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => {
+                drop(self.changes.send(effect))
+            }
             Effect::Refresh(which) => self.start_refresh(which),
             Effect::CancelRefresh => {
                 if let Some(refresh) = self.refresh.take() {
@@ -220,6 +229,17 @@ async fn change(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Unb
             Effect::Mark(mark, target) => {
                 let on = target.clone();
                 Answer::Marked(mark, target, guarded(async move { reader.mark(mark, on).await }).await)
+            }
+            Effect::ChooseText(id, text) => {
+                let chosen = guarded(async move { reader.choose_text(id, text).await }).await;
+                Answer::TextChosen(id, text, chosen.map(Arc::new))
+            }
+            Effect::KeepPlace(id, text, place) => {
+                // A place that is lost is not worth a word: the article begins at its top.
+                if let Err(error) = guarded(async move { reader.keep_place(id, text, place).await }).await {
+                    tracing::warn!(%error, "a place was not kept");
+                }
+                continue;
             }
             Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
             Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),

@@ -1,7 +1,7 @@
 //! The last line: what happens on the left, the keys that matter here on the right.
 
 use super::{
-    effect::{Done, Effect, Progress, Timer},
+    effect::{Done, Effect, Outcome, Progress, Timer},
     style::Look,
     widgets::{Row, width},
 };
@@ -27,6 +27,16 @@ struct Notice {
     number: u64,
 }
 
+/// How far a refresh is.
+#[derive(Clone, Copy, Debug, Default)]
+struct SoFar {
+    done: usize,
+    total: usize,
+    failed: usize,
+    /// Whether pages are counted: the feeds are done.
+    pages: bool,
+}
+
 /// State of the line.
 #[derive(Debug, Default)]
 pub(super) struct StatusBar {
@@ -34,7 +44,7 @@ pub(super) struct StatusBar {
     notice: Option<Notice>,
     /// What went wrong last: until the next key.
     error: Option<Notice>,
-    refresh: Option<(usize, usize, usize)>,
+    refresh: Option<SoFar>,
     told: u64,
 }
 
@@ -79,13 +89,15 @@ impl StatusBar {
 
     /// A refresh began: how far it is is not known yet.
     pub(super) fn begin_refresh(&mut self) {
-        self.refresh = Some((0, 0, 0));
+        self.refresh = Some(SoFar::default());
         self.notice = None;
     }
 
     /// A refresh came so far.
     pub(super) fn progress(&mut self, progress: &Progress) {
-        self.refresh = Some((progress.done, progress.total, progress.failed));
+        let Progress { done, total, failed, .. } = *progress;
+        let pages = matches!(progress.outcome, Outcome::PageKept | Outcome::PageFailed(_));
+        self.refresh = Some(SoFar { done, total, failed, pages });
     }
 
     /// The refresh ended.
@@ -102,7 +114,7 @@ impl StatusBar {
     /// the line is painted over the lines above it, so that it can be read to its end; one that is
     /// longer than half takes it alone.
     pub(super) fn draw(&self, around: Around, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let Around { place, standing, typed } = around;
+        let Around { place, coming, standing, typed } = around;
         let style = look.styles.of(|theme| theme.status);
         let mut row = Row::new(look.signs);
         let told = self.error.as_ref().map(|error| (error, true)).or(self.notice.as_ref().map(|notice| (notice, false)));
@@ -111,6 +123,8 @@ impl StatusBar {
             if row.left_width() > area.width {
                 return draw_long(notice, error, area, look, buffer);
             }
+        } else if !coming.is_empty() {
+            row = row.left(coming, style);
         } else if let Some(so_far) = self.refresh {
             row = draw_refresh(row, so_far, look);
         } else {
@@ -132,6 +146,8 @@ impl StatusBar {
 pub(super) struct Around {
     /// The pane that has the focus.
     pub place: Place,
+    /// A page that is on its way.
+    pub coming: Clean,
     /// What is so for now: a search of the article.
     pub standing: Clean,
     /// What is typed of a command so far.
@@ -174,10 +190,11 @@ fn hint(notice: &Notice, look: &Look) -> Option<(Clean, &'static str)> {
     Some((key_of(command, look.keymap)?, word))
 }
 
-fn draw_refresh<'a>(mut row: Row<'a>, (done, total, failed): (usize, usize, usize), look: &Look) -> Row<'a> {
+fn draw_refresh<'a>(mut row: Row<'a>, so_far: SoFar, look: &Look) -> Row<'a> {
     const BAR: usize = 10;
+    let SoFar { done, total, failed, pages } = so_far;
     let style = look.styles.of(|theme| theme.status);
-    row = row.left("refreshing ", style);
+    row = row.left(if pages { "keeping pages " } else { "refreshing " }, style);
     if total == 0 {
         return row;
     }

@@ -8,6 +8,7 @@ mod lists;
 mod marks;
 mod notices;
 mod overlays;
+mod pages;
 mod reading;
 mod refreshing;
 mod searching;

@@ -1,7 +1,7 @@
 //! Help, command line, links, information, problems: the topmost hears keys first.
 
 use super::support::{Screen, World, clean};
-use dateline::model::FeedId;
+use dateline::model::{EntryId, FeedId};
 use dateline::reader::{Refreshed, Which};
 use dateline::tui::{Answer, Effect, Timer};
 
@@ -81,8 +81,10 @@ fn links_are_listed_with_their_hosts_and_picked_by_digits() {
     assert!(!screen.asked(&Effect::OpenUrl("https://pier.example/1".to_owned())), "1 waits: it may be 12");
     let screen = screen.press("U 3");
     assert!(screen.asked(&Effect::OpenUrl("https://pier.example/3".to_owned())), "there is no link 30");
-    let screen = screen.press("U 1 enter");
+    let screen = screen.press("U 1 o");
     assert!(screen.asked(&Effect::OpenUrl("https://pier.example/1".to_owned())));
+    let screen = screen.press("U 1 enter");
+    assert!(screen.asked(&Effect::ReadPage("https://pier.example/1".to_owned(), EntryId(1))));
     let screen = screen.press("U j y");
     assert!(screen.asked(&Effect::Copy("https://pier.example/2".to_owned())));
 }
@@ -93,7 +95,7 @@ fn a_long_address_of_a_link_is_cut_in_its_middle() {
     world.stories[0].html = format!("<p>See <a href=\"https://pier.example/{}/end.html\">the pier</a>.</p>", "long/".repeat(30));
     let mut screen = Screen::new(80, 24).with(world).press("enter U");
     assert!(screen.shows("https://pier.example/long/") && screen.shows("end.html"), "{}", screen.text());
-    assert!(screen.shows("1-9 pick · Enter open · y copy · Esc close"), "{}", screen.text());
+    assert!(screen.shows("1-9 pick · Enter read here · o browser · y copy · Esc close"), "{}", screen.text());
 }
 
 #[test]

@@ -95,8 +95,8 @@ fn a_count_picks_a_link() {
 fn a_summary_says_so_and_names_the_users_key() {
     let mut world = World::sample();
     world.stories[0].html = "<p>The coast guard said on Sunday that […]</p>".to_owned();
-    let mut screen = Screen::new(120, 30).with(world).config("[keys]\nbrowse = [\"B\"]");
-    assert!(screen.shows("The feed gives only a summary · B opens the page"), "{}", screen.text());
+    let mut screen = Screen::new(120, 30).with(world).config("[keys]\nfull_text = [\"X\"]");
+    assert!(screen.shows("The feed gives only a summary · X reads the page here"), "{}", screen.text());
 }
 
 #[test]

@@ -22,6 +22,14 @@ fn a_refresh_shows_a_bar_and_never_blocks() {
 }
 
 #[test]
+fn pages_that_are_kept_ahead_are_counted_after_the_feeds() {
+    let screen = Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::New(40), 120, 0));
+    let screen = screen.answer(progress(1, Outcome::PageKept, 36, 0)).answer(progress(1, Outcome::PageFailed(clean("404")), 37, 1));
+    let mut screen = screen;
+    assert!(screen.shows("keeping pages ███░░░░░░░ 37/120 · 1 failed"), "{}", screen.text());
+}
+
+#[test]
 fn the_spinner_turns_only_while_something_is_asked() {
     let screen = Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::Started, 0, 0));
     let mut screen = screen.wait(|timer| *timer == Timer::Spinner);
@@ -43,7 +51,7 @@ fn a_second_refresh_waits_for_the_first_and_says_so() {
 #[test]
 fn an_end_with_failures_names_the_key_that_tells_why() {
     let failed = vec![(FeedId(1), clean("404")), (FeedId(2), clean("timed out"))];
-    let end = Refreshed { asked: 120, new: 14, failed, offline: false };
+    let end = Refreshed { asked: 120, new: 14, failed, ..Refreshed::default() };
     let mut screen = Screen::new(120, 24).answer(Answer::Refreshed(Ok(end)));
     assert!(screen.shows("120 feeds asked, 14 new, 2 failed · ! tells why"), "{}", screen.text());
 }

@@ -4,6 +4,7 @@ mod feeds;
 mod files;
 mod lists;
 mod marks;
+mod pages;
 mod sameness;
 mod search;
 

@@ -16,6 +16,7 @@ pub fn fetch_options() -> FetchOptions {
         max_feed_mib: 1,
         max_page_mib: 1,
         max_entries: 2000,
+        prefetch: false,
         proxy: "none".into(),
     }
 }

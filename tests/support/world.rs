@@ -1,5 +1,6 @@
 //! What a database would hold, as plain data, and the answers that a reader would give from it.
 
+use super::pages::Pages;
 use dateline::article::{Source, from_entry};
 use dateline::config::Config;
 use dateline::model::{
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub struct Story {
     pub summary: EntrySummary,
     pub html: String,
+    /// Whether the feed gives no more than a summary.
+    pub summary_only: bool,
 }
 
 /// Feeds and stories.
@@ -27,6 +30,8 @@ pub struct World {
     pub broken: Option<&'static str>,
     /// What is told of an undo, where a test wants its own words.
     pub undo_says: Option<&'static str>,
+    /// Web pages of stories, and how they are read.
+    pub pages: Pages,
     done: Vec<Vec<(EntryId, EntryStatus)>>,
     undone: Vec<Vec<(EntryId, EntryStatus)>>,
 }
@@ -104,7 +109,7 @@ impl World {
             undated: false,
             status: EntryStatus::default(),
         };
-        self.stories.push(Story { summary, html: html.to_owned() });
+        self.stories.push(Story { summary, html: html.to_owned(), summary_only: false });
         id
     }
 
@@ -131,6 +136,15 @@ impl World {
                 Answer::Unread(question.clone(), Ok(found.map(|row| row.id)))
             }
             Effect::LoadArticle(id) => Answer::Article(*id, Ok(Arc::new(self.open(*id)))),
+            Effect::FetchPage(id) => {
+                self.pages.fetch(*id);
+                Answer::PageFetched(*id, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ChooseText(id, text) => {
+                self.pages.choose(*id, *text);
+                Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ReadPage(url, _) => Answer::PageRead(url.clone(), self.read_page(url)),
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
@@ -152,6 +166,10 @@ impl World {
             }
             Effect::Pipe(_) | Effect::StopPipe | Effect::LendScreen(_) => return None,
             Effect::Copy(text) => Answer::Copied(text.clone()),
+            Effect::KeepPlace(id, text, place) => {
+                self.pages.leave(*id, *text, *place);
+                return None;
+            }
             Effect::ReloadConfig | Effect::Wait(..) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {
                 return None;
             }
@@ -234,19 +252,21 @@ impl World {
             title: story.summary.title.clone(),
             url: story.summary.url.clone(),
             published: Some(story.summary.date),
-            content_html: story.html.clone(),
+            content_html: if story.summary_only { String::new() } else { story.html.clone() },
+            summary_html: if story.summary_only { story.html.clone() } else { String::new() },
             ..Entry::default()
         };
+        let page = self.pages.of(id);
         let source = Source {
             entry: &entry,
             feed_title: &story.summary.feed_title,
-            page: None,
+            page: page.text(),
             home_url: None,
             date: story.summary.date,
             undated: false,
         };
         let info = vec![(Clean::new("Feed"), story.summary.feed_title.clone()), (Clean::new("Text"), Clean::new("from the feed"))];
-        Opened { summary: story.summary.clone(), article: Arc::new(from_entry(&source)), info }
+        page.opened(story.summary.clone(), from_entry(&source), info)
     }
 
     fn mark(&mut self, mark: Mark, target: &Target) -> Result<Done, ReaderError> {

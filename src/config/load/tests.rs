@@ -78,6 +78,26 @@ fn a_text_that_is_no_toml_leaves_the_last_good_config() {
 }
 
 #[test]
+fn a_feed_has_its_own_word_on_full_text() {
+    let text = "[reading]\nfull_text = 'sometimes'\n[[feeds]]\nurl = 'https://a.example/'\nfull_text = 'always'\nprefetch = true\n\
+                [[feeds]]\nurl = 'https://b.example/'\nfull_text = 'alwys'\nprefetch = 'yes'\n[[feeds]]\nurl = 'dateline:saved'\n";
+    let (config, mistakes) = read_user(text);
+    let own: Vec<_> = config.feeds.iter().map(|feed| (feed.full_text, feed.prefetch)).collect();
+    assert_eq!(own, [(Some(FullText::Always), Some(true)), (None, None), (None, None)]);
+    assert_eq!((config.reading.full_text, config.fetch.prefetch), (FullText::Auto, false));
+    let all = mistakes.join("\n");
+    assert_eq!(mistakes.len(), 3, "{all}");
+    for part in [
+        "config.toml:2: reading.full_text",
+        "config.toml:9: feeds.full_text",
+        "did you mean `always`",
+        "config.toml:10: feeds.prefetch must be true or false",
+    ] {
+        assert!(all.contains(part), "{part} is not in\n{all}");
+    }
+}
+
+#[test]
 fn feeds_are_judged_one_by_one() {
     let text = "[[feeds]]\nurl = 'https://a.example/'\ntitel = 'A'\n[[feeds]]\nurl = 'exec:rm'\n[[feeds]]\ntitle = 'none'\n\
                 [[feeds]]\nurl = 'https://a.example/'\n[[feeds]]\nurl = 'dateline:welcome'\nfolder = 'x'\n";

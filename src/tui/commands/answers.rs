@@ -19,6 +19,7 @@ impl App {
             }
             Answer::Unread(question, result) => return self.found_unread(&question, result),
             Answer::Article(id, result) => self.take_article(id, result),
+            answer @ (Answer::PageFetched(..) | Answer::TextChosen(..) | Answer::PageRead(..)) => return self.page_answer(answer),
             Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
             Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
             Answer::Redone(result) => {
@@ -96,13 +97,15 @@ impl App {
 
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
+        let aside = self.pages.shown_aside().map(Effect::LoadArticle).filter(|_| result.is_ok());
         if self.focus == Place::Article {
             // What is being read stays, whatever was marked around it.
             self.entries.reload();
         }
         match result {
             Ok(done) => {
-                let mut effects = vec![Effect::LoadLibrary];
+                // The page over the list has no row there that could tell its status.
+                let mut effects: Vec<Effect> = std::iter::once(Effect::LoadLibrary).chain(aside).collect();
                 // A mark on one entry was told when its key was pressed.
                 if !matches!(target, Target::Entries(_)) {
                     effects.push(self.status.tell_done(done));

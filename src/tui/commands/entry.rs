@@ -23,7 +23,7 @@ impl App {
             },
             EntriesCommand::BrowseAndRead => {
                 let mut effects = self.browse_entry();
-                if self.entries.summary().is_some_and(|entry| !self.entries.status(entry).read) {
+                if self.at_hand().is_some_and(|entry| !self.entries.status(entry).read) {
                     effects.extend(self.mark(|_| Mark::Read));
                 }
                 effects
@@ -36,6 +36,7 @@ impl App {
             EntriesCommand::CopyQuote => self.copy_quote(),
             EntriesCommand::Pipe => self.pipe(),
             EntriesCommand::Share => self.share(),
+            EntriesCommand::FullText => self.turn_text(),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
         }
@@ -56,7 +57,7 @@ impl App {
     }
 
     fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         let (mark, id) = (mark(self.entries.status(entry)), entry.id);
         let words = match mark {
             Mark::Read => "marked read",
@@ -78,7 +79,8 @@ impl App {
         if self.entries.selected().is_none() {
             return self.no_entry();
         }
-        match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
+        let here = self.at_hand().map(|entry| entry.id);
+        match self.article.opened().filter(|opened| Some(opened.summary.id) == here) {
             Some(opened) => self.overlays.push(Overlay::Info(Info::new(&opened.info))),
             None => return vec![self.status.tell("open the article first")],
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How often feeds that have become due are looked for.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(60);
 /// How fast spinners turn.
-const TURN: Duration = Duration::from_millis(120);
+pub(super) const TURN: Duration = Duration::from_millis(120);
 
 impl App {
     pub(in crate::tui) fn feed(&mut self, command: FeedsCommand) -> Vec<Effect> {
@@ -69,9 +69,10 @@ impl App {
         Effect::Wait(Timer::DueFeeds, LOOK_FOR_DUE)
     }
 
-    /// Turns the spinners, as long as a refresh is under way.
+    /// Turns the spinners, as long as a refresh is under way or a page on its way.
     pub(in crate::tui) fn spin(&mut self) -> Vec<Effect> {
-        if !self.status.refreshing() {
+        self.pages.turn();
+        if !self.status.refreshing() && !self.pages.are_coming() {
             self.feeds.stand_still();
             return Vec::new();
         }

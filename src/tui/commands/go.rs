@@ -101,6 +101,8 @@ impl App {
 
     pub(in crate::tui) fn left(&mut self) {
         match self.focus {
+            // From a page that was gone to by a link, back to where the link is.
+            Place::Article if self.pages.go_back() => {}
             Place::Article => self.focus_on(Place::Entries),
             Place::Entries | Place::Feeds => self.focus_on(Place::Feeds),
         }

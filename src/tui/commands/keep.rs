@@ -24,7 +24,8 @@ impl App {
         if self.entries.selected().is_none() {
             return Err(self.no_entry());
         }
-        match self.article.opened().filter(|opened| Some(opened.summary.id) == self.entries.selected()) {
+        let here = self.at_hand().map(|entry| entry.id);
+        match self.article.opened().filter(|opened| Some(opened.summary.id) == here) {
             Some(opened) => Ok(Arc::clone(&opened.article)),
             None => Err(vec![self.status.tell("open the article first")]),
         }

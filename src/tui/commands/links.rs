@@ -11,7 +11,7 @@ use crate::model::Clean;
 
 impl App {
     pub(in crate::tui) fn browse_entry(&mut self) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         match entry.url.clone() {
             Some(url) => vec![Effect::OpenUrl(url)],
             None => vec![self.status.tell("this entry has no page")],
@@ -26,7 +26,7 @@ impl App {
     }
 
     pub(in crate::tui) fn copy_link(&mut self, number: Option<u32>) -> Vec<Effect> {
-        let Some(entry) = self.entries.summary() else { return self.no_entry() };
+        let Some(entry) = self.at_hand() else { return self.no_entry() };
         let url = match number {
             Some(number) => self.article.link(number).map(str::to_owned),
             None => entry.url.clone(),

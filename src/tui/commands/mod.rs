@@ -11,4 +11,5 @@ mod keep;
 mod links;
 mod list;
 mod own;
+mod pages;
 mod wishes;

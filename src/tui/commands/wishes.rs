@@ -27,6 +27,7 @@ impl App {
                 Vec::new()
             }
             Wish::Browse(url) => vec![Effect::OpenUrl(url)],
+            Wish::Read(url) => self.read_link(url),
             Wish::Copy(url) => vec![Effect::Copy(url)],
             Wish::GoTo(scope) => {
                 self.show(scope);

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 const LINKS_FOOT: Foot = &[
     (FootKey::Fixed("1-9"), "pick"),
-    (FootKey::Fixed("Enter"), "open"),
+    (FootKey::Fixed("Enter"), "read here"),
+    (FootKey::Of(Command::Entries(EntriesCommand::Browse)), "browser"),
     (FootKey::Of(Command::Entries(EntriesCommand::CopyLink)), "copy"),
     (FootKey::Fixed("Esc"), "close"),
 ];
@@ -60,7 +61,7 @@ impl Links {
         }
         let url = || self.links.get(self.sheet.here()).map(|link| link.url.clone());
         let wish = match keymap.look_up(Place::Article, &[key]) {
-            _ if is(key, NamedKey::Enter) => url().map(Wish::Browse),
+            _ if is(key, NamedKey::Enter) => url().map(Wish::Read),
             Lookup::Command(Command::Entries(EntriesCommand::Browse)) => url().map(Wish::Browse),
             Lookup::Command(Command::Entries(EntriesCommand::CopyLink)) => url().map(Wish::Copy),
             _ => None,

@@ -28,6 +28,8 @@ pub(in crate::tui) enum Wish {
     Search(Purpose, String),
     /// Open this address.
     Browse(String),
+    /// Read the page at this address here.
+    Read(String),
     /// Copy this address.
     Copy(String),
     /// Show this list.

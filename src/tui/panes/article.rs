@@ -1,32 +1,22 @@
 //! The article: what is open, laid out at the pane's width, and the place in it.
 //!
-//! The place is counted in characters, so that another width shows the same sentence; it is kept
-//! for every article of this run.
+//! The place is counted in characters, so that another width shows the same sentence; it is told to
+//! the outside when the article is left, and comes back with it. An entry's two texts have a place each.
 
 use super::super::{
     effect::{Effect, Opened},
     find::Find,
     motion::target,
 };
+use super::options::ArticleOptions;
 use crate::article::{ArticleLines, Line, Notes, Setting, lay_out};
 use crate::command::Motion;
-use crate::model::{Clean, EntryId};
-use jiff::tz::TimeZone;
+use crate::model::{Clean, EntryId, TextFrom};
 use ratatui::layout::Rect;
 use std::{collections::HashMap, sync::Arc};
 
 /// Columns beside the text: a margin on the left, a margin and the scroll bar on the right.
 const BESIDE: u16 = 3;
-
-/// How articles are to be set; a change lays the open one out again.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::tui) struct ArticleOptions {
-    pub measure: u16,
-    pub ascii: bool,
-    pub hyperlinks: bool,
-    pub time_zone: TimeZone,
-    pub summary_notice: Clean,
-}
 
 /// State of the pane.
 #[derive(Debug)]
@@ -36,8 +26,10 @@ pub(in crate::tui) struct ArticlePane {
     pub(super) failed: Option<(EntryId, Clean)>,
     pub(super) area: Rect,
     asked: Option<EntryId>,
-    /// How many characters stand above the view, by entry.
-    places: HashMap<EntryId, usize>,
+    /// How many characters stand above the view, by text: those that were left in this run.
+    places: HashMap<(EntryId, TextFrom), u64>,
+    /// Places that are yet to be told.
+    left: Vec<Effect>,
 }
 
 /// The open article.
@@ -52,7 +44,7 @@ pub(super) struct Shown {
 impl ArticlePane {
     /// A pane with nothing open.
     pub(in crate::tui) fn new(options: ArticleOptions) -> Self {
-        Self { options, shown: None, failed: None, area: Rect::default(), asked: None, places: HashMap::new() }
+        Self { options, shown: None, failed: None, area: Rect::default(), asked: None, places: HashMap::new(), left: Vec::new() }
     }
 
     /// The entry that is to be open now: after every message. One is asked for at a time, so that a
@@ -200,10 +192,11 @@ impl ArticlePane {
             reorder: false,
             pictures: Arc::default(),
             time_zone: self.options.time_zone.clone(),
-            summary_notice: Some(self.options.summary_notice.clone()),
+            summary_notice: shown.opened.missing.as_ref().map(|missing| self.options.notice(missing)),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
-        let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
+        let text = (shown.opened.summary.id, shown.opened.text);
+        let place = self.places.get(&text).copied().unwrap_or(shown.opened.place);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
             shown.find = Some(Find::new(find.text(), &shown.lines.lines, top));
@@ -211,10 +204,26 @@ impl ArticlePane {
         self.scroll_to(top);
     }
 
+    /// The places that were left since the last time.
+    pub(in crate::tui) fn places_left(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.left)
+    }
+
+    /// The same, the one in the open article included: for the end.
+    pub(in crate::tui) fn part(&mut self) -> Vec<Effect> {
+        self.remember();
+        self.places_left()
+    }
+
     fn remember(&mut self) {
-        if let Some(shown) = &self.shown {
+        let Some(shown) = &self.shown else { return };
+        let (id, text) = (shown.opened.summary.id, shown.opened.text);
+        let before = self.places.get(&(id, text)).copied().unwrap_or(shown.opened.place);
+        // At another width the place lies within the line on top: as long as that is so, it stays.
+        if line_of(before, &shown.lines.lines) != shown.top {
             let above = shown.lines.lines.iter().take(shown.top).map(letters).sum();
-            self.places.insert(shown.opened.summary.id, above);
+            self.places.insert((id, text), above);
+            self.left.push(Effect::KeepPlace(id, text, above));
         }
     }
 
@@ -226,12 +235,12 @@ impl ArticlePane {
 }
 
 /// The characters of a line that every width has: no white space, no rule.
-fn letters(line: &Line) -> usize {
-    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
+fn letters(line: &Line) -> u64 {
+    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count() as u64
 }
 
 /// The line above which `place` characters stand, or the one that has the next of them.
-fn line_of(place: usize, lines: &[Line]) -> usize {
+fn line_of(place: u64, lines: &[Line]) -> usize {
     let mut above = 0;
     lines
         .iter()
@@ -256,7 +265,7 @@ mod tests {
     fn a_place_is_the_same_sentence_at_every_width() {
         let wide = lines(&["one two three four", "five six seven eight"]);
         let narrow = lines(&["one two", "three", "four", "five six", "seven", "eight"]);
-        let place: usize = wide[..1].iter().map(letters).sum();
+        let place: u64 = wide[..1].iter().map(letters).sum();
         assert_eq!(line_of(place, &narrow), 3);
         assert_eq!(line_of(place, &wide), 1);
         assert_eq!(line_of(0, &narrow), 0);

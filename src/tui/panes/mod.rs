@@ -7,9 +7,11 @@ mod head;
 mod headlines;
 mod links;
 mod marks;
+mod options;
 mod page;
 
-pub(super) use article::{ArticleOptions, ArticlePane};
+pub(super) use article::ArticlePane;
 pub(super) use entries::{EntriesPane, Nearest};
 pub(super) use feeds::FeedsPane;
 pub(super) use head::without_scheme;
+pub(super) use options::ArticleOptions;

@@ -1,0 +1,224 @@
+//! Web pages of entries: fetched once, cut to their article, kept.
+//!
+//! fetch → decode → extract → store. A page is asked for because the user opened its entry, asked for
+//! it, or turned prefetching on; never because it was passed.
+
+use super::{
+    address::{host, page_request, same_origin},
+    articles::{Missing, Opened},
+    clock,
+    error::ReaderError,
+    handle::Reader,
+};
+use crate::article::{WebPage, extract};
+use crate::fetch::{Body, FetchError, Fetched, Request};
+use crate::model::{Access, Clean, EntryId, FeedSummary, PageText, TextFrom};
+use crate::parse::decode;
+use crate::store::{Store, StoredEntry};
+use std::sync::Arc;
+
+/// Bytes from the end of a page in which it says that it ends.
+const TAIL: usize = 1024;
+/// Letters without which a page has no article: what is left of a menu, or of a page that scripts make.
+const AN_ARTICLE: usize = 60;
+/// Letters beyond which a feed's text is no summary.
+const A_SUMMARY: usize = 1_000;
+
+impl Reader {
+    /// Fetches the entry's page, unless it is kept, and opens the entry as it is now. A page that can't be
+    /// had is no error: the feed's text comes back, with why.
+    ///
+    /// # Errors
+    /// No such entry, or a database that can't be read or written.
+    pub async fn fetch_page(&self, id: EntryId) -> Result<Opened, ReaderError> {
+        let had = self.have_page(id).await?;
+        let mut opened = self.open_entry(id).await?;
+        if let (Err(why), None | Some(Missing::Summary), TextFrom::Feed) = (had, &opened.missing, opened.text) {
+            // Nothing is noted while the network is away: told now, and asked again at the next opening.
+            opened.missing = Some(Missing::Failed(why));
+            Arc::make_mut(&mut opened.article).summary_only = true;
+        }
+        Ok(opened)
+    }
+
+    /// Opens the entry with this text from now on, also after a restart. Fetches nothing: as long as the
+    /// page is not kept, the feed's text is read.
+    ///
+    /// # Errors
+    /// As [`Reader::fetch_page`].
+    pub async fn choose_text(&self, id: EntryId, text: TextFrom) -> Result<Opened, ReaderError> {
+        self.inner.writer.ask(move |store| store.choose_text(id, text)).await?;
+        self.open_entry(id).await
+    }
+
+    /// Notes how many letters stand above the view in one of an entry's texts.
+    ///
+    /// # Errors
+    /// A database that can't be written.
+    pub async fn keep_place(&self, id: EntryId, text: TextFrom, place: u64) -> Result<(), ReaderError> {
+        self.inner.writer.ask(move |store| store.keep_place(id, text, place)).await
+    }
+
+    /// Has the entry's page kept, or the reason why it can't be.
+    pub(super) async fn have_page(&self, id: EntryId) -> Result<Result<(), Clean>, ReaderError> {
+        let (stored, feed) = self.stored(id).await?;
+        if stored.page.is_some() {
+            return Ok(Ok(()));
+        }
+        let Some(url) = &stored.entry.url else { return Ok(Err(Clean::new("this entry names no page"))) };
+        let config = self.config();
+        let typed = is_at_home(url, &stored, feed.as_ref());
+        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url)).filter(|_| typed);
+        let request = Request { user_agent: line.and_then(|line| line.user_agent.as_deref()), ..page_request(url, typed) };
+        let feeds = letters(&stored.entry.summary_html).max(letters(&stored.entry.content_html));
+        match self.page_at(&request).await.and_then(|page| worth_reading(page, feeds)) {
+            Ok(page) => {
+                self.inner.writer.ask(move |store| store.keep_page(id, &page, clock::now())).await?;
+                Ok(Ok(()))
+            }
+            Err(NoPage { reason, offline }) => {
+                tracing::warn!(entry = id.0, %reason, offline, "no page");
+                let kept = reason.clone();
+                if !offline {
+                    self.inner.writer.ask(move |store: &mut Store| store.page_failed(id, &kept, clock::now())).await?;
+                }
+                Ok(Err(reason))
+            }
+        }
+    }
+
+    /// The article at an address.
+    pub(super) async fn page_at(&self, request: &Request<'_>) -> Result<PageText, NoPage> {
+        let host = host(request.url);
+        let body = match self.fetcher()?.get(request).await {
+            Ok(Fetched::Body(body)) => body,
+            Ok(Fetched::NotModified(_)) => return Err(NoPage::because(format!("{host} answered 304 to a first request"))),
+            Err(FetchError::Status { code: 410, .. }) => return Err(NoPage::because(format!("{host} answered 410: the page is gone"))),
+            Err(error) => return Err(NoPage { offline: error.may_be_offline(), ..NoPage::because(error.to_string()) }),
+        };
+        if let Some(kind) = other_than_page(&body) {
+            return Err(NoPage::because(format!("{host} sent {kind}, which is no web page")));
+        }
+        let _turn = self.turn_to_parse(body.bytes.len()).await?;
+        let sites = Arc::clone(&self.inner.sites);
+        let extracting = tokio::task::spawn_blocking(move || {
+            let html = decode(&body.bytes, body.content_type.as_deref());
+            if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
+                return Err(NoPage::because(cut.to_string()));
+            }
+            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
+            let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
+            text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {host}")))
+        });
+        extracting.await.unwrap_or_else(|_| Err(NoPage::because("this page broke the extractor; dateline.log says how")))
+    }
+}
+
+/// Why there is no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NoPage {
+    /// A sentence.
+    pub(super) reason: Clean,
+    /// Whether the network itself seems to be missing: the page is not to blame.
+    offline: bool,
+}
+
+impl NoPage {
+    fn because(reason: impl AsRef<str>) -> Self {
+        Self { reason: Clean::new(reason.as_ref()), offline: false }
+    }
+}
+
+impl From<ReaderError> for NoPage {
+    fn from(error: ReaderError) -> Self {
+        Self { reason: error.0, offline: false }
+    }
+}
+
+impl From<NoPage> for ReaderError {
+    fn from(no_page: NoPage) -> Self {
+        Self(no_page.reason)
+    }
+}
+
+/// A page that says at least what the feed's text says, as far as that is only a summary.
+fn worth_reading(page: PageText, letters_of_feed: usize) -> Result<PageText, NoPage> {
+    if letters(&page.html) >= letters_of_feed.min(A_SUMMARY) {
+        return Ok(page);
+    }
+    Err(NoPage::because(match page.access {
+        Access::Subscribers => "it is for the site’s subscribers, and has no more text than the feed",
+        Access::Open => "no more text was found on it than the feed has",
+    }))
+}
+
+/// Letters and digits outside of tags.
+fn letters(html: &str) -> usize {
+    let mut in_tag = false;
+    let outside = |c: &char| {
+        in_tag = (in_tag || *c == '<') && *c != '>';
+        !in_tag
+    };
+    html.chars().filter(outside).filter(|c| c.is_alphanumeric()).count()
+}
+
+/// The media type of what is no web page.
+fn other_than_page(body: &Body) -> Option<Clean> {
+    let declared = body.content_type.as_deref()?.split(';').next()?.trim().to_lowercase();
+    let is_page = declared.is_empty() || declared.contains('*') || declared.contains("html") || declared.starts_with("text/");
+    // Some servers call everything by the names for the unknown.
+    let is_unknown = matches!(&*declared, "application/octet-stream" | "application/xml");
+    (!is_page && !is_unknown).then(|| Clean::new(&declared).shortened(60))
+}
+
+/// Whether a document that broke off was at its end.
+fn ends(html: &str) -> bool {
+    html[html.ceil_char_boundary(html.len().saturating_sub(TAIL))..].to_lowercase().contains("</html")
+}
+
+/// Whether an address that an entry names has the origin that the user typed: the one of the entry's
+/// feed, or of the page that was saved. A feed on the user's own network has its pages there.
+pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSummary>) -> bool {
+    let typed = match feed {
+        // A page on a private address is there only because the user typed it, or went there from such a one.
+        Some(feed) if feed.url.is_saved() => stored.entry.url.as_deref(),
+        feed => feed.map(|feed| feed.url.as_str()),
+    };
+    typed.is_some_and(|typed| same_origin(url, typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_page_is_decided_by_its_type() {
+        let kind = |content_type: Option<&str>| {
+            other_than_page(&Body { content_type: content_type.map(str::to_owned), ..Body::default() }).map(|kind| kind.to_string())
+        };
+        for page in [None, Some("text/html; charset=utf-8"), Some("application/xhtml+xml"), Some("TEXT/PLAIN"), Some("")] {
+            assert_eq!(kind(page), None, "{page:?}");
+        }
+        assert_eq!(kind(Some("application/pdf")).as_deref(), Some("application/pdf"));
+        assert_eq!(kind(Some("image/jpeg; x=y")).as_deref(), Some("image/jpeg"));
+    }
+
+    #[test]
+    fn a_page_must_say_what_the_summary_says() {
+        let page = |letters: usize, access| PageText {
+            html: format!("<p class=\"x\">{}</p>", "a".repeat(letters)),
+            access,
+            ..PageText::default()
+        };
+        let said = |letters, access, feeds| worth_reading(page(letters, access), feeds).err().map(|no_page| no_page.reason.to_string());
+        assert_eq!(said(200, Access::Open, 200), None);
+        assert_eq!(said(1_000, Access::Open, 5_000), None, "a whole text may have what the page puts beside it");
+        assert!(said(199, Access::Open, 200).is_some_and(|why| why.contains("no more text")));
+        assert!(said(199, Access::Subscribers, 200).is_some_and(|why| why.contains("subscribers")));
+    }
+
+    #[test]
+    fn a_page_that_broke_off_after_its_end_is_whole() {
+        assert!(ends("<p>…</p></BODY></HTML>\n") && !ends("<html><p>half a sent"));
+    }
+}
