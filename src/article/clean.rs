@@ -5,6 +5,7 @@
 //! them stays, whatever it is called.
 
 use super::classes::Words;
+use super::cuts::Cuts;
 use super::pictures;
 use dom_query::NodeRef;
 
@@ -85,7 +86,7 @@ const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "
 
 /// Removes from `root` all that is not the article: first what nobody sees, then what is furniture
 /// by its name, so that a box is judged by the text that it shows.
-pub(super) fn clean(root: &NodeRef) {
+pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
     for node in root.descendants() {
         let Some(name) = node.node_name() else {
             if node.is_comment() {
@@ -103,9 +104,18 @@ pub(super) fn clean(root: &NodeRef) {
     }
     for node in root.descendants() {
         if node.node_name().is_some_and(|name| is_box(&node, &name)) {
+            cuts.add(&format!("box around the story, {}", named(&node)), &node.text());
             node.remove_from_parent();
         }
     }
+}
+
+/// An element as a selector would name it.
+fn named(node: &NodeRef) -> String {
+    let name = node.node_name().unwrap_or_default();
+    let id = node.attr("id").map(|id| format!("#{id}")).unwrap_or_default();
+    let classes: String = node.attr_or("class", "").split_whitespace().take(4).map(|class| format!(".{class}")).collect();
+    format!("{name}{id}{classes}")
 }
 
 /// Whether an element is a box around the story, or something for screen readers about the page.

@@ -5,6 +5,7 @@
 use super::classes::Words;
 use super::credit;
 use super::links::Addresses;
+use super::names;
 use super::pictures;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -14,6 +15,11 @@ use dom_query::NodeRef;
 pub(super) const PLACE: &str = "dateline-figure";
 /// The caption of something that is no picture, left in its place.
 pub(super) const CAPTION: &str = "dateline-caption";
+
+/// The attribute by which a site rule says what an element is.
+pub(super) const ROLE: &str = "data-dl-role";
+pub(super) const CAPTION_ROLE: &str = "caption";
+pub(super) const CREDIT_ROLE: &str = "credit";
 
 /// What a figure can hold beside pictures; such a one stays in the flow.
 const OTHER: [&str; 13] =
@@ -152,7 +158,7 @@ fn captions<'a>(figure: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
 }
 
 fn is_caption(node: &NodeRef) -> bool {
-    if node.has_name("figcaption") {
+    if node.has_name("figcaption") || node.has_attr(ROLE) {
         return true;
     }
     let kind =
@@ -162,6 +168,9 @@ fn is_caption(node: &NodeRef) -> bool {
 }
 
 fn is_credit(node: &NodeRef) -> bool {
+    if let Some(role) = node.attr(ROLE) {
+        return &*role == CREDIT_ROLE;
+    }
     Words::of(node).have(&["credit", "credits", "copyright", "photographer", "attribution", "image source", "photo source"])
 }
 
@@ -228,17 +237,5 @@ fn lines(node: &NodeRef) -> String {
 /// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
 fn instead(img: &NodeRef) -> Clean {
     let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
-    texts.into_iter().find(|text| is_sentence(text)).unwrap_or_default()
-}
-
-fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let wide = text.chars().filter(|&c| super::width::is_wide(c)).count();
-    let names_a_file = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|kind| text.to_ascii_lowercase().contains(kind));
-    (words >= 8 || wide >= 16) && !names_a_file && !is_slug(text)
-}
-
-/// Whether a text is a news wire's keyword list: "HARBOUR-FERRY-NIGHT".
-fn is_slug(text: &str) -> bool {
-    text.split_whitespace().all(|word| word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/')))
+    texts.into_iter().find(|text| names::is_sentence(text)).unwrap_or_default()
 }

@@ -10,6 +10,8 @@ use super::tags::tokens;
 /// Limits of one body; see also [`check`].
 const MAX_BYTES: usize = 1 << 20;
 const MAX_TAGS: usize = 50_000;
+const MAX_PAGE_BYTES: usize = 3 << 20;
+const MAX_PAGE_TAGS: usize = 100_000;
 const MAX_DEPTH: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
 const MAX_CELLS: usize = 200;
@@ -29,9 +31,15 @@ pub(super) enum Excess {
 /// Whether `html` is within all limits: its size, its tags (those that a parser would make up for
 /// badly nested ones too), depth, attributes of a tag, cells of a row, `sup` or `sub` in each other.
 pub(super) fn check(html: &str) -> Result<(), Excess> {
-    if html.len() > MAX_BYTES {
-        return Err(Excess::Bytes);
-    }
+    if html.len() > MAX_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_TAGS) }
+}
+
+/// The same for a whole web page, which may be larger.
+pub(super) fn check_page(html: &str) -> Result<(), Excess> {
+    if html.len() > MAX_PAGE_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_PAGE_TAGS) }
+}
+
+fn scan(html: &str, max_tags: usize) -> Result<(), Excess> {
     let mut scan = Scan::default();
     for token in tokens(html) {
         match token {
@@ -40,7 +48,7 @@ pub(super) fn check(html: &str) -> Result<(), Excess> {
             Token::Open { attributes, .. } if attributes > MAX_ATTRIBUTES => return Err(Excess::Attributes),
             Token::Open { name, self_closing, .. } => scan.open(name, self_closing),
         }
-        scan.within_limits()?;
+        scan.within_limits(max_tags)?;
     }
     Ok(())
 }
@@ -85,9 +93,9 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn within_limits(&self) -> Result<(), Excess> {
+    fn within_limits(&self, max_tags: usize) -> Result<(), Excess> {
         let over = [
-            (self.tags > MAX_TAGS, Excess::Tags),
+            (self.tags > max_tags, Excess::Tags),
             (self.open.len() > MAX_DEPTH, Excess::Depth),
             (self.cells > MAX_CELLS, Excess::Cells),
             (self.raised > MAX_RAISED, Excess::Raised),

@@ -3,6 +3,7 @@
 //! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
 //! the block says; otherwise the block must also be short and mostly link.
 
+use super::cuts::Cuts;
 use super::lines::Span;
 use super::phrases;
 use super::story::{Block, Text};
@@ -29,12 +30,18 @@ pub(super) enum ReadOn {
 impl Page<'_> {
     /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
     /// too, but told.
-    pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+    pub(super) fn tidy(&self, blocks: &mut Vec<Block>, cuts: &mut Cuts) -> Option<ReadOn> {
         let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
-        drop_headline(blocks, self.headline);
-        cut_ending(blocks);
-        drop_related_lists(blocks);
-        blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
+        drop_headline(blocks, self.headline, cuts);
+        cut_ending(blocks, cuts);
+        drop_related_lists(blocks, cuts);
+        blocks.retain(|block| {
+            let is_furniture = is_furniture(block) || self.is_signature(block);
+            if is_furniture {
+                cuts.add("line about the page", &words(block));
+            }
+            !is_furniture
+        });
         let read_on = self.drop_read_on(blocks);
         drop_loose_ends(blocks, ends_in_heading);
         read_on
@@ -83,22 +90,28 @@ fn normal(text: &str) -> String {
 }
 
 /// A heading at the top that says the headline again.
-fn drop_headline(blocks: &mut Vec<Block>, headline: &str) {
+fn drop_headline(blocks: &mut Vec<Block>, headline: &str, cuts: &mut Cuts) {
     let again = match blocks.first() {
         Some(Block::Heading(_, text)) => normal(&text.words()) == normal(headline),
         _ => false,
     };
     if again {
+        cuts.add("headline said again", headline);
         blocks.remove(0);
     }
 }
 
 /// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
-fn cut_ending(blocks: &mut Vec<Block>) {
+fn cut_ending(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let start = (blocks.len() * 2).div_ceil(5).max(1);
     if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
-        blocks.truncate(end);
+        blocks.drain(end..).for_each(|block| cuts.add("end of the article, at a bar of links", &words(&block)));
     }
+}
+
+/// What a block says.
+fn words(block: &Block) -> String {
+    block.texts().iter().map(|text| text.words()).collect::<Vec<_>>().join(" ")
 }
 
 fn is_link_bar(block: &Block) -> bool {
@@ -172,7 +185,7 @@ fn is_related(texts: &[&Text]) -> bool {
 }
 
 /// Headings like "Related" go with the links under them.
-fn drop_related_lists(blocks: &mut Vec<Block>) {
+fn drop_related_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let mut at = 0;
     while at < blocks.len() {
         let heads = match &blocks[at] {
@@ -184,7 +197,7 @@ fn drop_related_lists(blocks: &mut Vec<Block>) {
         };
         let under = if heads { blocks[at + 1..].iter().take_while(|block| is_links(block)).count() } else { 0 };
         if under > 0 {
-            blocks.drain(at..=at + under);
+            blocks.drain(at..=at + under).for_each(|block| cuts.add("links to other stories", &words(&block)));
         } else {
             at += 1;
         }

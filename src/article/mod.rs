@@ -1,6 +1,7 @@
 //! HTML in, readable text out; pure.
 //!
 //! ```text
+//! page → guard → metadata → site rules → clean → harvest → dom_smoothie → normal form   (once a page)
 //! HTML → guard → clean → figures → blocks (prose) → hygiene → Article      (once an entry)
 //!                                  Article → layout (wrap) → ArticleLines    (once a width)
 //! ```
@@ -9,26 +10,34 @@ mod blocks;
 mod classes;
 mod clean;
 mod credit;
+mod cuts;
+mod dates;
 mod export;
 mod extract;
 mod figures;
 mod from_entry;
 mod grid;
 mod guard;
+mod harvest;
 mod html;
 mod hygiene;
 mod inline;
 mod layout;
 mod lines;
+mod linked_data;
 mod links;
 mod markdown;
 mod marks;
 mod media;
+mod metadata;
+mod names;
+mod normal;
 mod numbers;
 mod phrases;
 mod pictures;
 mod places;
 mod prose;
+mod site;
 mod story;
 mod tables;
 mod tags;
@@ -37,7 +46,7 @@ mod wrap;
 
 pub use export::to_text;
 pub use extract::{Extracted, WebPage, extract};
-pub use from_entry::{Source, from_entry};
+pub use from_entry::{Source, from_entry, read_page};
 pub use html::{safe_html, to_html};
 pub use layout::{Notes, Setting, lay_out};
 pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};

@@ -6,13 +6,13 @@ use super::figures;
 use super::story::Block;
 use crate::model::Figure;
 
-/// Joins the figures that the feed names beside the text to those in it, and puts all in the order
-/// in which the story shows them; a lead with a caption comes first.
-pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_feed: &[Figure]) -> Vec<Figure> {
+/// Joins the figures that feed and page name beside the text to those in it, and puts all in the
+/// order in which the story shows them; a lead with a caption comes first.
+pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside: &[&[Figure]]) -> Vec<Figure> {
     adopt_credits(blocks, &mut figures);
     let mut leads = Vec::new();
     let mut silent = Vec::new();
-    for figure in from_feed {
+    for figure in beside.iter().copied().flatten() {
         let mut figure = figure.clone();
         if figure.credit.is_empty() {
             (figure.caption, figure.credit) = credit::split(&figure.caption);
@@ -21,7 +21,7 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_fe
             figures::same_picture(known.url.as_deref(), figure.url.as_deref())
                 || (!figure.caption.is_empty() && known.caption == figure.caption)
         };
-        match figures.iter_mut().find(same) {
+        match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
             Some(known) => complete(known, figure),
             None if figure.caption.is_empty() => silent.push(figure),
             None => leads.push(Figure { lead: true, ..figure }),

@@ -52,6 +52,8 @@ pub enum Request {
     Undo,
     /// Print as JSON what dateline understands of a feed.
     Parse(ParseArgs),
+    /// Print what dateline understands of a web page: its article, and what was cut by which rule.
+    Extract(ExtractArgs),
     /// Look at the config.
     Config {
         /// What to look at.
@@ -163,6 +165,19 @@ pub struct ParseArgs {
     /// The Content-Type that they are said to have come with.
     #[arg(long, value_name = "TYPE")]
     pub content_type: Option<String>,
+}
+
+/// `extract`.
+#[derive(Debug, ClapArgs)]
+pub struct ExtractArgs {
+    /// A file, an http or https address, or `-` for standard input.
+    pub source: String,
+    /// The address that the page is said to come from.
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// As JSON: title, byline, published, kicker, paragraphs, figures, access.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `config`.

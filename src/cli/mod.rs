@@ -7,6 +7,7 @@ mod args;
 mod config;
 mod entries;
 mod exit;
+mod extract;
 mod feeds;
 mod list;
 mod mark;
@@ -14,8 +15,11 @@ mod output;
 mod parse;
 mod refresh;
 mod show;
+mod source;
 
-pub use args::{AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, ShowArgs};
+pub use args::{
+    AddArgs, Args, ConfigRequest, ExtractArgs, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, ShowArgs,
+};
 pub use exit::Exit;
 
 use crate::config::Paths;
@@ -61,6 +65,7 @@ pub async fn run(request: Request, paths: &Paths) -> Exit {
 async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     match request {
         Request::Parse(args) => return parse::run(args).await,
+        Request::Extract(args) => return extract::run(args, paths).await,
         Request::Config { what } => return config::run(&what, paths),
         _ => {}
     }
@@ -81,7 +86,7 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Export => feeds::export(&reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
-        Request::Parse(_) | Request::Config { .. } => Exit::Fine,
+        Request::Parse(_) | Request::Extract(_) | Request::Config { .. } => Exit::Fine,
     };
     out.finish()?;
     Ok(exit)

@@ -36,4 +36,22 @@ impl SiteRules {
     pub fn built_in() -> Self {
         toml_edit::de::from_str(BUILT_IN).expect("the built-in rules are tested")
     }
+
+    /// The rules for the page at `url`: those of its host and of the domains that the host is in.
+    pub fn of(&self, url: &str) -> impl Iterator<Item = &SiteRule> {
+        let host = host(url).to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        self.sites.iter().filter(move |site| {
+            let rest = host.strip_suffix(&site.host);
+            rest.is_some_and(|rest| !site.host.is_empty() && (rest.is_empty() || rest.ends_with('.')))
+        })
+    }
+}
+
+/// The host in an address.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default()
 }
