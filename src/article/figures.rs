@@ -129,6 +129,8 @@ impl Taker<'_> {
         place.remove_children();
         place.rename(PLACE);
         place.set_attr("n", &self.figures.len().to_string());
+        let further: String = (1..found.len()).map(|n| marker(self.figures.len() + n)).collect();
+        place.after_html(further);
         self.figures.append(&mut found);
     }
 
@@ -139,6 +141,11 @@ impl Taker<'_> {
         };
         self.addresses.resolve(&pictures::address(img).or_else(responsive)?)
     }
+}
+
+/// The element that stands for the figure with this index.
+pub(super) fn marker(index: usize) -> String {
+    format!("<{PLACE} n=\"{index}\"></{PLACE}>")
 }
 
 /// Whether two addresses are the same picture in whatever size.

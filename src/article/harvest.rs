@@ -28,11 +28,11 @@ pub(super) struct Harvest {
     headings: Vec<usize>,
 }
 
-/// Where a run of figures stood: all that were taken out of one place.
+/// Where a figure stood.
 #[derive(Debug)]
 struct Place {
-    /// Its figures: first and past the last.
-    figures: (usize, usize),
+    /// Its index.
+    figure: usize,
     /// The number of the text that comes next.
     before: usize,
     /// The numbers of the texts in the smallest box around it that has text: first and past the last.
@@ -61,8 +61,8 @@ impl Harvest {
         let mut next = 0;
         for node in body.descendants() {
             if node.has_name(figures::PLACE) {
-                let first = node.attr("n").and_then(|n| n.parse().ok()).unwrap_or(0);
-                markers.push((node, first, next));
+                let figure = node.attr("n").and_then(|n| n.parse().ok()).filter(|n| *n < harvest.figures.len());
+                markers.extend(figure.map(|figure| (node, figure, next)));
             } else if is_text(&node) {
                 node.set_attr(NUMBER, &next.to_string());
                 next += 1;
@@ -71,10 +71,7 @@ impl Harvest {
                 }
             }
         }
-        for (index, (node, first, before)) in markers.iter().enumerate() {
-            let end = markers.get(index + 1).map_or(harvest.figures.len(), |(_, first, _)| *first);
-            harvest.places.push(Place::of(node, (*first, end), *before));
-        }
+        harvest.places = markers.iter().map(|(node, figure, before)| Place::of(node, *figure, *before)).collect();
         markers.iter().for_each(|(node, ..)| node.remove_from_parent());
         harvest
     }
@@ -93,11 +90,9 @@ impl Harvest {
         let mut placed = Placed::default();
         let heading = self.headings.iter().rev().find(|heading| **heading <= first).copied();
         for place in &self.places {
-            let figures: Vec<Figure> = self.figures[place.figures.0..place.figures.1].to_vec();
-            let is_told = figures.iter().any(|figure| !figure.caption.is_empty() || !figure.credit.is_empty());
-            let is_own = figures
-                .iter()
-                .any(|figure| named.first().is_some_and(|own| figures::same_picture(own.url.as_deref(), figure.url.as_deref())));
+            let figure = self.figures[place.figure].clone();
+            let is_told = !figure.caption.is_empty() || !figure.credit.is_empty();
+            let is_own = named.first().is_some_and(|own| figures::same_picture(own.url.as_deref(), figure.url.as_deref()));
             if place.belongs_elsewhere(&kept) && !is_own {
                 continue;
             }
@@ -105,11 +100,11 @@ impl Harvest {
                 () if place.before <= first => {
                     let below_heading = heading.is_none_or(|heading| place.before > heading);
                     if is_own || is_told && (below_heading || heading.is_some_and(|heading| place.before + 2 >= heading)) {
-                        placed.leads.extend(figures.into_iter().map(|figure| Figure { lead: true, ..figure }));
+                        placed.leads.push(Figure { lead: true, ..figure });
                     }
                 }
-                () if place.before <= last => put(&texts, place.before, &mut placed, figures),
-                () if is_told && place.before <= last + 3 => put(&texts, place.before, &mut placed, figures),
+                () if place.before <= last => put(&texts, place.before, &mut placed, figure),
+                () if is_told && place.before <= last + 3 => put(&texts, place.before, &mut placed, figure),
                 () => {}
             }
         }
@@ -134,7 +129,7 @@ fn is_box(node: &NodeRef) -> bool {
 }
 
 impl Place {
-    fn of(node: &NodeRef, figures: (usize, usize), before: usize) -> Self {
+    fn of(node: &NodeRef, figure: usize, before: usize) -> Self {
         let mut near = (before, before);
         let mut is_teaser = false;
         for above in node.ancestors_it(None).take_while(|above| !above.has_name("body")) {
@@ -146,7 +141,7 @@ impl Place {
             }
         }
         let is_outside = node.ancestors_it(None).any(|above| OUTSIDE.iter().any(|name| above.has_name(name)));
-        Self { figures, before, near, is_teaser, is_outside }
+        Self { figure, before, near, is_teaser, is_outside }
     }
 
     /// Whether the box around the figures is none of the story's.
@@ -165,21 +160,30 @@ fn is_mostly_link(node: &NodeRef) -> bool {
     linked * 2 > all
 }
 
-/// Puts figures before the text with the number `before`, outside of any list or table that it begins.
-fn put(texts: &[(usize, NodeRef)], before: usize, placed: &mut Placed, figures: Vec<Figure>) {
-    let marker = format!("<{0} n=\"{1}\"></{0}>", figures::PLACE, placed.figures.len());
+/// Puts a figure before the text with the number `before`, outside of any list or table that it begins.
+fn put(texts: &[(usize, NodeRef)], before: usize, placed: &mut Placed, figure: Figure) {
+    let marker = figures::marker(placed.figures.len());
     let next = texts.iter().filter(|(number, _)| *number >= before).min_by_key(|(number, _)| *number);
     let previous = texts.iter().filter(|(number, _)| *number < before).max_by_key(|(number, _)| *number);
-    let count = figures.len();
-    let markers: String = (0..count).map(|n| format!("<{0} n=\"{1}\"></{0}>", figures::PLACE, placed.figures.len() + n)).collect();
-    let _ = marker;
     match (previous, next) {
-        (Some((_, previous)), Some((_, next))) if shares_list(previous, next) => outermost(previous, false).after_html(markers),
-        (_, Some((_, next))) => outermost(next, true).before_html(markers),
-        (Some((_, previous)), None) => outermost(previous, true).after_html(markers),
+        (Some((_, previous)), Some((_, next))) if shares_list(previous, next) => {
+            let text = outermost(previous, false);
+            after_markers(&text).after_html(marker);
+        }
+        (_, Some((_, next))) => outermost(next, true).before_html(marker),
+        (Some((_, previous)), None) => after_markers(&outermost(previous, true)).after_html(marker),
         (None, None) => return,
     }
-    placed.figures.extend(figures);
+    placed.figures.push(figure);
+}
+
+/// The last of the markers that follow a node, or the node: figures stay in their order.
+fn after_markers<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
+    let mut last = *node;
+    while let Some(next) = last.next_sibling().filter(|next| next.has_name(figures::PLACE)) {
+        last = next;
+    }
+    last
 }
 
 const LISTS: [&str; 6] = ["ul", "ol", "dl", "table", "blockquote", "pre"];
