@@ -84,6 +84,10 @@ const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation
 /// Names of what only a screen reader gets to know, about the page rather than the story.
 const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
 
+/// As much text is seen, though screen readers are told to pass it: captions, where the alt text says
+/// the same; in letters.
+const SEEN: usize = 8;
+
 /// Removes from `root` all that is not the article: first what nobody sees, then what is furniture
 /// by its name, so that a box is judged by the text that it shows.
 pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
@@ -131,7 +135,7 @@ fn is_box(node: &NodeRef, name: &str) -> bool {
 fn is_hidden(node: &NodeRef) -> bool {
     let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
     node.has_attr("hidden")
-        || &*node.attr_or("aria-hidden", "") == "true"
+        || (&*node.attr_or("aria-hidden", "") == "true" && weight(&node.text()) < SEEN)
         || style.contains("display:none")
         || style.contains("visibility:hidden")
 }

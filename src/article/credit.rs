@@ -165,12 +165,17 @@ const AGENCIES: [&str; 56] = [
 /// Splits a text into its caption and its credit; either may be empty.
 pub(super) fn split(text: &str) -> (Clean, Clean) {
     let text = text.trim();
-    let at = labelled(text).or_else(|| in_brackets(text)).or_else(|| last_words(text));
+    let at = in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text));
     let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
     (
         Clean::new(caption.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '–' | '—' | '(' | '[' | '（' | '【'))),
         Clean::new(credit),
     )
+}
+
+/// A credit in an element of its own, without the marks that part it from the caption.
+pub(super) fn without_ornaments(credit: &str) -> &str {
+    without_brackets(credit.trim().trim_start_matches(['/', '|', '–', '—', '-', '•', '·', ',', ' ']).trim_end_matches(['/', '|', ' ']))
 }
 
 /// A credit that says that it is one: where the caption ends, and the credit.

@@ -1,7 +1,9 @@
 //! Figures out of the flow: picture, caption and credit leave the DOM, a marker keeps their place.
 //!
-//! A caption is found in a `figcaption`, or in what a class name calls one beside a picture.
+//! A caption is found in a `figcaption`, in what a class name calls one, or in the only text that
+//! stands with a picture in a box of its own.
 
+use super::captions::{self, is_caption, is_caption_inside, is_picture};
 use super::classes::Words;
 use super::credit;
 use super::links::Addresses;
@@ -16,16 +18,17 @@ pub(super) const PLACE: &str = "dateline-figure";
 /// The caption of something that is no picture, left in its place.
 pub(super) const CAPTION: &str = "dateline-caption";
 
-/// The attribute by which a site rule says what an element is.
-pub(super) const ROLE: &str = "data-dl-role";
-pub(super) const CAPTION_ROLE: &str = "caption";
-pub(super) const CREDIT_ROLE: &str = "credit";
+/// How far above a picture its box is looked for.
+const MAX_CLIMB: usize = 7;
+
+/// Letters and digits beside picture and caption that say nothing: "3 of 12".
+const MAX_JUNK: usize = 8;
 
 /// What a figure can hold beside pictures; such a one stays in the flow.
 const OTHER: [&str; 13] =
     ["table", "pre", "blockquote", "iframe", "video", "audio", "embed", "object", "ul", "ol", "math", "dl", "details"];
 
-/// Takes the figures out of `root`, in their order.
+/// Takes the figures out of `root`, in no certain order.
 pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Figure> {
     let mut taker = Taker { addresses, figures: Vec::new() };
     for node in root.descendants() {
@@ -35,7 +38,7 @@ pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Figure> {
         }
     }
     for node in root.descendants() {
-        if node.has_name("img") && is_in(&node, root) {
+        if is_picture(&node) && is_in(&node, root) {
             taker.lone(&node);
         }
     }
@@ -55,50 +58,78 @@ struct Taker<'a> {
 impl Taker<'_> {
     /// A `figure` or what a publishing system makes of one.
     fn container(&mut self, node: &NodeRef) {
-        let captions = captions(node);
+        let captions = captions::find(node, is_caption_inside);
         let holds = |names: &[&str]| node.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
         if holds(&["figure"]) || holds(&OTHER) {
             let own = captions.iter().filter(|caption| nearest_figure(caption).is_some_and(|figure| figure.id == node.id));
-            own.for_each(|caption| set_aside(node, caption));
+            own.filter(|caption| caption.has_name("figcaption") || is_caption(caption)).for_each(|caption| set_aside(node, caption));
             return;
         }
-        let pictures: Vec<NodeRef> = node.descendants_it().filter(|part| part.has_name("img")).collect();
-        if !pictures.is_empty() || !captions.is_empty() {
+        let pictures = pictures_in(node);
+        if pictures.len() == 1 && captions.is_empty() {
+            self.lone(&pictures[0]);
+        } else if !pictures.is_empty() || !captions.is_empty() {
             self.figure(node, &pictures, &captions);
         }
     }
 
-    /// A picture outside any figure; its caption may stand beside it.
+    /// A picture and the box around it that holds nothing but its words.
     fn lone(&mut self, img: &NodeRef) {
         let mut place = *img;
-        for _ in 0..3 {
-            if let Some(next) = place.next_element_sibling().filter(is_caption) {
-                self.figure(&place, &[*img], &[next]);
-                next.remove_from_parent();
-                return;
-            }
-            let Some(parent) = place.parent().filter(|parent| parent.is_element() && !parent.has_name("body")) else { break };
-            if parent.descendants_it().filter(|part| part.has_name("img")).count() > 1 || !parent.text().trim().is_empty() {
+        let mut above = place;
+        for _ in 0..MAX_CLIMB {
+            let Some(parent) = above.parent().filter(may_be_box) else { break };
+            if pictures_in(&parent).len() > 1 {
                 break;
             }
-            place = parent;
+            above = parent;
+            let captions = captions::find(&above, is_caption_inside);
+            let said: usize = captions.iter().map(|caption| names::letters(&caption.text()).len()).sum();
+            let rest = names::letters(&above.text()).len().saturating_sub(said);
+            if rest <= MAX_JUNK {
+                place = above;
+            } else if captions.is_empty() && captions::is_picture_box(&above) && captions::can_be_caption(&above) {
+                self.figure(&above, &[*img], &[above]);
+                return;
+            } else {
+                break;
+            }
         }
-        self.figure(img, &[*img], &[]);
+        let inside = captions::find(&place, is_caption_inside);
+        if inside.is_empty() {
+            self.beside(&place, img);
+        } else {
+            self.figure(&place, &[*img], &inside);
+        }
+    }
+
+    /// A picture whose caption may stand after its box.
+    fn beside(&mut self, place: &NodeRef, img: &NodeRef) {
+        let next = place.next_element_sibling().filter(is_caption);
+        self.figure(place, &[*img], next.as_slice());
+        if let Some(next) = next {
+            next.remove_from_parent();
+        }
     }
 
     /// Makes a figure of the parts, and `place` its marker.
     fn figure(&mut self, place: &NodeRef, pictures: &[NodeRef], captions: &[NodeRef]) {
-        let (caption, credit) = words(place, captions);
+        let (caption, credit) = captions::words(captions);
         let mut found: Vec<Figure> = Vec::new();
         for img in pictures {
             let url = self.address(img);
             let known = |figure: &Figure| url.is_some() && same_picture(figure.url.as_deref(), url.as_deref());
-            let ornament = caption.is_empty() && credit.is_empty() && pictures::is_ornament(img, url.as_deref());
-            if !ornament && !found.iter().any(known) {
-                let (caption, credit) = if caption.is_empty() { credit::split(&instead(img)) } else { Default::default() };
+            let is_silent = caption.is_empty() && credit.is_empty();
+            let ornament = is_silent && pictures::is_ornament(img, url.as_deref());
+            if !ornament && !(url.is_none() && !found.is_empty()) && !found.iter().any(known) {
+                let (caption, credit) = if caption.is_empty() { credit::split(&captions::instead(img)) } else { Default::default() };
                 found.push(Figure { url, caption, credit, lead: false });
             }
         }
+        if found.len() > 1 {
+            found.retain(|figure| figure.url.is_some());
+        }
+        found.retain(|figure| figure.url.is_some() || !figure.caption.is_empty() || !caption.is_empty() || !credit.is_empty());
         if found.is_empty() && !(caption.is_empty() && credit.is_empty()) {
             found.push(Figure::default());
         }
@@ -137,7 +168,7 @@ impl Taker<'_> {
     fn address(&self, img: &NodeRef) -> Option<String> {
         let responsive = || {
             let picture = img.parent().filter(|parent| parent.has_name("picture"))?;
-            picture.element_children().into_iter().find_map(|source| pictures::largest(&source.attr("srcset")?))
+            picture.element_children().iter().find_map(pictures::address)
         };
         self.addresses.resolve(&pictures::address(img).or_else(responsive)?)
     }
@@ -153,32 +184,18 @@ pub(super) fn same_picture(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if pictures::base_name(one) == pictures::base_name(other))
 }
 
-/// The outermost captions in a figure.
-fn captions<'a>(figure: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let mut found: Vec<NodeRef> = Vec::new();
-    for node in figure.descendants_it().filter(is_caption) {
-        if !found.iter().any(|outer| node.ancestors_it(None).any(|above| above.id == outer.id)) {
-            found.push(node);
-        }
-    }
-    found
+fn pictures_in<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    node.descendants_it().filter(is_picture).collect()
 }
 
-fn is_caption(node: &NodeRef) -> bool {
-    if node.has_name("figcaption") || node.has_attr(ROLE) {
-        return true;
-    }
-    let kind =
-        node.node_name().is_some_and(|name| matches!(&*name, "p" | "div" | "span" | "small" | "em" | "dd" | "aside" | "cite" | "h6"));
-    kind && Words::of(node).have(&["caption", "legend", "wp caption text"]) && !node.descendants_it().any(|part| part.has_name("img"))
-        || kind && is_credit(node)
-}
-
-fn is_credit(node: &NodeRef) -> bool {
-    if let Some(role) = node.attr(ROLE) {
-        return &*role == CREDIT_ROLE;
-    }
-    Words::of(node).have(&["credit", "credits", "copyright", "photographer", "attribution", "image source", "photo source"])
+/// Whether an element can be the box around one picture.
+fn may_be_box(node: &NodeRef) -> bool {
+    node.node_name().is_some_and(|name| {
+        matches!(
+            &*name,
+            "div" | "span" | "a" | "p" | "picture" | "figure" | "section" | "center" | "header" | "td" | "tr" | "tbody" | "table"
+        ) || name.contains('-') && &*name != PLACE
+    })
 }
 
 fn nearest_figure<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
@@ -194,55 +211,12 @@ fn set_aside(figure: &NodeRef, caption: &NodeRef) {
     }
 }
 
-/// Caption and credit, as the captions say them.
-fn words(place: &NodeRef, captions: &[NodeRef]) -> (Clean, Clean) {
-    let (mut caption, mut credits): (Vec<String>, Vec<String>) = Default::default();
-    for node in captions {
-        let own =
-            if is_credit(node) && !node.has_name("figcaption") { vec![*node] } else { node.descendants_it().filter(is_credit).collect() };
-        for credit in own {
-            add(&mut credits, &lines(&credit));
-            credit.remove_children();
-        }
-        add(&mut caption, &lines(node));
+/// A caption that stands alone, after the picture that it belongs to.
+pub(super) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
+    if !is_caption(node) || node.has_name("td") {
+        return None;
     }
-    let credit = Clean::new(&credits.join(" "));
-    let text = caption.join("\n");
-    if captions.is_empty() || place.node_name().is_none() || !credit.is_empty() {
-        return (Clean::new(&text), credit);
-    }
-    credit::split(&text)
-}
-
-/// Adds a text that is not there yet: responsive markup says things twice.
-fn add(texts: &mut Vec<String>, text: &str) {
-    if !text.is_empty() && !texts.iter().any(|known| known.contains(text)) {
-        texts.push(text.to_owned());
-    }
-}
-
-/// The text of a node; where its author or a block begins a new line, so does this.
-fn lines(node: &NodeRef) -> String {
-    let mut out = String::new();
-    for part in node.descendants_it() {
-        match part.node_name() {
-            None if part.is_text() => out.push_str(&part.text().replace(['\n', '\r', '\t'], " ")),
-            Some(name) if matches!(&*name, "br" | "p" | "div" | "cite" | "small") => out.push('\n'),
-            _ => {}
-        }
-    }
-    out.lines()
-        .map(|line| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// What stands for a caption where there is none: title or alt text, if it reads like a sentence.
-///
-/// An alt text is written for those who can't see the picture, and here nobody does: a chart's or a
-/// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
-fn instead(img: &NodeRef) -> Clean {
-    let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
-    texts.into_iter().find(|text| names::is_sentence(text)).unwrap_or_default()
+    let (caption, credit) = captions::words(&[*node]);
+    let letters = names::letters(&caption).len() + names::letters(&credit).len();
+    (4..=1_500).contains(&letters).then_some((caption, credit))
 }

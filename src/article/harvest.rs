@@ -9,6 +9,7 @@ use super::figures;
 use super::links::Addresses;
 use super::names;
 use super::pictures;
+use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
 use std::collections::HashSet;
@@ -63,7 +64,11 @@ impl Harvest {
             if node.has_name(figures::PLACE) {
                 let figure = node.attr("n").and_then(|n| n.parse().ok()).filter(|n| *n < harvest.figures.len());
                 markers.extend(figure.map(|figure| (node, figure, next)));
-            } else if is_text(&node) {
+            } else if let Some((caption, credit)) = harvest.orphan(&markers, next, &node) {
+                harvest.figures[caption.0].caption = caption.1;
+                harvest.figures[caption.0].credit = credit;
+                node.remove_from_parent();
+            } else if is_text(&node) && is_in(&node, body) {
                 node.set_attr(NUMBER, &next.to_string());
                 next += 1;
                 if node.ancestors_it(Some(3)).any(|above| above.has_name("h1")) || node.has_name("h1") {
@@ -74,6 +79,15 @@ impl Harvest {
         harvest.places = markers.iter().map(|(node, figure, before)| Place::of(node, *figure, *before)).collect();
         markers.iter().for_each(|(node, ..)| node.remove_from_parent());
         harvest
+    }
+
+    /// A caption that stands alone right after a picture that has none.
+    fn orphan(&self, markers: &[(NodeRef, usize, usize)], next: usize, node: &NodeRef) -> Option<((usize, Clean), Clean)> {
+        let (_, figure, before) = markers.last().filter(|(_, _, before)| *before == next)?;
+        let known = self.figures.get(*figure).filter(|known| known.caption.is_empty() && known.credit.is_empty());
+        known.filter(|_| *before == next)?;
+        let (caption, credit) = figures::orphan(node)?;
+        Some(((*figure, caption), credit))
     }
 
     /// Adds what the page's metadata say about the figures.
@@ -121,6 +135,10 @@ fn is_text(node: &NodeRef) -> bool {
     node.is_element()
         && !node.ancestors_it(Some(6)).any(|above| above.has_attr(NUMBER) && !is_box(&above))
         && node.children_it(false).any(|child| child.is_nonempty_text())
+}
+
+fn is_in(node: &NodeRef, root: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|above| above.id == root.id)
 }
 
 /// Whether an element can hold paragraphs.

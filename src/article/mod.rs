@@ -7,6 +7,7 @@
 //! ```
 
 mod blocks;
+mod captions;
 mod classes;
 mod clean;
 mod credit;

@@ -4,31 +4,61 @@ use super::classes::Words;
 use dom_query::NodeRef;
 use url::Url;
 
-/// Where an `img` really is: late-loading attributes before a stand-in, the largest of a `srcset`.
+/// Where a picture really is: late-loading attributes, its `src`, the largest of a `srcset`; whatever
+/// only stands in for it until a script has run is none of these.
 pub(super) fn address(img: &NodeRef) -> Option<String> {
-    let plain = ["src", "data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-orig-file"];
-    let found = plain.into_iter().filter_map(|name| img.attr(name)).map(|value| value.trim().to_owned()).find(|value| !is_stand_in(value));
-    found.or_else(|| ["srcset", "data-srcset", "data-lazy-srcset"].into_iter().find_map(|name| largest(&img.attr(name)?)))
+    let attrs: Vec<(String, String)> = img
+        .attrs()
+        .iter()
+        .map(|attr| (attr.name.local.to_string(), attr.value.trim().to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let is_late = |name: &str| {
+        name.starts_with("data-")
+            && !name.contains("srcset")
+            && ["src", "original", "lazy", "orig-file"].iter().any(|part| name.contains(part))
+    };
+    let is_address = |value: &str| !is_stand_in(value) && !value.contains(char::is_whitespace) && value.contains(['/', '.']);
+    let late = attrs.iter().find(|(name, value)| is_late(name) && is_address(value) && is_picture_file(value));
+    let plain = || attrs.iter().find(|(name, value)| name == "src" && !is_stand_in(value));
+    let any_late = || attrs.iter().find(|(name, value)| is_late(name) && is_address(value));
+    let found = late.or_else(plain).or_else(any_late).map(|(_, value)| value.clone());
+    found.or_else(|| attrs.iter().filter(|(name, _)| name.ends_with("srcset")).find_map(|(_, value)| largest(value)))
+}
+
+/// Whether an address looks like a picture's, and not like a script's or a page's.
+fn is_picture_file(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", "image", "img", "photo", "media"].iter().any(|part| lower.contains(part))
 }
 
 fn is_stand_in(source: &str) -> bool {
-    let file = source.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let file = source.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    const BEGIN: [&str; 6] = ["blank.", "transparent.", "1x1.", "lazy", "pixel.", "fallback."];
     source.is_empty()
         || source.starts_with("data:")
-        || ["blank.", "spacer.", "placeholder", "transparent.", "1x1.", "lazy"].iter().any(|word| file.starts_with(word))
+        || BEGIN.iter().any(|word| file.starts_with(word))
+        || ["placeholder", "spacer"].iter().any(|word| file.contains(word))
 }
 
 /// The address with the greatest width or density in a `srcset`.
 pub(super) fn largest(srcset: &str) -> Option<String> {
-    let candidate = |part: &str| {
-        let mut words = part.split_ascii_whitespace();
-        let source = words.next()?.trim_end_matches(',').to_owned();
-        let size = words.next().map_or(1.0, |size| size.trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(0.0));
-        (!is_stand_in(&source)).then_some((source, size))
-    };
-    // Addresses may hold commas themselves; one that ends a candidate has a space after it.
-    let parts = srcset.split(", ").filter_map(candidate);
-    parts.max_by(|a: &(String, f64), b| a.1.total_cmp(&b.1)).map(|(source, _)| source)
+    let mut best: Option<(f64, String)> = None;
+    let mut rest = srcset.trim_start_matches([' ', ',', '\n', '\t']);
+    // <https://html.spec.whatwg.org/#parse-a-srcset-attribute>: addresses may hold commas themselves.
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (source, after) = rest.split_at(end);
+        let alone = source.ends_with(',');
+        let (size, next) = if alone { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        let size = size.trim().trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(1.0);
+        let source = source.trim_end_matches(',');
+        if !is_stand_in(source) && best.as_ref().is_none_or(|(known, _)| size > *known) {
+            best = Some((size, source.to_owned()));
+        }
+        rest = next.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    best.map(|(_, source)| source)
 }
 
 /// Whether an element is there to count readers, not to be seen.
