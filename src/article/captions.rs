@@ -85,9 +85,14 @@ pub(super) fn is_caption(node: &NodeRef) -> bool {
     kind && (Words::contain(node, &CAPTIONS) || Words::contain(node, &CREDITS)) && !holds_picture(node)
 }
 
-/// The same where the element lies in a box that holds a picture and nothing else.
+/// The same where the element lies in a box around a picture.
+pub(super) fn is_caption_beside(node: &NodeRef) -> bool {
+    is_caption(node) || (node.is_element() && Words::of_all(node).have(&CAPTION_WORDS) && !holds_picture(node))
+}
+
+/// The same where the element lies in a figure.
 pub(super) fn is_caption_inside(node: &NodeRef) -> bool {
-    is_caption(node) || (node.is_element() && Words::of_all(node).have(&CAPTION_WORDS) && !holds_picture(node)) || is_credit_inside(node)
+    is_caption_beside(node) || is_credit_inside(node)
 }
 
 fn holds_picture(node: &NodeRef) -> bool {

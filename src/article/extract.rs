@@ -67,7 +67,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     let body = document.body()?;
     clean::clean(&body, &mut cuts);
     let mut harvest = Harvest::take(&body, &addresses);
-    harvest.complete(&metadata.pictures);
+    harvest.complete(&metadata.pictures, &metadata.title);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let mut reader = Readability::with_document(document, None, Some(config)).ok()?;
     let content = Document::fragment(reader.parse().ok()?.content);

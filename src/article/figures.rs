@@ -3,7 +3,7 @@
 //! A caption is found in a `figcaption`, in what a class name calls one, or in the only text that
 //! stands with a picture in a box of its own.
 
-use super::captions::{self, is_caption, is_caption_inside, is_picture};
+use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::classes::Words;
 use super::credit;
 use super::links::Addresses;
@@ -28,8 +28,35 @@ const MAX_JUNK: usize = 8;
 const OTHER: [&str; 13] =
     ["table", "pre", "blockquote", "iframe", "video", "audio", "embed", "object", "ul", "ol", "math", "dl", "details"];
 
+/// A figure, and what is known of its picture beside what the page shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) figure: Figure,
+    /// What stands for a caption where there is none: see [`captions::instead`].
+    pub(super) alt: Clean,
+}
+
+impl Found {
+    /// The figure, with the alt text where it has no caption.
+    pub(super) fn told(mut self) -> Figure {
+        if self.figure.caption.is_empty() {
+            tell_alt(&mut self.figure, &self.alt);
+        }
+        self.figure
+    }
+}
+
+/// Makes an alt text a figure's caption.
+pub(super) fn tell_alt(figure: &mut Figure, alt: &str) {
+    let (caption, credit) = credit::split(alt);
+    figure.caption = caption;
+    if figure.credit.is_empty() {
+        figure.credit = credit;
+    }
+}
+
 /// Takes the figures out of `root`, in no certain order.
-pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Figure> {
+pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Found> {
     let mut taker = Taker { addresses, figures: Vec::new() };
     for node in root.descendants() {
         let is_box = node.has_name("figure") || Words::of(&node).are(&["wp caption"]);
@@ -52,7 +79,7 @@ fn is_in(node: &NodeRef, root: &NodeRef) -> bool {
 
 struct Taker<'a> {
     addresses: &'a Addresses,
-    figures: Vec<Figure>,
+    figures: Vec<Found>,
 }
 
 impl Taker<'_> {
@@ -83,7 +110,7 @@ impl Taker<'_> {
                 break;
             }
             above = parent;
-            let captions = captions::find(&above, is_caption_inside);
+            let captions = captions::find(&above, is_caption_beside);
             let said: usize = captions.iter().map(|caption| names::letters(&caption.text()).len()).sum();
             let rest = names::letters(&above.text()).len().saturating_sub(said);
             if rest <= MAX_JUNK {
@@ -95,7 +122,7 @@ impl Taker<'_> {
                 break;
             }
         }
-        let inside = captions::find(&place, is_caption_inside);
+        let inside = captions::find(&place, is_caption_beside);
         if inside.is_empty() {
             self.beside(&place, img);
         } else {
@@ -115,42 +142,31 @@ impl Taker<'_> {
     /// Makes a figure of the parts, and `place` its marker.
     fn figure(&mut self, place: &NodeRef, pictures: &[NodeRef], captions: &[NodeRef]) {
         let (caption, credit) = captions::words(captions);
-        let mut found: Vec<Figure> = Vec::new();
+        let is_silent = caption.is_empty() && credit.is_empty();
+        let mut found: Vec<Found> = Vec::new();
         for img in pictures {
-            let url = self.address(img);
-            let known = |figure: &Figure| url.is_some() && same_picture(figure.url.as_deref(), url.as_deref());
-            let is_silent = caption.is_empty() && credit.is_empty();
-            let ornament = is_silent && pictures::is_ornament(img, url.as_deref());
-            if !ornament && !(url.is_none() && !found.is_empty()) && !found.iter().any(known) {
-                let (caption, credit) = if caption.is_empty() { credit::split(&captions::instead(img)) } else { Default::default() };
-                found.push(Figure { url, caption, credit, lead: false });
+            let Some(url) = self.address(img) else { continue };
+            let known = found.iter().any(|found| same_picture(found.figure.url.as_deref(), Some(&url)));
+            let is_ornament = is_silent && (pictures::is_ornament(img, Some(&url)) || pictures::is_portrait(img));
+            if !known && !is_ornament {
+                let figure = Figure { url: Some(url), ..Figure::default() };
+                found.push(Found { figure, alt: captions::instead(img) });
             }
         }
-        if found.len() > 1 {
-            found.retain(|figure| figure.url.is_some());
-        }
-        found.retain(|figure| figure.url.is_some() || !figure.caption.is_empty() || !caption.is_empty() || !credit.is_empty());
-        if found.is_empty() && !(caption.is_empty() && credit.is_empty()) {
-            found.push(Figure::default());
+        if found.is_empty() && !is_silent {
+            found.push(Found::default());
         }
         if let Some(first) = found.first_mut() {
-            if !caption.is_empty() {
-                first.caption = caption;
-            }
-            if !credit.is_empty() {
-                first.credit = credit;
-            }
+            (first.figure.caption, first.figure.credit) = (caption, credit);
         }
         self.put(place, found);
     }
 
-    fn put(&mut self, place: &NodeRef, mut found: Vec<Figure>) {
+    fn put(&mut self, place: &NodeRef, mut found: Vec<Found>) {
         // Responsive markup brings the same figure twice in a row.
         if let (Some(last), Some(first)) = (self.figures.last(), found.first_mut()) {
-            if same_picture(last.url.as_deref(), first.url.as_deref()) && (first.caption.is_empty() || first.caption == last.caption) {
+            if is_same(&last.figure, &first.figure) {
                 found.remove(0);
-            } else if !first.caption.is_empty() && first.caption == last.caption {
-                (first.caption, first.credit) = Default::default();
             }
         }
         if found.is_empty() {
@@ -166,17 +182,19 @@ impl Taker<'_> {
     }
 
     fn address(&self, img: &NodeRef) -> Option<String> {
-        let responsive = || {
-            let picture = img.parent().filter(|parent| parent.has_name("picture"))?;
-            picture.element_children().iter().find_map(pictures::address)
-        };
-        self.addresses.resolve(&pictures::address(img).or_else(responsive)?)
+        self.addresses.resolve(&pictures::best_address(img)?)
     }
 }
 
 /// The element that stands for the figure with this index.
 pub(super) fn marker(index: usize) -> String {
     format!("<{PLACE} n=\"{index}\"></{PLACE}>")
+}
+
+/// Whether a figure says nothing that another one has not shown and said.
+pub(super) fn is_same(known: &Figure, figure: &Figure) -> bool {
+    let says_the_same = !figure.caption.is_empty() && figure.caption == known.caption;
+    says_the_same || (figure.caption.is_empty() && same_picture(known.url.as_deref(), figure.url.as_deref()))
 }
 
 /// Whether two addresses are the same picture in whatever size.

@@ -157,7 +157,7 @@ fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> O
         clean::clean(&root, &mut Cuts::default());
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
-        let figures: Vec<Figure> = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
+        let figures = figures.into_iter().map(|found| without_headline(found.told(), headline)).collect();
         Some(Story { blocks, figures, addresses, notice: None })
     };
     catch_unwind(AssertUnwindSafe(parse)).ok().flatten()

@@ -24,6 +24,8 @@ const OUTSIDE: [&str; 5] = ["aside", "nav", "footer", "form", "template"];
 #[derive(Debug, Default)]
 pub(super) struct Harvest {
     figures: Vec<Figure>,
+    /// What each picture's author wrote for those who can't see it.
+    alts: Vec<Clean>,
     places: Vec<Place>,
     /// The number of the last main heading of the page, by where it stands.
     headings: Vec<usize>,
@@ -57,7 +59,8 @@ impl Harvest {
     /// Numbers the texts of `body` and takes its figures out.
     pub(super) fn take(body: &NodeRef, addresses: &Addresses) -> Self {
         let found = figures::take(body, addresses);
-        let mut harvest = Self { figures: found, ..Self::default() };
+        let mut harvest = Self::default();
+        (harvest.figures, harvest.alts) = found.into_iter().map(|found| (found.figure, found.alt)).unzip();
         let mut markers = Vec::new();
         let mut next = 0;
         for node in body.descendants() {
@@ -90,9 +93,18 @@ impl Harvest {
         Some(((*figure, caption), credit))
     }
 
-    /// Adds what the page's metadata say about the figures.
-    pub(super) fn complete(&mut self, named: &[Figure]) {
+    /// Adds what the page's metadata say about the figures, else what their alt texts say.
+    pub(super) fn complete(&mut self, named: &[Figure], headline: &str) {
         complete(&mut self.figures, named);
+        let headline = names::letters(headline);
+        for (figure, alt) in self.figures.iter_mut().zip(&self.alts) {
+            if names::letters(&figure.caption) == headline {
+                figure.caption = Clean::default();
+            }
+            if figure.caption.is_empty() && names::letters(alt) != headline {
+                figures::tell_alt(figure, alt);
+            }
+        }
     }
 
     /// Puts the figures of the story back into `root`, the article that was found.
@@ -105,6 +117,9 @@ impl Harvest {
         let heading = self.headings.iter().rev().find(|heading| **heading <= first).copied();
         for place in &self.places {
             let figure = self.figures[place.figure].clone();
+            if placed.holds(&figure) {
+                continue;
+            }
             let is_told = !figure.caption.is_empty() || !figure.credit.is_empty();
             let is_own = named.first().is_some_and(|own| figures::same_picture(own.url.as_deref(), figure.url.as_deref()));
             if place.belongs_elsewhere(&kept) && !is_own {
@@ -123,6 +138,13 @@ impl Harvest {
             }
         }
         placed
+    }
+}
+
+impl Placed {
+    /// Whether a figure is there already: responsive markup and galleries show things twice.
+    fn holds(&self, figure: &Figure) -> bool {
+        self.figures.iter().chain(&self.leads).any(|known| figures::is_same(known, figure))
     }
 }
 
@@ -204,7 +226,7 @@ fn after_markers<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
     last
 }
 
-const LISTS: [&str; 6] = ["ul", "ol", "dl", "table", "blockquote", "pre"];
+const LISTS: [&str; 10] = ["ul", "ol", "dl", "table", "blockquote", "pre", "video", "audio", "object", "iframe"];
 
 fn list_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     node.ancestors_it(None).filter(|above| LISTS.iter().any(|name| above.has_name(name))).last()

@@ -26,6 +26,30 @@ pub(super) fn address(img: &NodeRef) -> Option<String> {
     found.or_else(|| attrs.iter().filter(|(name, _)| name.ends_with("srcset")).find_map(|(_, value)| largest(value)))
 }
 
+/// The widest that is asked for where a page offers several sizes, in pixels.
+const WIDE_ENOUGH: f64 = 2_600.0;
+
+/// The address of a picture in the best of the forms that the page offers: a `picture` holds several.
+pub(super) fn best_address(img: &NodeRef) -> Option<String> {
+    let own = address(img);
+    let is_drawable = |source: &NodeRef| !source.attr_or("type", "").contains("avif");
+    let picture = img.ancestors_it(Some(2)).find(|above| above.has_name("picture"));
+    let sources: Vec<NodeRef> =
+        picture.map(|picture| picture.descendants_it().filter(|part| part.has_name("source")).collect()).unwrap_or_default();
+    let offered = sources.iter().filter(|source| is_drawable(source)).chain([img]);
+    let mut best: Option<(f64, String)> = None;
+    for (size, source) in offered.flat_map(|node| sets(node).into_iter().filter_map(|set| widest(&set))) {
+        if best.as_ref().is_none_or(|(known, _)| size > *known) {
+            best = Some((size, source));
+        }
+    }
+    best.map(|(_, source)| source).filter(|source| is_picture_file(source)).or(own)
+}
+
+fn sets(node: &NodeRef) -> Vec<String> {
+    node.attrs().iter().filter(|attr| attr.name.local.ends_with("srcset")).map(|attr| attr.value.to_string()).collect()
+}
+
 /// Whether an address looks like a picture's, and not like a script's or a page's.
 fn is_picture_file(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
@@ -43,22 +67,26 @@ fn is_stand_in(source: &str) -> bool {
 
 /// The address with the greatest width or density in a `srcset`.
 pub(super) fn largest(srcset: &str) -> Option<String> {
+    widest(srcset).map(|(_, source)| source)
+}
+
+/// The same, with the number that the set gives for it; those that are wider than any screen come last.
+fn widest(srcset: &str) -> Option<(f64, String)> {
     let mut best: Option<(f64, String)> = None;
-    let mut rest = srcset.trim_start_matches([' ', ',', '\n', '\t']);
+    let mut rest = srcset.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     // <https://html.spec.whatwg.org/#parse-a-srcset-attribute>: addresses may hold commas themselves.
     while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (source, after) = rest.split_at(end);
-        let alone = source.ends_with(',');
-        let (size, next) = if alone { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
-        let size = size.trim().trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(1.0);
+        let (source, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let (size, next) = if source.ends_with(',') { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        let size: f64 = size.trim().trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(1.0);
+        let size = if size > WIDE_ENOUGH { 1.0 / size } else { size };
         let source = source.trim_end_matches(',');
         if !is_stand_in(source) && best.as_ref().is_none_or(|(known, _)| size > *known) {
             best = Some((size, source.to_owned()));
         }
         rest = next.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
     }
-    best.map(|(_, source)| source)
+    best
 }
 
 /// Whether an element is there to count readers, not to be seen.
@@ -107,6 +135,27 @@ pub(super) fn is_ornament(img: &NodeRef, url: Option<&str>) -> bool {
     let named = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| ORNAMENTS.contains(&word));
     let small = |name| size(img, name).is_some_and(|size| size < 48);
     Words::of(img).have(&ORNAMENTS) || named(&file) || (alt.len() < 40 && named(&alt)) || small("width") && small("height")
+}
+
+/// Whether a picture without words shows who wrote the story: it lies in a box for authors.
+pub(super) fn is_portrait(img: &NodeRef) -> bool {
+    const AUTHORS: [&str; 14] = [
+        "author",
+        "authors",
+        "byline",
+        "bylines",
+        "bio",
+        "avatar",
+        "profile",
+        "autor",
+        "autoren",
+        "auteur",
+        "columnist",
+        "contributor",
+        "reporter",
+        "writer",
+    ];
+    Words::of(img).have(&AUTHORS) || img.ancestors_it(Some(5)).any(|above| !above.has_name("body") && Words::of(&above).have(&AUTHORS))
 }
 
 /// What a picture's file is called, whatever size it is served in and whoever serves it.

@@ -18,8 +18,9 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside:
             (figure.caption, figure.credit) = credit::split(&figure.caption);
         }
         let same = |known: &&mut Figure| {
-            figures::same_picture(known.url.as_deref(), figure.url.as_deref())
-                || (!figure.caption.is_empty() && known.caption == figure.caption)
+            let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
+            let is_known = figures::same_picture(known.url.as_deref(), figure.url.as_deref());
+            (is_known && !(figure.lead && says_other)) || (!figure.caption.is_empty() && known.caption == figure.caption)
         };
         match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
             Some(known) => complete(known, figure),
