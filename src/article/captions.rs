@@ -160,7 +160,9 @@ pub(super) fn is_picture_box(node: &NodeRef) -> bool {
 pub(super) fn can_be_caption(area: &NodeRef) -> bool {
     let length = area.text().trim().chars().count();
     let holds = |names: &[&str]| area.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
-    (3..=MAX_CAPTION).contains(&length) && !holds(&["h1", "h2", "h3", "h4", "time", "ul", "ol", "a", "li", "input"])
+    let links = area.descendants_it().filter(|part| part.has_name("a") && !holds_picture(part));
+    let linked: usize = links.map(|link| link.text().trim().chars().count()).sum();
+    (3..=MAX_CAPTION).contains(&length) && linked * 2 < length && !holds(&["h1", "h2", "h3", "h4", "time", "ul", "ol", "li", "input"])
 }
 
 /// Caption and credit, as `captions` say them; what is read as credit leaves them.

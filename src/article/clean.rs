@@ -84,6 +84,9 @@ const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation
 /// Names of what only a screen reader gets to know, about the page rather than the story.
 const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
 
+/// A story may wait unseen for a script: as much text is never taken for hidden, in letters.
+const UNSEEN_TEXT: usize = 3_000;
+
 /// As much text is seen, though screen readers are told to pass it: captions, where the alt text says
 /// the same; in letters.
 const SEEN: usize = 8;
@@ -129,7 +132,7 @@ fn is_box(node: &NodeRef, name: &str) -> bool {
     }
     let words = Words::of(node);
     let named = name == "form" || words.have(&BOXES) || words.are(&WHOLE);
-    words.are(&UNSEEN) || (named && !is_story(node))
+    ((words.are(&UNSEEN) || (words.have(&UNSEEN) && weight(&node.text()) < 60)) && !node.has_name("a")) || (named && !is_story(node))
 }
 
 fn is_hidden(node: &NodeRef) -> bool {
@@ -138,6 +141,14 @@ fn is_hidden(node: &NodeRef) -> bool {
         || (&*node.attr_or("aria-hidden", "") == "true" && weight(&node.text()) < SEEN)
         || style.contains("display:none")
         || style.contains("visibility:hidden")
+        || (is_clipped(node, &style) && weight(&node.text()) < UNSEEN_TEXT)
+}
+
+/// Whether an element is kept off the screen by its style or a class that nearly all sites know.
+fn is_clipped(node: &NodeRef, style: &str) -> bool {
+    const CLASSES: [&str; 6] = ["hidden", "d-none", "is-hidden", "u-hidden", "display-none", "hide"];
+    let clipped = ["clip:rect(0", "clip:rect(1px", "clip-path:inset(50%)", "clip-path:inset(100%)"].iter().any(|clip| style.contains(clip));
+    clipped || node.attr_or("class", "").split_ascii_whitespace().any(|class| CLASSES.contains(&class))
 }
 
 /// Whether a box holds what a story is made of outside links: two paragraphs of sentences, or as

@@ -3,6 +3,7 @@
 use super::clean;
 use super::cuts::Cuts;
 use super::figures;
+use super::flatten;
 use super::guard;
 use super::harvest::{self, Harvest};
 use super::links::Addresses;
@@ -66,6 +67,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     }
     let body = document.body()?;
     clean::clean(&body, &mut cuts);
+    flatten::flatten(&body);
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);
     let config = Config { disable_json_ld: true, ..Config::default() };

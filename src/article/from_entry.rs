@@ -61,11 +61,12 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let (html, is_summary) = page.map_or_else(|| body(entry), |page| (&*page.html, false));
     let base = page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
     let headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
+    let byline = byline(entry, page, source.feed_title);
     let mut cuts = if page.is_some() { Cuts::told() } else { Cuts::default() };
     let story = read(html, base, entry.url.as_deref(), &headline).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
-    let read_on = hygiene::Page { headline: &headline, own: &own }.tidy(&mut blocks, &mut cuts);
+    let read_on = hygiene::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
     if blocks.is_empty() && letters(&guard::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
@@ -79,7 +80,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let article = Article {
         kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
         source: source.feed_title.clone(),
-        byline: byline(entry, page, source.feed_title),
+        byline,
         date,
         undated,
         reading_minutes: minutes(&words),

@@ -5,6 +5,7 @@
 
 use super::cuts::Cuts;
 use super::lines::Span;
+use super::opening;
 use super::phrases;
 use super::story::{Block, Text};
 
@@ -14,6 +15,9 @@ const MAX_FURNITURE: usize = 1_000;
 /// What is known of the page that the story is on.
 pub(super) struct Page<'a> {
     pub(super) headline: &'a str,
+    pub(super) byline: &'a str,
+    /// Whether the text is a web page's: more stands around it than in a feed.
+    pub(super) is_web: bool,
     /// The numbers of links that lead to the page itself.
     pub(super) own: &'a [usize],
 }
@@ -33,6 +37,11 @@ impl Page<'_> {
     pub(super) fn tidy(&self, blocks: &mut Vec<Block>, cuts: &mut Cuts) -> Option<ReadOn> {
         let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
         drop_headline(blocks, self.headline, cuts);
+        if self.is_web {
+            opening::trim(blocks, self.byline, cuts);
+            cut_at_wall(blocks, cuts);
+            drop_link_lists(blocks, cuts);
+        }
         cut_ending(blocks, cuts);
         drop_related_lists(blocks, cuts);
         blocks.retain(|block| {
@@ -84,7 +93,30 @@ impl Page<'_> {
 /// The text as phrases are compared: lower case, without marks at its ends.
 fn normal(text: &str) -> String {
     text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '.' | '→' | '»' | '>' | '—' | '-' | '•' | '▸' | '►' | '*' | '[' | '…')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ':' | '.'
+                    | '→'
+                    | '»'
+                    | '>'
+                    | '—'
+                    | '-'
+                    | '•'
+                    | '▸'
+                    | '►'
+                    | '*'
+                    | '['
+                    | ']'
+                    | '…'
+                    | '【'
+                    | '】'
+                    | '・'
+                    | '「'
+                    | '」'
+                    | '＞'
+                    | '|'
+            )
     })
     .to_lowercase()
 }
@@ -106,6 +138,48 @@ fn cut_ending(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let start = (blocks.len() * 2).div_ceil(5).max(1);
     if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
         blocks.drain(end..).for_each(|block| cuts.add("end of the article, at a bar of links", &words(&block)));
+    }
+}
+
+/// A line that says that the rest is for subscribers ends the story, unless nothing was before it.
+fn cut_at_wall(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_wall = |block: &Block| {
+        let text = normal(&words(block));
+        text.chars().count() < 250 && phrases::WALLS.iter().any(|wall| text.starts_with(wall) || (wall.len() > 20 && text.contains(wall)))
+    };
+    let Some(at) = blocks.iter().position(is_wall).filter(|at| *at > 0) else { return };
+    let letters = |blocks: &[Block]| blocks.iter().map(|block| words(block).len()).sum::<usize>();
+    let is_end = letters(&blocks[at..]) < letters(&blocks[..at]).max(2_000) && !blocks[at..].iter().any(is_long);
+    let end = if is_end { blocks.len() } else { at + 1 };
+    blocks.drain(at..end).for_each(|block| cuts.add("line for subscribers", &words(&block)));
+}
+
+/// Whether a block can only be a story's.
+fn is_long(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(text) if text.words().chars().count() > 300)
+}
+
+/// Lists of two or more links to other stories, in lists or in short lines.
+fn drop_link_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_short_link = |block: &Block| match block {
+        Block::Paragraph(text) => {
+            let length = text.words().chars().count();
+            length < 160 && Links::of(&[text]).exceed(90)
+        }
+        Block::List(items) => items.len() > 1 && Links::of(&block.texts()).exceed(90),
+        _ => false,
+    };
+    let all: usize = blocks.iter().map(|block| words(block).len()).sum();
+    let mut at = 0;
+    while at < blocks.len() {
+        let run = blocks[at..].iter().take_while(|block| is_short_link(block)).count();
+        let is_list = run > 1 || (run == 1 && matches!(blocks[at], Block::List(_)));
+        let length: usize = blocks[at..at + run].iter().map(|block| words(block).len()).sum();
+        if is_list && length * 3 < all {
+            blocks.drain(at..at + run).for_each(|block| cuts.add("links to other stories", &words(&block)));
+        } else {
+            at += run.max(1);
+        }
     }
 }
 
