@@ -74,6 +74,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     let mut reader = Readability::with_document(document, None, Some(config)).ok()?;
     let content = Document::fragment(reader.parse().ok()?.content);
     let root = content.root();
+    harvest.put_standfirst(&root, &metadata.descriptions);
     let placed = harvest.put_back(&root, &metadata.pictures);
     let text = PageText {
         url: page.url.to_owned(),

@@ -5,6 +5,7 @@
 //! So each text of the page gets a number, each figure the number that it stands before; of the
 //! article's texts the numbers tell where its figures go, and which figures are another story's.
 
+use super::classes::Words;
 use super::figures;
 use super::links::Addresses;
 use super::names;
@@ -17,6 +18,9 @@ use std::collections::HashSet;
 /// The attribute that holds a text's number; it outlives the extractor.
 const NUMBER: &str = "data-dl";
 
+/// A text of as many letters is a sentence or two.
+const STORY: usize = 60;
+
 /// Boxes that are another story's or the page's, by name.
 const OUTSIDE: [&str; 5] = ["aside", "nav", "footer", "form", "template"];
 
@@ -27,8 +31,18 @@ pub(super) struct Harvest {
     /// What each picture's author wrote for those who can't see it.
     alts: Vec<Clean>,
     places: Vec<Place>,
+    /// Texts that may be the story's standfirst, by their numbers.
+    standfirsts: Vec<(usize, Standfirst)>,
     /// The number of the last main heading of the page, by where it stands.
     headings: Vec<usize>,
+}
+
+/// A text that may be the story's first words, set apart from it.
+#[derive(Debug)]
+struct Standfirst {
+    text: Clean,
+    /// Whether its class says that it is one.
+    is_named: bool,
 }
 
 /// Where a figure stood.
@@ -73,6 +87,7 @@ impl Harvest {
                 node.remove_from_parent();
             } else if is_text(&node) && is_in(&node, body) {
                 node.set_attr(NUMBER, &next.to_string());
+                harvest.standfirsts.extend(Standfirst::of(&node).map(|found| (next, found)));
                 next += 1;
                 if node.ancestors_it(Some(3)).any(|above| above.has_name("h1")) || node.has_name("h1") {
                     harvest.headings.push(next - 1);
@@ -107,6 +122,25 @@ impl Harvest {
         }
     }
 
+    /// Puts the standfirst, which extractors throw away with the head of the page, before the story.
+    ///
+    /// It stands between the heading and the story, and is called one or says what the metadata say.
+    pub(super) fn put_standfirst(&self, root: &NodeRef, descriptions: &[String]) {
+        let texts: Vec<(usize, NodeRef)> = root.descendants().into_iter().filter_map(|node| Some((number(&node)?, node))).collect();
+        let Some((first, node)) = texts.iter().find(|(_, node)| names::letters(&node.text()).len() >= STORY) else { return };
+        let said = names::letters(&root.text());
+        let heading = self.headings.iter().rev().find(|heading| **heading <= *first).copied().unwrap_or(0);
+        let described: Vec<String> = descriptions.iter().map(|text| names::letters(text)).filter(|text| text.len() >= STORY / 2).collect();
+        let fits = |(at, found): &&(usize, Standfirst)| {
+            let letters = names::letters(&found.text);
+            let is_described = described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()));
+            *at >= heading && *at < *first && (is_described || found.is_named) && !said.contains(&letters)
+        };
+        if let Some((_, found)) = self.standfirsts.iter().find(fits) {
+            outermost(node, true).before_html(format!("<p>{}</p>", htmlize::escape_text(&*found.text)));
+        }
+    }
+
     /// Puts the figures of the story back into `root`, the article that was found.
     pub(super) fn put_back(self, root: &NodeRef, named: &[Figure]) -> Placed {
         let texts = root.descendants();
@@ -138,6 +172,50 @@ impl Harvest {
             }
         }
         placed
+    }
+}
+
+impl Standfirst {
+    fn of(node: &NodeRef) -> Option<Self> {
+        const NAMES: [&str; 30] = [
+            "standfirst",
+            "teaser",
+            "intro",
+            "introduction",
+            "lead",
+            "lede",
+            "dek",
+            "deck",
+            "subtitle",
+            "subheadline",
+            "subheading",
+            "subhead",
+            "sub headline",
+            "sub title",
+            "summary",
+            "excerpt",
+            "abstract",
+            "vorspann",
+            "chapo",
+            "chapeau",
+            "sottotitolo",
+            "ingress",
+            "manchet",
+            "ondertitel",
+            "bajada",
+            "copete",
+            "entradilla",
+            "sumario",
+            "description",
+            "preamble",
+        ];
+        if node.ancestors_it(None).any(|above| OUTSIDE.iter().any(|name| above.has_name(name)) || above.has_name("a")) {
+            return None;
+        }
+        let text = Clean::new(&node.text());
+        let length = names::letters(&text).len();
+        let is_named = || [Some(*node), node.parent()].into_iter().flatten().any(|part| Words::of_all(&part).have(&NAMES));
+        (STORY / 2..=800).contains(&length).then(|| Self { text, is_named: is_named() })
     }
 }
 

@@ -20,6 +20,8 @@ use jiff::Timestamp;
 pub(super) struct Metadata {
     pub(super) title: Clean,
     pub(super) byline: Clean,
+    /// The outlet's summaries of it.
+    pub(super) descriptions: Vec<String>,
     pub(super) site: Clean,
     pub(super) published: Option<Timestamp>,
     pub(super) language: Option<Clean>,
@@ -43,6 +45,7 @@ impl Metadata {
         Self {
             title: title(document, &metas, story.as_ref(), &site),
             byline: byline(document, &metas, story.as_ref(), &site),
+            descriptions: descriptions(&metas, story.as_ref()),
             published: published(document, &metas, story.as_ref()),
             language: language(document, &metas),
             kicker: kicker(document, &metas, story.as_ref()),
@@ -108,6 +111,11 @@ fn byline(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) 
         marked(".byline, .author-name, .article-author, .story-byline"),
     ];
     sources.into_iter().map(|names| names::byline(&names, site)).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+fn descriptions(metas: &Metas, story: Option<&Node>) -> Vec<String> {
+    let of_metas = ["og:description", "description", "twitter:description"].into_iter().filter_map(|name| metas.first(&[name]));
+    story.and_then(|story| story.text("description")).into_iter().chain(of_metas).collect()
 }
 
 fn published(document: &Document, metas: &Metas, story: Option<&Node>) -> Option<Timestamp> {
