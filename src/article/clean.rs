@@ -117,6 +117,33 @@ pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
     }
 }
 
+/// Removes from a web page's `root` the cards of other stories: links that hold a heading, and boxes
+/// that are called teasers and hold one.
+pub(super) fn drop_cards(root: &NodeRef, cuts: &mut Cuts) {
+    const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
+    for node in root.descendants() {
+        let is_link = node.has_name("a");
+        let is_teaser = !is_link
+            && ["div", "section", "li", "article", "aside"].iter().any(|name| node.has_name(name))
+            && Words::of(&node).have(&CARDS);
+        if !is_link && !is_teaser {
+            continue;
+        }
+        let holds = |names: &[&str]| node.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
+        let is_card = holds(&HEADINGS) && !holds(&["h1"]) && (is_link || holds(&["a"]));
+        if is_card && weight(&node.text()) < MAX_CARD && !is_story(&node) {
+            cuts.add(&format!("another story's card, {}", named(&node)), &node.text());
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Names of boxes that announce other stories.
+const CARDS: [&str; 4] = ["teaser", "card", "promo item", "related"];
+
+/// The longest text of such a box, in letters.
+const MAX_CARD: usize = 600;
+
 /// An element as a selector would name it.
 fn named(node: &NodeRef) -> String {
     let name = node.node_name().unwrap_or_default();

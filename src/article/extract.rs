@@ -67,6 +67,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     }
     let body = document.body()?;
     clean::clean(&body, &mut cuts);
+    clean::drop_cards(&body, &mut cuts);
     flatten::flatten(&body);
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);

@@ -21,6 +21,9 @@ pub(super) const CAPTION: &str = "dateline-caption";
 /// How far above a picture its box is looked for.
 const MAX_CLIMB: usize = 7;
 
+/// A box that holds more nodes holds more than a picture and its words.
+const MAX_BOX: usize = 120;
+
 /// Letters and digits beside picture and caption that say nothing: "3 of 12".
 const MAX_JUNK: usize = 8;
 
@@ -106,7 +109,7 @@ impl Taker<'_> {
         let mut above = place;
         for _ in 0..MAX_CLIMB {
             let Some(parent) = above.parent().filter(may_be_box) else { break };
-            if pictures_in(&parent).len() > 1 {
+            if parent.descendants_it().nth(MAX_BOX).is_some() || pictures_in(&parent).len() > 1 {
                 break;
             }
             above = parent;

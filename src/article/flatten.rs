@@ -9,6 +9,9 @@ use dom_query::NodeRef;
 /// A paragraph with as many letters outside its links is no teaser.
 const STORY: usize = 40;
 
+/// The same, if it ends as a sentence does.
+const SENTENCE: usize = 12;
+
 /// Takes the boxes around single paragraphs and headings out of `root`.
 pub(super) fn flatten(root: &NodeRef) {
     for node in root.descendants().into_iter().rev() {
@@ -44,7 +47,12 @@ fn is_prose(node: &NodeRef) -> bool {
     let length = |node: &NodeRef| names::letters(&node.text()).len();
     let linked = || node.descendants_it().filter(|part| part.has_name("a")).map(|link| length(&link)).sum::<usize>();
     match node.node_name().as_deref() {
-        Some("p") => length(node).saturating_sub(linked()) >= STORY,
+        Some("p") => {
+            let text = node.text();
+            let is_sentence = text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '”', '"', '»', '“', '」', '…', ':', '।', '؟']);
+            let own = length(node).saturating_sub(linked());
+            own >= STORY || (is_sentence && own >= SENTENCE)
+        }
         Some("h2" | "h3" | "h4") => linked() == 0,
         _ => false,
     }

@@ -12,7 +12,9 @@ use super::names;
 use super::pictures;
 use crate::model::Clean;
 use crate::model::Figure;
+use dom_query::NodeId;
 use dom_query::NodeRef;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// The attribute that holds a text's number; it outlives the extractor.
@@ -20,6 +22,15 @@ const NUMBER: &str = "data-dl";
 
 /// A text of as many letters is a sentence or two.
 const STORY: usize = 60;
+
+/// How many texts after the heading a standfirst may stand.
+const HEAD: usize = 25;
+
+/// How far above a text boxes are looked at.
+const MAX_ABOVE: usize = 16;
+
+/// A box with more texts is no teaser.
+const MAX_TEASER: usize = 30;
 
 /// Boxes that are another story's or the page's, by name.
 const OUTSIDE: [&str; 5] = ["aside", "nav", "footer", "form", "template"];
@@ -76,36 +87,43 @@ impl Harvest {
         let mut harvest = Self::default();
         (harvest.figures, harvest.alts) = found.into_iter().map(|found| (found.figure, found.alt)).unzip();
         let mut markers = Vec::new();
+        let mut ranges = Ranges::default();
         let mut next = 0;
         for node in body.descendants() {
             if node.has_name(figures::PLACE) {
                 let figure = node.attr("n").and_then(|n| n.parse().ok()).filter(|n| *n < harvest.figures.len());
                 markers.extend(figure.map(|figure| (node, figure, next)));
-            } else if let Some((caption, credit)) = harvest.orphan(&markers, next, &node) {
-                harvest.figures[caption.0].caption = caption.1;
-                harvest.figures[caption.0].credit = credit;
+            } else if let Some((figure, (caption, credit))) = harvest.orphan(&markers, next, &node) {
+                (harvest.figures[figure].caption, harvest.figures[figure].credit) = (caption, credit);
                 node.remove_from_parent();
             } else if is_text(&node) && is_in(&node, body) {
                 node.set_attr(NUMBER, &next.to_string());
-                harvest.standfirsts.extend(Standfirst::of(&node).map(|found| (next, found)));
+                ranges.add(&node, next);
+                harvest.note_head(&node, next);
                 next += 1;
-                if node.ancestors_it(Some(3)).any(|above| above.has_name("h1")) || node.has_name("h1") {
-                    harvest.headings.push(next - 1);
-                }
             }
         }
-        harvest.places = markers.iter().map(|(node, figure, before)| Place::of(node, *figure, *before)).collect();
+        harvest.places = markers.iter().map(|(node, figure, before)| Place::of(node, *figure, *before, &ranges)).collect();
         markers.iter().for_each(|(node, ..)| node.remove_from_parent());
         harvest
     }
 
+    /// Notes what may be the page's heading, or the standfirst under it.
+    fn note_head(&mut self, node: &NodeRef, number: usize) {
+        if node.has_name("h1") || node.ancestors_it(Some(3)).any(|above| above.has_name("h1")) {
+            self.headings.push(number);
+        }
+        if self.headings.last().map_or(number, |heading| number - heading) <= HEAD {
+            self.standfirsts.extend(Standfirst::of(node).map(|found| (number, found)));
+        }
+    }
+
     /// A caption that stands alone right after a picture that has none.
-    fn orphan(&self, markers: &[(NodeRef, usize, usize)], next: usize, node: &NodeRef) -> Option<((usize, Clean), Clean)> {
-        let (_, figure, before) = markers.last().filter(|(_, _, before)| *before == next)?;
-        let known = self.figures.get(*figure).filter(|known| known.caption.is_empty() && known.credit.is_empty());
-        known.filter(|_| *before == next)?;
-        let (caption, credit) = figures::orphan(node)?;
-        Some(((*figure, caption), credit))
+    fn orphan(&self, markers: &[(NodeRef, usize, usize)], next: usize, node: &NodeRef) -> Option<(usize, (Clean, Clean))> {
+        let (_, figure, _) = markers.last().filter(|(_, _, before)| *before == next)?;
+        let known = self.figures.get(*figure)?;
+        let is_open = known.caption.is_empty() && known.credit.is_empty();
+        Some((*figure, figures::orphan(node).filter(|_| is_open)?))
     }
 
     /// Adds what the page's metadata say about the figures, else what their alt texts say.
@@ -131,12 +149,15 @@ impl Harvest {
         let said = names::letters(&root.text());
         let heading = self.headings.iter().rev().find(|heading| **heading <= *first).copied().unwrap_or(0);
         let described: Vec<String> = descriptions.iter().map(|text| names::letters(text)).filter(|text| text.len() >= STORY / 2).collect();
-        let fits = |(at, found): &&(usize, Standfirst)| {
+        let is_between = |at: usize| at >= heading && at < *first;
+        let candidates = self.standfirsts.iter().filter(|(at, found)| is_between(*at) && !said.contains(&names::letters(&found.text)));
+        let is_described = |found: &Standfirst| {
             let letters = names::letters(&found.text);
-            let is_described = described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()));
-            *at >= heading && *at < *first && (is_described || found.is_named) && !said.contains(&letters)
+            described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()))
         };
-        if let Some((_, found)) = self.standfirsts.iter().find(fits) {
+        let is_told = described.iter().any(|text| said.contains(text.as_str()));
+        let found = candidates.clone().find(|(_, found)| is_described(found));
+        if let Some((_, found)) = found.or_else(|| candidates.clone().find(|(_, found)| found.is_named && !is_told)) {
             outermost(node, true).before_html(format!("<p>{}</p>", htmlize::escape_text(&*found.text)));
         }
     }
@@ -246,18 +267,24 @@ fn is_box(node: &NodeRef) -> bool {
     ["div", "section", "article", "main", "td", "li", "blockquote", "body"].iter().any(|name| node.has_name(name))
 }
 
-impl Place {
-    fn of(node: &NodeRef, figure: usize, before: usize) -> Self {
-        let mut near = (before, before);
-        let mut is_teaser = false;
-        for above in node.ancestors_it(None).take_while(|above| !above.has_name("body")) {
-            let numbers: Vec<usize> = above.descendants_it().filter_map(|part| number(&part)).collect();
-            if let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) {
-                near = (*first, *last + 1);
-                is_teaser = is_mostly_link(&above);
-                break;
-            }
+/// The numbers of the texts in each box: first and past the last.
+#[derive(Default)]
+struct Ranges(HashMap<NodeId, (usize, usize)>);
+
+impl Ranges {
+    fn add(&mut self, node: &NodeRef, number: usize) {
+        for above in node.ancestors_it(Some(MAX_ABOVE)) {
+            self.0.entry(above.id).or_insert((number, number)).1 = number + 1;
         }
+    }
+}
+
+impl Place {
+    fn of(node: &NodeRef, figure: usize, before: usize, ranges: &Ranges) -> Self {
+        let around = node.ancestors_it(None).take_while(|above| !above.has_name("body"));
+        let around = around.filter_map(|above| Some((above, *ranges.0.get(&above.id)?))).next();
+        let near = around.map_or((before, before), |(_, near)| near);
+        let is_teaser = around.is_some_and(|(above, (first, last))| last - first <= MAX_TEASER && is_mostly_link(&above));
         let is_outside = node.ancestors_it(None).any(|above| OUTSIDE.iter().any(|name| above.has_name(name)));
         Self { figure, before, near, is_teaser, is_outside }
     }

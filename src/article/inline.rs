@@ -89,6 +89,7 @@ impl Run {
 
     /// Adds raised or lowered text: in Unicode's own digits and signs where it has them all.
     pub(super) fn script(&mut self, text: &str, raised: bool) {
+        let spaced = text.ends_with(char::is_whitespace);
         let text = text.trim();
         let shifted: Option<String> = text.chars().map(|c| shift(c, raised)).collect();
         // "2nd", "Mme": what is raised only by custom.
@@ -103,6 +104,9 @@ impl Run {
                 let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}{{{text}}}") };
                 self.text(&marked);
             }
+        }
+        if spaced {
+            self.text(" ");
         }
     }
 

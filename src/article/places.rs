@@ -3,6 +3,7 @@
 
 use super::credit;
 use super::figures;
+use super::names;
 use super::story::Block;
 use crate::model::Figure;
 
@@ -31,6 +32,7 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside:
     let mut ordered = leads;
     let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
     renumber(blocks, &figures, &mut ordered);
+    drop_told(blocks, &ordered);
     blocks.splice(0..0, places);
     ordered.append(&mut silent);
     ordered
@@ -46,6 +48,22 @@ fn complete(known: &mut Figure, figure: Figure) {
     known.url = known.url.take().or(figure.url);
     known.lead |= figure.lead;
 }
+
+/// Takes out the paragraphs that say what a caption says.
+fn drop_told(blocks: &mut Vec<Block>, figures: &[Figure]) {
+    blocks.retain(|block| {
+        let Block::Paragraph(text) = block else { return true };
+        let words = names::letters(&text.words());
+        let told = figures.iter().find(|figure| {
+            let caption = names::letters(&figure.caption);
+            caption.len() >= TOLD && words.len() < caption.len() + 100 && words.starts_with(&caption)
+        });
+        told.is_none()
+    });
+}
+
+/// As many letters in the same order are no coincidence.
+const TOLD: usize = 30;
 
 /// Moves the figures that `blocks` still have a place for behind those in `ordered`.
 fn renumber(blocks: &mut Vec<Block>, figures: &[Figure], ordered: &mut Vec<Figure>) {
