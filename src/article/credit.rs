@@ -10,7 +10,7 @@ use crate::model::Clean;
 const MAX_CREDIT: usize = 160;
 
 /// Words that open a credit when a colon, "by", "=" or "/" follows.
-const LABELS: [&str; 68] = [
+const LABELS: [&str; 146] = [
     "photo",
     "photos",
     "file photo",
@@ -79,10 +79,88 @@ const LABELS: [&str; 68] = [
     "資料圖片",
     "사진",
     "사진제공",
+    "bildnachweis",
+    "bildrechte",
+    "grafik",
+    "karte",
+    "montage",
+    "symbolfoto",
+    "photo d'illustration",
+    "photographie",
+    "visuel",
+    "légende",
+    "foto archivo",
+    "imagen de archivo",
+    "fotógrafo",
+    "ilustración",
+    "cortesía",
+    "reprodução",
+    "divulgação",
+    "arquivo",
+    "immagine",
+    "archivio",
+    "credito",
+    "beeld",
+    "fotograaf",
+    "bron",
+    "illustratie",
+    "kuvaaja",
+    "arkivfoto",
+    "arkiv",
+    "bilde",
+    "billede",
+    "fotograf",
+    "foto arkiv",
+    "fot",
+    "zdjęcia",
+    "autor",
+    "fotó",
+    "forrás",
+    "foto arhiv",
+    "sursa",
+    "fotoğraf",
+    "arşiv",
+    "grafika",
+    "φωτογραφία",
+    "φωτο",
+    "πηγή",
+    "фотография",
+    "фото из архива",
+    "джерело",
+    "фотографія",
+    "ілюстрація",
+    "снимка",
+    "צילום",
+    "תמונה",
+    "קרדיט",
+    "تصوير",
+    "الصورة",
+    "صورة",
+    "مصدر الصورة",
+    "المصدر",
+    "عکس",
+    "ảnh",
+    "nguồn",
+    "ภาพ",
+    "摄影",
+    "攝影",
+    "摄",
+    "供图",
+    "来源",
+    "來源",
+    "图源",
+    "資料写真",
+    "画像",
+    "提供",
+    "撮影",
+    "出典",
+    "자료사진",
+    "출처",
+    "사진출처",
 ];
 
 /// Words that credit by themselves, with "by", "of" or a name after them.
-const OPENERS: [&str; 17] = [
+const OPENERS: [&str; 30] = [
     "photo by ",
     "photos by ",
     "photograph by ",
@@ -100,10 +178,23 @@ const OPENERS: [&str; 17] = [
     "foto von ",
     "photo de ",
     "photo via ",
+    "foto de ",
+    "foto di ",
+    "foto por ",
+    "photographie de ",
+    "crédit photo ",
+    "image courtesy ",
+    "photo courtesy ",
+    "photos courtesy of ",
+    "photographed by ",
+    "foto by ",
+    "fot. ",
+    "copyright ",
+    "all photos by ",
 ];
 
 /// Agencies and archives: a parenthesis or last words that name one are a credit.
-const AGENCIES: [&str; 56] = [
+const AGENCIES: [&str; 119] = [
     "ap",
     "ap photo",
     "afp",
@@ -160,12 +251,76 @@ const AGENCIES: [&str; 56] = [
     "共同",
     "時事",
     "연합뉴스",
+    "apa",
+    "picture alliance",
+    "picture-alliance",
+    "epd",
+    "kna",
+    "afp via getty images",
+    "contacto",
+    "europa press",
+    "ap/dpa",
+    "ddp",
+    "action press",
+    "colourbox",
+    "adobe stock",
+    "depositphotos",
+    "fotolia",
+    "pixabay",
+    "scanpix",
+    "ntb scanpix",
+    "stt",
+    "mti",
+    "pap",
+    "ctk",
+    "čtk",
+    "agerpres",
+    "унiан",
+    "уніан",
+    "укрінформ",
+    "ukrinform",
+    "риа новости",
+    "тасс",
+    "interfax",
+    "интерфакс",
+    "xinhua/",
+    "vnexpress",
+    "ttxvn",
+    "antara",
+    "bernama",
+    "dw",
+    "scmp",
+    "newscom",
+    "polaris",
+    "redux",
+    "solo",
+    "bridgeman",
+    "corbis",
+    "rex",
+    "shutterstock/",
+    "pool",
+    "cp",
+    "the canadian press",
+    "aap",
+    "nzme",
+    "stuff",
+    "ians",
+    "hindustan times",
+    "新华社",
+    "中新社",
+    "人民网",
+    "共同通信",
+    "ロイター",
+    "時事通信",
+    "뉴시스",
+    "연합",
 ];
 
 /// Splits a text into its caption and its credit; either may be empty.
 pub(super) fn split(text: &str) -> (Clean, Clean) {
     let text = text.trim();
-    let at = in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text));
+    let at =
+        in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text)).or_else(|| after_mark(text)).or_else(|| made_by(text));
     let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
     (
         Clean::new(caption.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '–' | '—' | '(' | '[' | '（' | '【'))),
@@ -264,6 +419,32 @@ fn last_words(text: &str) -> Option<(usize, &str)> {
     (words <= 8 && names_agency(credit) && is_names(credit)).then_some((at, text[at..].trim()))
 }
 
+/// The names behind a last slash or bar: "A ferry leaves the pier / Jane Roe".
+fn after_mark(text: &str) -> Option<(usize, &str)> {
+    let (at, mark) = [" / ", " | ", " ｜ ", "＝"].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+    let credit = text[at + mark.len()..].trim();
+    let words = credit.split_whitespace().count();
+    let is_long_enough = words >= 2 || names_agency(credit) || mark == "＝";
+    let is_caption = text[..at].split_whitespace().count() >= 3 || mark == "＝";
+    let is_name = credit.starts_with(|c: char| c.is_uppercase() || super::width::is_wide(c)) && credit.chars().count() <= 40;
+    (is_long_enough && is_caption && is_name && words <= 6 && is_names(credit)).then_some((at, credit))
+}
+
+/// The clause that ends in who took the picture, as Chinese and Japanese captions have it.
+fn made_by(text: &str) -> Option<(usize, &str)> {
+    let body = text.trim_end_matches(['。', '.', ' ', '）', ')']);
+    if !["摄", "攝", "撮影", "供图", "供圖", "摄影", "攝影", "提供"].iter().any(|end| body.ends_with(end)) {
+        return None;
+    }
+    let at = body
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '。' | '（' | '(' | ' ' | '\u{3000}' | '\n'))
+        .map(|(at, c)| at + c.len_utf8())
+        .last()?;
+    let credit = body[at..].trim();
+    (credit.chars().count() <= 24).then_some((at, credit))
+}
+
 /// Whether one of the parts between slashes, commas and dashes is an agency.
 fn names_agency(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -328,6 +509,10 @@ mod tests {
         check("A ferry leaves the pier [Jane Roe/The Paper]", "A ferry leaves the pier", "Jane Roe/The Paper");
         check("A ferry leaves the pier. Jane Roe/AFP via Getty Images", "A ferry leaves the pier.", "Jane Roe/AFP via Getty Images");
         check("渡輪離港。（新華社）", "渡輪離港。", "新華社");
+        check("El transbordador deja el puerto / Juana Pérez", "El transbordador deja el puerto", "Juana Pérez");
+        check("渡轮离港。新华社记者 李四 摄", "渡轮离港。新华社记者 李四 摄", "");
+        check("渡轮离港。新华社记者李四摄", "渡轮离港。", "新华社记者李四摄");
+        check("港の夜景＝共同", "港の夜景", "共同");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::guard;
 use super::harvest::{self, Harvest};
 use super::links::Addresses;
 use super::metadata::Metadata;
+use super::names;
 use super::normal;
 use super::site;
 use crate::config::SiteRules;
@@ -15,6 +16,7 @@ use crate::model::Clean;
 use crate::model::Figure;
 use crate::model::PageText;
 use dom_query::Document;
+use dom_query::NodeRef;
 use dom_smoothie::Config;
 use dom_smoothie::Readability;
 use std::panic::AssertUnwindSafe;
@@ -44,7 +46,9 @@ pub struct Extracted {
 ///
 /// A page that is over a limit of the guard, or that a parser gives up on, comes as its plain text.
 pub fn extract(page: &WebPage) -> Option<Extracted> {
-    let read = || if guard::check_page(page.html).is_ok() { read(page) } else { None };
+    let slim = (page.html.len() > guard::MAX_PAGE_BYTES).then(|| guard::without_scripts(page.html));
+    let html = slim.as_deref().unwrap_or(page.html);
+    let read = || if guard::check_page(html).is_ok() { read(&WebPage { html, ..*page }) } else { None };
     let found = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
     found.or_else(|| plain(page)).filter(|found| !found.text.html.is_empty())
 }
@@ -71,9 +75,11 @@ fn read(page: &WebPage) -> Option<Extracted> {
     flatten::flatten(&body);
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);
+    let whole = biggest(&body);
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let mut reader = Readability::with_document(document, None, Some(config)).ok()?;
-    let content = Document::fragment(reader.parse().ok()?.content);
+    let found = Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
+    let content = Document::fragment(found.map(|article| article.content).unwrap_or_default());
+    let content = with_enough(content, whole)?;
     let root = content.root();
     harvest.put_standfirst(&root, &metadata.descriptions);
     let placed = harvest.put_back(&root, &metadata.pictures);
@@ -91,6 +97,40 @@ fn read(page: &WebPage) -> Option<Extracted> {
     };
     Some(Extracted { text, cuts: cuts.into_inner() })
 }
+
+/// The element that says to be the article and has the most to say: its length in letters, its HTML.
+fn biggest(body: &NodeRef) -> Option<(usize, String)> {
+    let is_article = |node: &NodeRef| {
+        node.has_name("article") || node.has_name("main") || node.attr("itemprop").is_some_and(|prop| &*prop == "articleBody")
+    };
+    let articles = body.descendants_it().filter(is_article).take(MAX_ARTICLES);
+    let (letters, node) = articles.map(|node| (prose(&node), node)).max_by_key(|(letters, _)| *letters)?;
+    (letters > 0).then(|| (letters, node.html().to_string()))
+}
+
+/// The letters in paragraphs and items of lists, outside of links.
+fn prose(node: &NodeRef) -> usize {
+    let length = |node: &NodeRef| names::letters(&node.text()).len();
+    let paragraphs = node.descendants_it().filter(|part| part.has_name("p") || part.has_name("li"));
+    let outer = paragraphs.filter(|part| !part.ancestors_it(Some(4)).any(|above| above.has_name("li") || above.has_name("p")));
+    let linked = |node: &NodeRef| node.descendants_it().filter(|part| part.has_name("a")).map(|link| length(&link)).sum::<usize>();
+    outer.map(|part| length(&part).saturating_sub(2 * linked(&part))).sum()
+}
+
+/// What the extractor found; the biggest article of the page where it kept too little of that.
+fn with_enough(content: Document, whole: Option<(usize, String)>) -> Option<Document> {
+    let kept = names::letters(&content.root().text()).len();
+    match whole {
+        Some((letters, html)) if kept * 100 < letters * ENOUGH => Some(Document::fragment(html)),
+        _ => (kept > 0).then_some(content),
+    }
+}
+
+/// Most elements that are asked whether they are the article.
+const MAX_ARTICLES: usize = 30;
+
+/// The extractor is not believed where it keeps less than so many of a hundred letters of an article.
+const ENOUGH: usize = 40;
 
 /// What relative addresses on a page are relative to.
 fn base(document: &Document, url: &str) -> Option<String> {

@@ -10,7 +10,8 @@ use super::tags::tokens;
 /// Limits of one body; see also [`check`].
 const MAX_BYTES: usize = 1 << 20;
 const MAX_TAGS: usize = 50_000;
-const MAX_PAGE_BYTES: usize = 3 << 20;
+/// The largest page that is parsed, in bytes.
+pub(super) const MAX_PAGE_BYTES: usize = 3 << 20;
 const MAX_PAGE_TAGS: usize = 100_000;
 const MAX_DEPTH: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
@@ -51,6 +52,50 @@ fn scan(html: &str, max_tags: usize) -> Result<(), Excess> {
         scan.within_limits(max_tags)?;
     }
     Ok(())
+}
+
+/// `html` without scripts and styles, which may be most of it; what says something about the article
+/// stays.
+pub(super) fn without_scripts(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((at, name)) = next_script(rest) {
+        out.push_str(&rest[..at]);
+        let end = end_of(&rest[at..], name).map_or(rest.len(), |end| at + end);
+        let script = &rest[at..end];
+        if script[..script.find('>').unwrap_or(0)].contains("ld+json") {
+            out.push_str(script);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the next script or style begins.
+fn next_script(html: &str) -> Option<(usize, &'static str)> {
+    let mut from = 0;
+    while let Some(found) = html[from..].find('<') {
+        let at = from + found;
+        let tail = &html.as_bytes()[at + 1..];
+        for name in ["script", "style"] {
+            if tail.len() > name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+                return Some((at, name));
+            }
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Where the element that `html` begins with ends.
+fn end_of(html: &str, name: &str) -> Option<usize> {
+    let is_end = |at: usize| {
+        let tail = &html.as_bytes()[at + 2..];
+        tail.len() >= name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+    };
+    let at = html.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at))?;
+    Some(html[at..].find('>').map_or(html.len(), |end| at + end + 1))
 }
 
 /// What is left of `html` without its tags: its paragraphs, references decoded.

@@ -185,7 +185,7 @@ pub struct ExtractArgs {
 pub enum ConfigRequest {
     /// Print where config.toml lies.
     Path,
-    /// Check config.toml: each mistake with file and line; exits with 2 where there is one.
+    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one.
     Check,
     /// Print the keys of every command, yours included.
     Keys,

@@ -1,13 +1,19 @@
 //! `extract`: what dateline understands of a web page, and what it cut.
 
-use super::{args::ExtractArgs, exit::Exit, output::Output, source};
+use super::{
+    args::ExtractArgs,
+    exit::Exit,
+    output::{Output, complain},
+    source,
+};
 use crate::config::{Paths, SiteRules};
 use crate::reader::{SeenFigure, SeenPage, inspect_page};
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-pub(super) async fn run(args: ExtractArgs, _paths: &Paths) -> Result<Exit> {
+pub(super) async fn run(args: ExtractArgs, paths: &Paths) -> Result<Exit> {
     let document = source::open(args.source)?;
-    let rules = SiteRules::built_in();
+    let (rules, mistakes) = SiteRules::load(&paths.sites()).with_context(|| format!("can't read {}", paths.sites().display()))?;
+    mistakes.iter().for_each(|mistake| complain(&mistake.to_string()));
     let seen = inspect_page(document, args.base, &rules).await?;
     let mut out = Output::new();
     if args.json {
