@@ -15,7 +15,10 @@ pub(super) const CREDIT_ROLE: &str = "credit";
 const MAX_CAPTION: usize = 600;
 
 /// Parts of names that only captions have, in the languages of class names.
-const CAPTIONS: [&str; 14] = [
+const CAPTIONS: [&str; 17] = [
+    "pictext",
+    "pic-text",
+    "picdesc",
     "caption",
     "legend",
     "bildunterschrift",

@@ -2,7 +2,6 @@
 
 use super::clean;
 use super::cuts::Cuts;
-use super::figures;
 use super::flatten;
 use super::guard;
 use super::harvest::{self, Harvest};
@@ -10,6 +9,7 @@ use super::links::Addresses;
 use super::metadata::Metadata;
 use super::names;
 use super::normal;
+use super::pictures;
 use super::site;
 use crate::config::SiteRules;
 use crate::model::Clean;
@@ -151,13 +151,12 @@ fn base(document: &Document, url: &str) -> Option<String> {
     }
 }
 
-/// The figures above the story: the page's own picture is the first of them, unless it stands in the
-/// story itself.
+/// The figures above the story: where none is known, the picture that the page's metadata name, unless
+/// the story begins with one.
 fn leads(mut found: Vec<Figure>, inside: &[Figure], named: &[Figure]) -> Vec<Figure> {
     let Some(own) = named.first() else { return found };
-    let is_own = |figure: &&mut Figure| figures::same_picture(figure.url.as_deref(), own.url.as_deref());
-    let is_there = inside.iter().any(|figure| figures::same_picture(figure.url.as_deref(), own.url.as_deref()));
-    if found.is_empty() && !is_there && found.iter_mut().find(is_own).is_none() {
+    let is_own = |figure: &Figure| matches!((&figure.url, &own.url), (Some(one), Some(other)) if pictures::is_like(one, other));
+    if found.is_empty() && !inside.iter().any(|figure| figure.lead || is_own(figure)) {
         let mut own = [Figure { lead: true, ..own.clone() }];
         harvest::complete(&mut own, named);
         found.extend(own);

@@ -24,6 +24,9 @@ const MAX_CLIMB: usize = 7;
 /// A box that holds more nodes holds more than a picture and its words.
 const MAX_BOX: usize = 120;
 
+/// The longest line that is taken for a caption for the credit at its end, in characters.
+const MAX_LINE: usize = 200;
+
 /// Letters and digits beside picture and caption that say nothing: "3 of 12".
 const MAX_JUNK: usize = 8;
 
@@ -112,7 +115,12 @@ impl Taker<'_> {
             if parent.descendants_it().nth(MAX_BOX).is_some() || pictures_in(&parent).len() > 1 {
                 break;
             }
+            let is_wrapper = parent.children_it(false).filter(|child| child.is_element() || child.is_nonempty_text()).count() == 1;
             above = parent;
+            if is_wrapper && place.id != img.id {
+                place = above;
+                continue;
+            }
             let captions = captions::find(&above, is_caption_beside);
             let said: usize = captions.iter().map(|caption| names::letters(&caption.text()).len()).sum();
             let rest = names::letters(&above.text()).len().saturating_sub(said);
@@ -161,6 +169,7 @@ impl Taker<'_> {
         }
         if let Some(first) = found.first_mut() {
             (first.figure.caption, first.figure.credit) = (caption, credit);
+            first.figure.lead = place.has_name("figure") && &*place.attr_or("class", "") == "lead";
         }
         self.put(place, found);
     }
@@ -234,10 +243,25 @@ fn set_aside(figure: &NodeRef, caption: &NodeRef) {
 
 /// A caption that stands alone, after the picture that it belongs to.
 pub(super) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
-    if !is_caption(node) || node.has_name("td") {
-        return None;
+    if !is_caption(node) {
+        return credited(node);
     }
     let (caption, credit) = captions::words(&[*node]);
     let letters = names::letters(&caption).len() + names::letters(&credit).len();
     (4..=1_500).contains(&letters).then_some((caption, credit))
+}
+
+/// A line that stands alone and ends in whose picture it is.
+fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
+    let is_line = ["p", "div", "span", "center"].iter().any(|name| node.has_name(name));
+    let is_box = || node.element_children().iter().any(|child| ["p", "div", "ul", "ol", "table"].iter().any(|name| child.has_name(name)));
+    if !is_line || is_box() {
+        return None;
+    }
+    let text = node.text();
+    if !(4..=MAX_LINE).contains(&text.trim().chars().count()) {
+        return None;
+    }
+    let (caption, credit) = credit::split(&text);
+    (!caption.is_empty() && !credit.is_empty()).then_some((caption, credit))
 }

@@ -187,7 +187,10 @@ impl Harvest {
                         placed.leads.push(Figure { lead: true, ..figure });
                     }
                 }
-                () if place.before <= last => put(&texts, place.before, &mut placed, figure),
+                () if place.before <= last => {
+                    let before: usize = texts.iter().take_while(|(number, _)| *number < place.before).map(|(_, node)| weight(node)).sum();
+                    put(&texts, place.before, &mut placed, Figure { lead: before < STORY * 4, ..figure });
+                }
                 () if is_told && place.before <= last + 3 => put(&texts, place.before, &mut placed, figure),
                 () => {}
             }
@@ -245,6 +248,10 @@ impl Placed {
     fn holds(&self, figure: &Figure) -> bool {
         self.figures.iter().chain(&self.leads).any(|known| figures::is_same(known, figure))
     }
+}
+
+fn weight(node: &NodeRef) -> usize {
+    names::letters(&node.text()).len()
 }
 
 fn number(node: &NodeRef) -> Option<usize> {

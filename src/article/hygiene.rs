@@ -40,10 +40,12 @@ impl Page<'_> {
         if self.is_web {
             opening::trim(blocks, self.byline, cuts);
             cut_at_wall(blocks, cuts);
-            drop_link_lists(blocks, cuts);
         }
         cut_ending(blocks, cuts);
         drop_related_lists(blocks, cuts);
+        if self.is_web {
+            drop_link_lists(blocks, cuts);
+        }
         blocks.retain(|block| {
             let is_furniture = is_furniture(block) || self.is_signature(block);
             if is_furniture {

@@ -72,7 +72,8 @@ fn figure_html(figure: &Figure) -> String {
     let picture = figure.url.as_deref().map(|url| format!("<img src=\"{}\">", escaped(url))).unwrap_or_default();
     let caption = part("<figcaption>", &figure.caption, "</figcaption>");
     let credit = part("<cite class=\"credit\">", &figure.credit, "</cite>");
-    format!("<figure>{picture}{caption}{credit}</figure>")
+    let class = if figure.lead { " class=\"lead\"" } else { "" };
+    format!("<figure{class}>{picture}{caption}{credit}</figure>")
 }
 
 /// Text without markup, in its normal form.

@@ -43,7 +43,7 @@ pub(super) fn best_address(img: &NodeRef) -> Option<String> {
             best = Some((size, source));
         }
     }
-    best.map(|(_, source)| source).filter(|source| is_picture_file(source)).or(own)
+    best.map(|(_, source)| source).or(own)
 }
 
 fn sets(node: &NodeRef) -> Vec<String> {
@@ -172,6 +172,20 @@ pub(super) fn base_name(url: &str) -> String {
     }
     let folder: Vec<&str> = folder.split('/').filter(|part| !is_size(part)).collect();
     format!("{}/{}", folder.join("/"), if name.chars().all(|c| c.is_ascii_digit()) && is_size(name) { "" } else { name })
+}
+
+/// Whether two addresses are most likely one picture, cut differently: their names begin alike, or
+/// hold the same long number.
+pub(super) fn is_like(one: &str, other: &str) -> bool {
+    let (one, other) = (base_name(one), base_name(other));
+    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']).to_owned();
+    let numbers =
+        |name: &str| name.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 7).map(str::to_owned).collect::<Vec<_>>();
+    let shorter = one.len().min(other.len());
+    (common >= 12 && common * 10 >= shorter * 6)
+        || (shorter >= 6 && stem(&one) == stem(&other))
+        || numbers(&one).iter().any(|run| numbers(&other).contains(run))
 }
 
 const GENERIC: [&str; 10] = ["image", "img", "photo", "picture", "default", "master", "original", "large", "small", "thumbnail"];
