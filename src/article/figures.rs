@@ -112,7 +112,8 @@ impl Taker<'_> {
         let mut above = place;
         for _ in 0..MAX_CLIMB {
             let Some(parent) = above.parent().filter(may_be_box) else { break };
-            if parent.descendants_it().nth(MAX_BOX).is_some() || pictures_in(&parent).len() > 1 {
+            let is_shared = || parent.descendants_it().filter(|part| is_picture(part) || part.has_name(PLACE)).nth(1).is_some();
+            if parent.descendants_it().nth(MAX_BOX).is_some() || is_shared() {
                 break;
             }
             let is_wrapper = parent.children_it(false).filter(|child| child.is_element() || child.is_nonempty_text()).count() == 1;
@@ -176,10 +177,10 @@ impl Taker<'_> {
 
     fn put(&mut self, place: &NodeRef, mut found: Vec<Found>) {
         // Responsive markup brings the same figure twice in a row.
-        if let (Some(last), Some(first)) = (self.figures.last(), found.first_mut()) {
-            if is_same(&last.figure, &first.figure) {
-                found.remove(0);
-            }
+        if let (Some(last), Some(first)) = (self.figures.last(), found.first_mut())
+            && is_same(&last.figure, &first.figure)
+        {
+            found.remove(0);
         }
         if found.is_empty() {
             place.remove_from_parent();

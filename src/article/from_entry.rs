@@ -9,11 +9,12 @@ use super::hygiene;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
-use super::phrases;
 use super::places;
+use super::signposts;
 use super::story::{Article, Block, Text};
 use super::tags;
 use super::width;
+use crate::model::Access;
 use crate::model::Clean;
 use crate::model::Enclosure;
 use crate::model::Entry;
@@ -29,6 +30,9 @@ const WHOLE_STORY: usize = 1_000;
 
 /// As much text, in letters, is never all thrown away.
 const WORTH_SHOWING: usize = 300;
+
+/// What is said of a page that says that not everybody may read it.
+const SUBSCRIBERS_ONLY: &str = "For subscribers only: the page may not show all of the story.";
 
 /// An entry and what its feed adds to it.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +96,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         blocks,
         figures,
         links: links.into(),
-        notice,
+        notice: notice.or_else(|| page.filter(|page| page.access == Access::Subscribers).map(|_| Clean::new(SUBSCRIBERS_ONLY))),
     };
     (article, cuts.into_inner())
 }
@@ -254,7 +258,7 @@ fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn
 fn is_cut(texts: &[String]) -> bool {
     let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
     let bracketed = last.ends_with(']') || last.ends_with(')');
-    phrases::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
+    signposts::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 //! So each text of the page gets a number, each figure the number that it stands before; of the
 //! article's texts the numbers tell where its figures go, and which figures are another story's.
 
-use super::classes::Words;
 use super::figures;
+use super::insertion;
 use super::links::Addresses;
 use super::names;
 use super::pictures;
+use super::standfirst;
+use super::standfirst::Standfirst;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeId;
@@ -46,14 +48,6 @@ pub(super) struct Harvest {
     standfirsts: Vec<(usize, Standfirst)>,
     /// The number of the last main heading of the page, by where it stands.
     headings: Vec<usize>,
-}
-
-/// A text that may be the story's first words, set apart from it.
-#[derive(Debug)]
-struct Standfirst {
-    text: Clean,
-    /// Whether its class says that it is one.
-    is_named: bool,
 }
 
 /// Where a figure stood.
@@ -142,23 +136,15 @@ impl Harvest {
 
     /// Puts the standfirst, which extractors throw away with the head of the page, before the story.
     ///
-    /// It stands between the heading and the story, and is called one or says what the metadata say.
+    /// It stands between the heading and the story.
     pub(super) fn put_standfirst(&self, root: &NodeRef, descriptions: &[String]) {
         let texts: Vec<(usize, NodeRef)> = root.descendants().into_iter().filter_map(|node| Some((number(&node)?, node))).collect();
         let Some((first, node)) = texts.iter().find(|(_, node)| names::letters(&node.text()).len() >= STORY) else { return };
-        let said = names::letters(&root.text());
         let heading = self.headings.iter().rev().find(|heading| **heading <= *first).copied().unwrap_or(0);
-        let described: Vec<String> = descriptions.iter().map(|text| names::letters(text)).filter(|text| text.len() >= STORY / 2).collect();
-        let is_between = |at: usize| at >= heading && at < *first;
-        let candidates = self.standfirsts.iter().filter(|(at, found)| is_between(*at) && !said.contains(&names::letters(&found.text)));
-        let is_described = |found: &Standfirst| {
-            let letters = names::letters(&found.text);
-            described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()))
-        };
-        let is_told = described.iter().any(|text| said.contains(text.as_str()));
-        let found = candidates.clone().find(|(_, found)| is_described(found));
-        if let Some((_, found)) = found.or_else(|| candidates.clone().find(|(_, found)| found.is_named && !is_told)) {
-            outermost(node, true).before_html(format!("<p>{}</p>", htmlize::escape_text(&*found.text)));
+        let between = self.standfirsts.iter().filter(|(at, _)| (heading..*first).contains(at));
+        let candidates: Vec<&Standfirst> = between.map(|(_, found)| found).collect();
+        if let Some(found) = standfirst::choose(&candidates, descriptions, &names::letters(&root.text())) {
+            insertion::outermost(node, true).before_html(format!("<p>{}</p>", htmlize::escape_text(&*found.text)));
         }
     }
 
@@ -189,9 +175,9 @@ impl Harvest {
                 }
                 () if place.before <= last => {
                     let before: usize = texts.iter().take_while(|(number, _)| *number < place.before).map(|(_, node)| weight(node)).sum();
-                    put(&texts, place.before, &mut placed, Figure { lead: before < STORY * 4, ..figure });
+                    placed.put(&texts, place.before, Figure { lead: before < STORY * 4, ..figure });
                 }
-                () if is_told && place.before <= last + 3 => put(&texts, place.before, &mut placed, figure),
+                () if is_told && place.before <= last + 3 => placed.put(&texts, place.before, figure),
                 () => {}
             }
         }
@@ -199,51 +185,13 @@ impl Harvest {
     }
 }
 
-impl Standfirst {
-    fn of(node: &NodeRef) -> Option<Self> {
-        const NAMES: [&str; 30] = [
-            "standfirst",
-            "teaser",
-            "intro",
-            "introduction",
-            "lead",
-            "lede",
-            "dek",
-            "deck",
-            "subtitle",
-            "subheadline",
-            "subheading",
-            "subhead",
-            "sub headline",
-            "sub title",
-            "summary",
-            "excerpt",
-            "abstract",
-            "vorspann",
-            "chapo",
-            "chapeau",
-            "sottotitolo",
-            "ingress",
-            "manchet",
-            "ondertitel",
-            "bajada",
-            "copete",
-            "entradilla",
-            "sumario",
-            "description",
-            "preamble",
-        ];
-        if node.ancestors_it(None).any(|above| OUTSIDE.iter().any(|name| above.has_name(name)) || above.has_name("a")) {
-            return None;
-        }
-        let text = Clean::new(&node.text());
-        let length = names::letters(&text).len();
-        let is_named = || [Some(*node), node.parent()].into_iter().flatten().any(|part| Words::of_all(&part).have(&NAMES));
-        (STORY / 2..=800).contains(&length).then(|| Self { text, is_named: is_named() })
-    }
-}
-
 impl Placed {
+    fn put(&mut self, texts: &[(usize, NodeRef)], before: usize, figure: Figure) {
+        if insertion::put(texts, before, figures::marker(self.figures.len())) {
+            self.figures.push(figure);
+        }
+    }
+
     /// Whether a figure is there already: responsive markup and galleries show things twice.
     fn holds(&self, figure: &Figure) -> bool {
         self.figures.iter().chain(&self.leads).any(|known| figures::is_same(known, figure))
@@ -310,59 +258,6 @@ fn is_mostly_link(node: &NodeRef) -> bool {
     let all = names::letters(&node.text()).len();
     let linked: usize = node.descendants_it().filter(|part| part.has_name("a")).map(|link| names::letters(&link.text()).len()).sum();
     linked * 2 > all
-}
-
-/// Puts a figure before the text with the number `before`, outside of any list or table that it begins.
-fn put(texts: &[(usize, NodeRef)], before: usize, placed: &mut Placed, figure: Figure) {
-    let marker = figures::marker(placed.figures.len());
-    let next = texts.iter().filter(|(number, _)| *number >= before).min_by_key(|(number, _)| *number);
-    let previous = texts.iter().filter(|(number, _)| *number < before).max_by_key(|(number, _)| *number);
-    match (previous, next) {
-        (Some((_, previous)), Some((_, next))) if shares_list(previous, next) => {
-            let text = outermost(previous, false);
-            after_markers(&text).after_html(marker);
-        }
-        (_, Some((_, next))) => outermost(next, true).before_html(marker),
-        (Some((_, previous)), None) => after_markers(&outermost(previous, true)).after_html(marker),
-        (None, None) => return,
-    }
-    placed.figures.push(figure);
-}
-
-/// The last of the markers that follow a node, or the node: figures stay in their order.
-fn after_markers<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
-    let mut last = *node;
-    while let Some(next) = last.next_sibling().filter(|next| next.has_name(figures::PLACE)) {
-        last = next;
-    }
-    last
-}
-
-const LISTS: [&str; 10] = ["ul", "ol", "dl", "table", "blockquote", "pre", "video", "audio", "object", "iframe"];
-
-fn list_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
-    node.ancestors_it(None).filter(|above| LISTS.iter().any(|name| above.has_name(name))).last()
-}
-
-fn shares_list(one: &NodeRef, other: &NodeRef) -> bool {
-    matches!((list_of(one), list_of(other)), (Some(one), Some(other)) if one.id == other.id)
-}
-
-/// The paragraph around a text; with `whole`, the list or table around that.
-fn outermost<'a>(node: &NodeRef<'a>, whole: bool) -> NodeRef<'a> {
-    if let Some(list) = list_of(node).filter(|_| whole) {
-        return list;
-    }
-    let is_inline = |node: &NodeRef| {
-        node.node_name().is_some_and(|name| matches!(&*name, "a" | "span" | "b" | "strong" | "em" | "i" | "font" | "u" | "mark" | "small"))
-    };
-    let is_paragraph =
-        |node: &NodeRef| node.node_name().is_some_and(|name| matches!(&*name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
-    let mut at = *node;
-    while let Some(above) = at.parent().filter(|above| is_inline(&at) || is_inline(above) || is_paragraph(above)) {
-        at = above;
-    }
-    at
 }
 
 /// Whether a picture is one that the page's metadata name, so that its words can be told.

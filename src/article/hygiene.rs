@@ -7,6 +7,7 @@ use super::cuts::Cuts;
 use super::lines::Span;
 use super::opening;
 use super::phrases;
+use super::signposts;
 use super::story::{Block, Text};
 
 /// The longest block, in bytes, that can be about the page.
@@ -73,7 +74,7 @@ impl Page<'_> {
         let Some(Block::Paragraph(text) | Block::Heading(_, text)) = blocks.last_mut() else { return None };
         let last = text.lines.last()?.last()?;
         let words = normal(&last.text);
-        let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let says = words.chars().count() < 60 && signposts::READ_ON.iter().any(|phrase| words.starts_with(phrase));
         let alone = text.spans().count() == 1;
         let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
         let found = match () {
@@ -147,7 +148,7 @@ fn cut_ending(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
 fn cut_at_wall(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let is_wall = |block: &Block| {
         let text = normal(&words(block));
-        text.chars().count() < 250 && phrases::WALLS.iter().any(|wall| text.starts_with(wall) || (wall.len() > 20 && text.contains(wall)))
+        text.chars().count() < 250 && signposts::WALLS.iter().any(|wall| text.starts_with(wall) || (wall.len() > 20 && text.contains(wall)))
     };
     let Some(at) = blocks.iter().position(is_wall).filter(|at| *at > 0) else { return };
     let letters = |blocks: &[Block]| blocks.iter().map(|block| words(block).len()).sum::<usize>();
@@ -257,7 +258,7 @@ fn is_related(texts: &[&Text]) -> bool {
     let all = texts.iter().map(|text| text.words()).collect::<String>();
     let opener = if before.trim().is_empty() { all.split([':', '：']).next().unwrap_or_default().to_owned() } else { before };
     let opener = normal(&opener);
-    opener.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| opener.starts_with(phrase.trim_end_matches(':')))
+    opener.chars().count() < 40 && signposts::RELATED.iter().any(|phrase| opener.starts_with(phrase.trim_end_matches(':')))
 }
 
 /// Headings like "Related" go with the links under them.
@@ -267,7 +268,7 @@ fn drop_related_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
         let heads = match &blocks[at] {
             Block::Heading(_, text) | Block::Paragraph(text) => {
                 let words = normal(&text.words());
-                words.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| words.starts_with(phrase.trim_end_matches(':')))
+                words.chars().count() < 40 && signposts::RELATED.iter().any(|phrase| words.starts_with(phrase.trim_end_matches(':')))
             }
             _ => false,
         };
