@@ -156,7 +156,7 @@ pub(super) fn is_picture_box(node: &NodeRef) -> bool {
         "visuel",
         "aufmacher",
     ];
-    node.has_name("figure") || Words::of(node).have(&BOXES)
+    node.has_name("figure") || node.has_name("table") || Words::of(node).have(&BOXES)
 }
 
 /// Whether what a box says beside a picture can be its caption though nothing says so.

@@ -130,13 +130,13 @@ fn made_by(text: &str) -> Option<(usize, &str)> {
     if !["摄", "攝", "撮影", "供图", "供圖", "摄影", "攝影", "提供"].iter().any(|end| body.ends_with(end)) {
         return None;
     }
-    let at = body
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '。' | '（' | '(' | ' ' | '\u{3000}' | '\n'))
-        .map(|(at, c)| at + c.len_utf8())
-        .next_back()?;
-    let credit = body[at..].trim();
-    (credit.chars().count() <= 24).then_some((at, credit))
+    let is_end = |c: char| matches!(c, '。' | '！' | '（' | '(' | '\n');
+    let sentence = body.char_indices().rfind(|(_, c)| is_end(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    // Where the caption has no full stop, a name has three parts at most: outlet, person, "took it".
+    let spaces = body.char_indices().filter(|(_, c)| matches!(c, ' ' | '\u{3000}')).map(|(at, c)| at + c.len_utf8()).rev();
+    let mut starts = [sentence].into_iter().chain(spaces.take(3).collect::<Vec<_>>().into_iter().rev());
+    let at = starts.find(|at| *at > 0 && (2..=24).contains(&body[*at..].trim().chars().count()))?;
+    Some((at, body[at..].trim()))
 }
 
 /// Whether one of the parts between slashes, commas and dashes is an agency.
@@ -204,7 +204,8 @@ mod tests {
         check("A ferry leaves the pier. Jane Roe/AFP via Getty Images", "A ferry leaves the pier.", "Jane Roe/AFP via Getty Images");
         check("渡輪離港。（新華社）", "渡輪離港。", "新華社");
         check("El transbordador deja el puerto / Juana Pérez", "El transbordador deja el puerto", "Juana Pérez");
-        check("渡轮离港。新华社记者 李四 摄", "渡轮离港。新华社记者 李四 摄", "");
+        check("渡轮离港。新华社记者 李四 摄", "渡轮离港。", "新华社记者 李四 摄");
+        check("渡轮离港 李四摄", "渡轮离港", "李四摄");
         check("渡轮离港。新华社记者李四摄", "渡轮离港。", "新华社记者李四摄");
         check("港の夜景＝共同", "港の夜景", "共同");
     }

@@ -252,7 +252,7 @@ pub(super) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
     (4..=1_500).contains(&letters).then_some((caption, credit))
 }
 
-/// A line that stands alone and ends in whose picture it is.
+/// A line that stands alone and ends in whose picture it is, or is set as captions are.
 fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
     let is_line = ["p", "div", "span", "center"].iter().any(|name| node.has_name(name));
     let is_box = || node.element_children().iter().any(|child| ["p", "div", "ul", "ol", "table"].iter().any(|name| child.has_name(name)));
@@ -264,5 +264,17 @@ fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
         return None;
     }
     let (caption, credit) = credit::split(&text);
-    (!caption.is_empty() && !credit.is_empty()).then_some((caption, credit))
+    let is_set_apart = || {
+        let apart = node.descendants_it().filter(|part| ["em", "i", "small"].iter().any(|name| part.has_name(name)));
+        names::letters(&apart.map(|part| part.text().to_string()).collect::<String>()) == names::letters(&text)
+    };
+    (!caption.is_empty() && (!credit.is_empty() || is_set_apart())).then_some((caption, credit))
+}
+
+/// A line that stands alone and begins as the picture's alt text does: its caption, with a credit.
+pub(super) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(Clean, Clean)> {
+    let alt = names::letters(alt);
+    let text = node.text();
+    let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && names::letters(&text).starts_with(&alt);
+    is_line.then(|| credit::split(&text))
 }

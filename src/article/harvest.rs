@@ -117,7 +117,8 @@ impl Harvest {
         let (_, figure, _) = markers.last().filter(|(_, _, before)| *before == next)?;
         let known = self.figures.get(*figure)?;
         let is_open = known.caption.is_empty() && known.credit.is_empty();
-        Some((*figure, figures::orphan(node).filter(|_| is_open)?))
+        let words = figures::orphan(node).or_else(|| figures::beginning_with(node, self.alts.get(*figure)?));
+        Some((*figure, words.filter(|_| is_open)?))
     }
 
     /// Adds what the page's metadata say about the figures, else what their alt texts say.

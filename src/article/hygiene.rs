@@ -4,9 +4,11 @@
 //! the block says; otherwise the block must also be short and mostly link.
 
 use super::cuts::Cuts;
+use super::ending;
 use super::lines::Span;
 use super::opening;
 use super::phrases;
+use super::saying::{Links, normal, words};
 use super::signposts;
 use super::story::{Block, Text};
 
@@ -39,16 +41,18 @@ impl Page<'_> {
         let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
         drop_headline(blocks, self.headline, cuts);
         if self.is_web {
-            opening::trim(blocks, self.byline, cuts);
-            cut_at_wall(blocks, cuts);
+            opening::trim(blocks, self.headline, self.byline, cuts);
+            ending::cut_at_wall(blocks, cuts);
         }
-        cut_ending(blocks, cuts);
+        ending::cut_at_bar(blocks, cuts);
         drop_related_lists(blocks, cuts);
         if self.is_web {
             drop_link_lists(blocks, cuts);
+            drop_openers(blocks, cuts);
+            ending::cut_pleas(blocks, cuts);
         }
         blocks.retain(|block| {
-            let is_furniture = is_furniture(block) || self.is_signature(block);
+            let is_furniture = is_furniture(block) || self.is_signature(block) || (self.is_web && is_button(block));
             if is_furniture {
                 cuts.add("line about the page", &words(block));
             }
@@ -93,37 +97,6 @@ impl Page<'_> {
     }
 }
 
-/// The text as phrases are compared: lower case, without marks at its ends.
-fn normal(text: &str) -> String {
-    text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                ':' | '.'
-                    | '→'
-                    | '»'
-                    | '>'
-                    | '—'
-                    | '-'
-                    | '•'
-                    | '▸'
-                    | '►'
-                    | '*'
-                    | '['
-                    | ']'
-                    | '…'
-                    | '【'
-                    | '】'
-                    | '・'
-                    | '「'
-                    | '」'
-                    | '＞'
-                    | '|'
-            )
-    })
-    .to_lowercase()
-}
-
 /// A heading at the top that says the headline again.
 fn drop_headline(blocks: &mut Vec<Block>, headline: &str, cuts: &mut Cuts) {
     let again = match blocks.first() {
@@ -134,32 +107,6 @@ fn drop_headline(blocks: &mut Vec<Block>, headline: &str, cuts: &mut Cuts) {
         cuts.add("headline said again", headline);
         blocks.remove(0);
     }
-}
-
-/// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
-fn cut_ending(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
-    let start = (blocks.len() * 2).div_ceil(5).max(1);
-    if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
-        blocks.drain(end..).for_each(|block| cuts.add("end of the article, at a bar of links", &words(&block)));
-    }
-}
-
-/// A line that says that the rest is for subscribers ends the story, unless nothing was before it.
-fn cut_at_wall(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
-    let is_wall = |block: &Block| {
-        let text = normal(&words(block));
-        text.chars().count() < 250 && signposts::WALLS.iter().any(|wall| text.starts_with(wall) || (wall.len() > 20 && text.contains(wall)))
-    };
-    let Some(at) = blocks.iter().position(is_wall).filter(|at| *at > 0) else { return };
-    let letters = |blocks: &[Block]| blocks.iter().map(|block| words(block).len()).sum::<usize>();
-    let is_end = letters(&blocks[at..]) < letters(&blocks[..at]).max(2_000) && !blocks[at..].iter().any(is_long);
-    let end = if is_end { blocks.len() } else { at + 1 };
-    blocks.drain(at..end).for_each(|block| cuts.add("line for subscribers", &words(&block)));
-}
-
-/// Whether a block can only be a story's.
-fn is_long(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(text) if text.words().chars().count() > 300)
 }
 
 /// Lists of two or more links to other stories, in lists or in short lines.
@@ -186,45 +133,9 @@ fn drop_link_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     }
 }
 
-/// What a block says.
-fn words(block: &Block) -> String {
-    block.texts().iter().map(|text| text.words()).collect::<Vec<_>>().join(" ")
-}
-
-fn is_link_bar(block: &Block) -> bool {
-    let Block::Paragraph(text) = block else { return false };
-    let links = Links::of(&[text]);
-    let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
-    links.count >= 3 && links.exceed(70) && marks >= 2
-}
-
-/// How much of a text is link.
-struct Links {
-    count: usize,
-    linked: usize,
-    letters: usize,
-}
-
-impl Links {
-    fn of(texts: &[&Text]) -> Self {
-        let mut links = Links { count: 0, linked: 0, letters: 0 };
-        let mut before = None;
-        for span in texts.iter().flat_map(|text| text.spans()) {
-            let letters = span.text.chars().filter(|c| c.is_alphanumeric()).count();
-            links.letters += letters;
-            if span.link.is_some() {
-                links.linked += letters;
-                links.count += usize::from(span.link != before);
-            }
-            before = span.link;
-        }
-        links
-    }
-
-    /// Whether more than so many of a hundred letters are link.
-    fn exceed(&self, percent: usize) -> bool {
-        self.linked * 100 > self.letters * percent
-    }
+/// Whether a block is a word of the page's own machinery.
+fn is_button(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Heading(..)) && phrases::BUTTONS.contains(&&*normal(&words(block)))
 }
 
 fn is_furniture(block: &Block) -> bool {
@@ -279,6 +190,19 @@ fn drop_related_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
             at += 1;
         }
     }
+}
+
+/// Lines like "Read also:" whose links went before them.
+fn drop_openers(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    blocks.retain(|block| {
+        let (Block::Heading(_, text) | Block::Paragraph(text)) = block else { return true };
+        let text = normal(&text.words());
+        let is_opener = signposts::RELATED.iter().any(|phrase| text == phrase.trim_end_matches(':'));
+        if is_opener {
+            cuts.add("links to other stories", &text);
+        }
+        !is_opener
+    });
 }
 
 fn is_links(block: &Block) -> bool {

@@ -14,9 +14,9 @@ const MAX_LINE: usize = 90;
 const STORY: usize = 60;
 
 /// Takes such lines off the top of a page's article, and lone ones from below it.
-pub(super) fn trim(blocks: &mut Vec<Block>, byline: &str, cuts: &mut Cuts) {
-    let is_story =
-        |block: &Block| matches!(block, Block::Paragraph(text) if weight(&text.words()) >= STORY && !is_dateline(&text.words(), byline));
+pub(super) fn trim(blocks: &mut Vec<Block>, headline: &str, byline: &str, cuts: &mut Cuts) {
+    let is_story = |block: &Block| matches!(block, Block::Paragraph(text) if weight(&text.words()) >= STORY && !is_dateline(&text.words(), byline) && !has_part(&text.words(), byline));
+    let says_headline = |words: &str| names::letters(words) == names::letters(headline) && !headline.is_empty();
     let first = blocks.iter().position(is_story).unwrap_or(blocks.len());
     let mut at = 0;
     blocks.retain(|block| {
@@ -27,11 +27,35 @@ pub(super) fn trim(blocks: &mut Vec<Block>, byline: &str, cuts: &mut Cuts) {
             _ => return true,
         };
         let is_dateline = is_dateline(&words, byline) && (at <= first || words.chars().any(|c| c.is_ascii_digit()));
+        let is_dateline = is_dateline || (at <= first && (says_headline(&words) || has_part(&words, byline)));
+        let is_dateline = is_dateline || (at <= first && matches!(block, Block::Paragraph(_)) && names_a_day(&words));
         if is_dateline {
             cuts.add("line about who and when", &words);
         }
         !is_dateline
     });
+}
+
+/// Whether one of the parts of a line, between bars or dots, says when or by whom.
+fn has_part(text: &str, byline: &str) -> bool {
+    let parts: Vec<&str> = text.split(['|', '•', '·']).map(str::trim).collect();
+    parts.len() > 1 && text.chars().count() <= 3 * MAX_LINE && parts.iter().any(|part| is_dateline(part, byline))
+}
+
+/// Whether a line names a day or an hour in numbers and is no sentence.
+fn names_a_day(text: &str) -> bool {
+    let is_sentence = text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', ':', '：', '”', '»', '…']);
+    let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let number = |run: &str, most: u32| run.len() <= 2 && run.parse::<u32>().is_ok_and(|n| n <= most);
+    let is_year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
+    let has_day = runs.windows(3).any(|three| {
+        (is_year(three[0]) && number(three[1], 12) && number(three[2], 31))
+            || (number(three[0], 31) && number(three[1], 31) && (is_year(three[2]) || three[2].len() == 2))
+    });
+    let has_hour = text
+        .split(|c: char| !c.is_ascii_digit() && c != ':')
+        .any(|word| word.split_once(':').is_some_and(|(hour, minute)| number(hour, 24) && minute.len() == 2 && number(minute, 59)));
+    !is_sentence && (has_day || has_hour) && text.chars().count() <= MAX_LINE
 }
 
 fn weight(text: &str) -> usize {

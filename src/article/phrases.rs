@@ -167,7 +167,7 @@ pub(super) const PLEAS: [&str; 129] = [
 ];
 
 /// Lines that are about the page and never a story's, whatever they link to.
-pub(super) const FURNITURE: [&str; 80] = [
+pub(super) const FURNITURE: [&str; 26] = [
     "advertisement",
     "advertising",
     "story continues below advertisement",
@@ -194,6 +194,10 @@ pub(super) const FURNITURE: [&str; 80] = [
     "広告",
     "廣告",
     "광고",
+];
+
+/// The same on web pages, where single words are buttons.
+pub(super) const BUTTONS: [&str; 54] = [
     "skip past newsletter promotion",
     "after newsletter promotion",
     "join the conversation",
@@ -248,4 +252,37 @@ pub(super) const FURNITURE: [&str; 80] = [
     "our standards: the thomson reuters trust principles.",
     "end of list",
     "recommended stories",
+];
+
+/// What pleas ask for; two of them in a short last paragraph make it one.
+pub(super) const ASKS: [&str; 29] = [
+    "subscri",
+    "newsletter",
+    "sign up",
+    "donat",
+    "follow us",
+    "invest in journalism",
+    "independent journalism",
+    "credible journalism",
+    "quality journalism",
+    "stay informed",
+    "in-depth reporting",
+    "support our",
+    "our journalism",
+    "a month",
+    "download our app",
+    "whatsapp",
+    "telegram",
+    "facebook",
+    "abonn",
+    "spenden",
+    "unterstütz",
+    "soutene",
+    "suscr",
+    "síguenos",
+    "inscri",
+    "iscriv",
+    "подпис",
+    "订阅",
+    "登録",
 ];

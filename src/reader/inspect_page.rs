@@ -103,9 +103,19 @@ fn seen(page: &PageText, mut cuts: Vec<(Clean, Clean)>) -> SeenPage {
 
 fn paragraphs(article: &Article) -> Vec<Clean> {
     let mut out = Vec::new();
-    article.blocks.iter().for_each(|block| add(block, &mut out));
+    article.blocks.iter().filter(|block| !is_embedded(block, article)).for_each(|block| add(block, &mut out));
     out.retain(|text| !text.is_empty());
     out
+}
+
+/// Whether a block only says what is embedded here: a link named after where it leads.
+fn is_embedded(block: &Block, article: &Article) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let mut spans = text.spans();
+    let (Some(span), None) = (spans.next(), spans.next()) else { return false };
+    let host = |url: &str| url.split('/').nth(2).map(|host| host.trim_start_matches("www.").to_owned());
+    let link = span.link.and_then(|index| article.links.get(index));
+    link.and_then(|link| host(&link.url)).is_some_and(|host| span.text.ends_with(&format!("({host})")))
 }
 
 fn add(block: &Block, out: &mut Vec<Clean>) {
