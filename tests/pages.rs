@@ -6,9 +6,9 @@
 
 mod support;
 
-use dateline::article::{Source, WebPage, extract, from_entry};
+use dateline::article::{Block, Source, WebPage, extract, from_entry};
 use dateline::config::SiteRules;
-use dateline::model::{Access, Clean, Entry, PageText};
+use dateline::model::{Access, Clean, Entry, Figure, PageText};
 use dateline::reader::{Document, inspect_page};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -264,4 +264,61 @@ fn the_biggest_article_is_kept_where_the_extractor_keeps_little() {
     );
     let seen = seen(&html, &SiteRules::built_in());
     assert!(seen.to_string().contains("waits here for 39 minutes"), "{seen}");
+}
+
+#[test]
+fn one_picture_that_three_tell_of_is_one_figure() {
+    let html = format!(
+        "<html><head><meta property='og:image' content='https://pier.example/up/ferry-1200x630.jpg'>\
+         <script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Ferry\",\"image\":{{\"@type\":\"ImageObject\",\
+         \"url\":\"https://pier.example/up/ferry.jpg\",\"creditText\":\"Mary Low\"}}}}</script></head><body><main><h1>Ferry</h1>\
+         <figure><img src='/up/ferry-800x420.jpg' alt='A ferry'><figcaption>The ferry at the pier</figcaption></figure>{STORY}</main></body></html>"
+    );
+    let page = text_of(&html);
+    let of_feed =
+        Figure { url: Some("https://i0.wp.com/pier.example/up/ferry.jpg?resize=300%2C200".into()), lead: true, ..Figure::default() };
+    let entry = Entry { url: Some(URL.to_owned()), figures: vec![of_feed], ..Entry::default() };
+    let source = Source {
+        entry: &entry,
+        feed_title: &Clean::new("Pier"),
+        page: Some(&page),
+        home_url: None,
+        date: Timestamp::UNIX_EPOCH,
+        undated: false,
+    };
+    let figures = from_entry(&source).figures;
+    assert_eq!(figures.len(), 1, "{figures:?}");
+    assert_eq!((&*figures[0].caption, &*figures[0].credit, figures[0].lead), ("The ferry at the pier", "Mary Low", true));
+}
+
+#[test]
+fn figures_stand_where_they_stood_between_lines_that_only_break() {
+    let html = "<body><div class='text'><h1>Ferry</h1>The white ferry left the north pier on Sunday morning with ninety passengers, and a band.<br><br>\
+        <img src='/band.jpg'><br><em>The band on the upper deck</em><br><br>\
+        The harbour office expects two crossings a day until the autumn, and one in winter, at the old price.<br><br>\
+        “We have missed the bread,” said the mayor of the islands, “but we have not missed the queue for it.”</div></body>";
+    let page = text_of(html);
+    let article = article(&page);
+    let kinds: Vec<String> = article
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Figure(index) => article.figures[*index].caption.to_string(),
+            other => other.texts().iter().map(|text| text.words()).collect::<String>().chars().take(11).collect(),
+        })
+        .collect();
+    assert_eq!(kinds, ["The white f", "The band on the upper deck", "The harbour", "“We have mi"]);
+}
+
+#[test]
+fn what_a_story_is_made_of_survives() {
+    let seen = seen(&page("lead-caption-far-from-its-picture"), &SiteRules::built_in());
+    let paragraphs = texts(&seen, "paragraphs", "");
+    assert!(
+        paragraphs.contains(&"Winter | 1 | 4.50") && paragraphs.iter().any(|text| text.starts_with("One crossing a day")),
+        "{paragraphs:?}"
+    );
+    let article = article(&text_of(&page("carousel-with-late-pictures")));
+    assert!(article.blocks.iter().any(|block| matches!(block, Block::Quote(_))));
+    assert_eq!(article.figures.len(), 2, "no slide takes another's place");
 }

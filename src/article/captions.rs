@@ -4,6 +4,7 @@ use super::classes::Words;
 use super::credit;
 use super::names;
 use crate::model::Clean;
+use crate::model::Figure;
 use dom_query::NodeRef;
 
 /// The attribute by which a site rule says what an element is.
@@ -36,7 +37,13 @@ const CAPTIONS: [&str; 17] = [
 ];
 
 /// Parts of names that only credits have.
-const CREDITS: [&str; 14] = [
+const CREDITS: [&str; 20] = [
+    "bildautor",
+    "fotoautor",
+    "photoauthor",
+    "photo-author",
+    "image-author",
+    "img-author",
     "credit",
     "copyright",
     "photographer",
@@ -224,4 +231,20 @@ pub(super) fn lines(node: &NodeRef) -> String {
 pub(super) fn instead(img: &NodeRef) -> Clean {
     let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
     texts.into_iter().find(|text| names::is_sentence(text)).unwrap_or_default()
+}
+
+/// Takes out of a figure's caption what its credit says, however page and metadata told it.
+pub(super) fn settle(figure: &mut Figure) {
+    let (caption, credit) = (names::letters(&figure.caption), names::letters(&figure.credit));
+    if credit.len() < 4 || !caption.ends_with(&credit) {
+        return;
+    }
+    if caption == credit {
+        let is_credit = credit::split(&figure.credit).0.is_empty();
+        *(if is_credit { &mut figure.caption } else { &mut figure.credit }) = Clean::default();
+    } else if let Some(at) = figure.caption.rfind(figure.credit.as_str()) {
+        let before =
+            figure.caption[..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '（' | '|' | '/' | '–' | '—'));
+        figure.caption = Clean::new(before);
+    }
 }

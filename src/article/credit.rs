@@ -13,6 +13,13 @@ const MAX_CREDIT: usize = 160;
 /// Splits a text into its caption and its credit; either may be empty.
 pub(super) fn split(text: &str) -> (Clean, Clean) {
     let text = text.trim();
+    if let Some((first, rest)) = text.split_once('\n')
+        && opens_credit(first)
+        && first.chars().count() <= MAX_CREDIT
+        && !rest.trim().is_empty()
+    {
+        return (Clean::new(rest), Clean::new(first));
+    }
     let at =
         in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text)).or_else(|| after_mark(text)).or_else(|| made_by(text));
     let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
@@ -194,6 +201,7 @@ mod tests {
         check("海港夜景。（圖：中央社）", "海港夜景。", "圖：中央社");
         check("A ferry\nCredit: Jane Roe", "A ferry", "Credit: Jane Roe");
         check("Photo: Jane Roe", "", "Photo: Jane Roe");
+        check("Bild: APA/Erika Muster\nDer Hafen bei Nacht", "Der Hafen bei Nacht", "Bild: APA/Erika Muster");
     }
 
     #[test]

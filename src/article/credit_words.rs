@@ -4,7 +4,7 @@
 //! Data only; all in lower case. How much more it takes to make a credit is `credit`'s to say.
 
 /// Words that open a credit when a colon, "by", "=" or "/" follows.
-pub(super) const LABELS: [&str; 146] = [
+pub(super) const LABELS: [&str; 158] = [
     "photo",
     "photos",
     "file photo",
@@ -151,6 +151,18 @@ pub(super) const LABELS: [&str; 146] = [
     "자료사진",
     "출처",
     "사진출처",
+    "коллаж",
+    "колаж",
+    "collage",
+    "fotomontage",
+    "photomontage",
+    "fotocollage",
+    "инфографика",
+    "скриншот",
+    "кадр из видео",
+    "иллюстрация",
+    "infographic",
+    "map",
 ];
 
 /// Words that credit by themselves, with "by", "of" or a name after them.

@@ -206,7 +206,7 @@ pub(super) fn marker(index: usize) -> String {
 
 /// Whether a figure says nothing that another one has not shown and said.
 pub(super) fn is_same(known: &Figure, figure: &Figure) -> bool {
-    let says_the_same = !figure.caption.is_empty() && figure.caption == known.caption;
+    let says_the_same = !figure.caption.is_empty() && names::letters(&figure.caption) == names::letters(&known.caption);
     says_the_same || (figure.caption.is_empty() && same_picture(known.url.as_deref(), figure.url.as_deref()))
 }
 

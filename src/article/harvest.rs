@@ -5,6 +5,7 @@
 //! So each text of the page gets a number, each figure the number that it stands before; of the
 //! article's texts the numbers tell where its figures go, and which figures are another story's.
 
+use super::captions;
 use super::figures;
 use super::insertion;
 use super::links::Addresses;
@@ -132,6 +133,7 @@ impl Harvest {
             if figure.caption.is_empty() && names::letters(alt) != headline {
                 figures::tell_alt(figure, alt);
             }
+            captions::settle(figure);
         }
     }
 

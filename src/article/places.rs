@@ -1,6 +1,7 @@
 //! Figures and their places in the story: those of the text and those that the feed names beside it,
 //! in the order in which they are shown.
 
+use super::captions;
 use super::credit;
 use super::figures;
 use super::names;
@@ -21,7 +22,8 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside:
         let same = |known: &&mut Figure| {
             let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
             let is_known = figures::same_picture(known.url.as_deref(), figure.url.as_deref());
-            (is_known && !(figure.lead && says_other)) || (!figure.caption.is_empty() && known.caption == figure.caption)
+            (is_known && !(figure.lead && says_other))
+                || (!figure.caption.is_empty() && names::letters(&known.caption) == names::letters(&figure.caption))
         };
         match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
             Some(known) => complete(known, figure),
@@ -45,6 +47,7 @@ fn complete(known: &mut Figure, figure: Figure) {
     if known.credit.is_empty() {
         known.credit = figure.credit;
     }
+    captions::settle(known);
     known.url = known.url.take().or(figure.url);
     known.lead |= figure.lead;
 }
