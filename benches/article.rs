@@ -2,7 +2,8 @@
 
 mod generate;
 
-use dateline::article::{Article, Notes, Setting, Source, from_entry, lay_out};
+use dateline::article::{Article, Notes, Setting, Source, WebPage, extract, from_entry, lay_out};
+use dateline::config::SiteRules;
 use dateline::model::{Clean, Entry};
 use divan::{Bencher, black_box, counter::BytesCount};
 use jiff::{Timestamp, tz::TimeZone};
@@ -61,4 +62,29 @@ fn five_thousand_words_at_a_width(bencher: Bencher, width: u16) {
     let article = article(&generate::entry(1, 5_000));
     let setting = setting(width);
     bencher.bench(|| lay_out(black_box(&article), &setting));
+}
+
+/// A web page of about a megabyte, a third of it story.
+fn page() -> String {
+    let story: String = megabyte().content_html.chars().take(350_000).collect();
+    let card =
+        "<div class='card'><a href='/other'><img src='/other-300x200.jpg' alt='Another'><h3>Another story of another day</h3></a></div>";
+    let furniture = card.repeat(300_000 / card.len());
+    let script = format!("<script>{}</script>", "window.state = {\"a\": [1, 2, 3]};".repeat(10_000));
+    format!(
+        "<html><head><title>Bench</title></head><body>{script}<nav>{furniture}</nav><article><h1>Bench</h1>{story}</article></body></html>"
+    )
+}
+
+#[divan::bench]
+fn from_a_page_of_a_megabyte_and_laid_out(bencher: Bencher) {
+    let (html, rules) = (page(), SiteRules::built_in());
+    let entry = Entry { url: Some("https://bench.example/story".into()), ..Entry::default() };
+    let feed_title = Clean::new("The Bench Post");
+    bencher.counter(BytesCount::of_str(&html)).bench(|| {
+        let found = extract(&WebPage { html: black_box(&html), url: "https://bench.example/story", rules: &rules }).expect("an article");
+        let date = Timestamp::UNIX_EPOCH;
+        let source = Source { entry: &entry, feed_title: &feed_title, page: Some(&found.text), home_url: None, date, undated: true };
+        lay_out(&from_entry(&source), &setting(100))
+    });
 }

@@ -107,6 +107,7 @@ fn every_subcommand_explains_itself() {
         "mark",
         "undo",
         "save",
+        "extract",
         "parse",
         "config",
         "completions",

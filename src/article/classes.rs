@@ -2,6 +2,12 @@
 
 use dom_query::NodeRef;
 
+/// Longer values of attributes are data, no names, in bytes.
+const MAX_VALUE: usize = 60;
+
+/// A class list as long as this says nothing, in bytes.
+const MAX_CLASSES: usize = 1_000;
+
 /// The words of an element's class and id, lower case: `wp-block-ShareBar` has wp, block, share, bar.
 pub(super) struct Words(String);
 
@@ -17,6 +23,35 @@ impl Words {
             }
         }
         Self(out)
+    }
+
+    /// The words of `node`, and of its attributes for programs: `data-role="photo-credit"`.
+    pub(super) fn of_all(node: &NodeRef) -> Self {
+        let mut words = Self::of(node);
+        for attr in node.attrs() {
+            let name = &*attr.name.local;
+            if name.starts_with("data-") || name == "itemprop" || name == "slot" {
+                for text in [name, &*attr.value].into_iter().filter(|text| text.len() <= MAX_VALUE) {
+                    split(text, &mut words.0);
+                    words.0.push_str("| ");
+                }
+            }
+        }
+        words
+    }
+
+    /// Whether a class, an id or an attribute for programs of `node` has any of `parts` in it.
+    pub(super) fn contain(node: &NodeRef, parts: &[&str]) -> bool {
+        node.attrs().iter().any(|attr| {
+            let name = &*attr.name.local;
+            let is_data = name.starts_with("data-") || name == "itemprop" || name == "slot";
+            let texts = if is_data { [name, &*attr.value] } else { ["", &*attr.value] };
+            (is_data || name == "class" || name == "id")
+                && texts.iter().filter(|text| text.len() <= MAX_CLASSES).any(|text| {
+                    let lower = text.to_ascii_lowercase();
+                    parts.iter().any(|part| lower.contains(part))
+                })
+        })
     }
 
     /// Whether any of `phrases` stands in one of the names: words in a row, joined by a space.

@@ -5,6 +5,7 @@
 //! them stays, whatever it is called.
 
 use super::classes::Words;
+use super::cuts::Cuts;
 use super::pictures;
 use dom_query::NodeRef;
 
@@ -15,24 +16,44 @@ const EMPTY: [&str; 17] = [
 ];
 
 /// Names of boxes around the story, as publishing systems call them.
-const BOXES: [&str; 59] = [
+const BOXES: [&str; 114] = [
+    "a2a",
+    "about author",
+    "about the author",
     "ad",
+    "ad container",
+    "ad slot",
+    "ad unit",
+    "ad wrapper",
+    "addthis",
+    "addtoany",
     "ads",
     "adsense",
     "advert",
-    "adverts",
     "advertisement",
     "advertising",
-    "addthis",
-    "addtoany",
-    "a2a",
+    "adverts",
+    "also read",
+    "app download",
+    "app promo",
+    "article tags",
+    "article tools",
+    "audio player",
+    "author bio",
+    "author box",
+    "author card",
+    "author info",
+    "author profile",
+    "authorbox",
     "breadcrumb",
     "breadcrumbs",
     "comment form",
+    "comment list",
     "comments",
     "comments link",
     "consent",
     "cookie",
+    "cookie banner",
     "cookies",
     "disqus",
     "donate",
@@ -40,9 +61,17 @@ const BOXES: [&str; 59] = [
     "donations",
     "feedflare",
     "follow us",
+    "google preferred",
     "jp relatedposts",
+    "latest news",
+    "leer mas",
+    "lire aussi",
     "mailchimp",
     "mc embed",
+    "mgid",
+    "more news",
+    "more stories",
+    "most popular",
     "most read",
     "newsletter",
     "newsletters",
@@ -50,31 +79,58 @@ const BOXES: [&str; 59] = [
     "pagination",
     "patreon button",
     "paywall",
+    "piano",
     "post tags",
     "promo",
     "promobox",
+    "read also",
     "read more link",
+    "read next",
+    "reading list",
+    "readmore",
     "recirc",
     "recirculation",
+    "recommend",
+    "recommendations",
     "recommended",
     "related",
+    "related articles",
+    "related news",
     "relatedposts",
+    "revcontent",
+    "save article",
     "sd sharing",
+    "see also",
     "share",
+    "share tools",
     "sharebar",
     "sharedaddy",
     "sharethis",
     "sharing",
     "sidebar",
     "signup",
+    "skip link",
     "social bar",
     "social buttons",
     "social icons",
     "social links",
+    "social share",
+    "social sharing",
     "sponsor message",
     "sponsored",
+    "story tags",
     "subscribe",
     "taboola",
+    "tag list",
+    "tags list",
+    "teads",
+    "telegram",
+    "topic list",
+    "topics list",
+    "trending",
+    "up next",
+    "whatsapp",
+    "zergnet",
 ];
 
 /// Names of boxes that only count where they are the whole name: page builders use them for everything.
@@ -83,9 +139,16 @@ const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation
 /// Names of what only a screen reader gets to know, about the page rather than the story.
 const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
 
+/// A story may wait unseen for a script: as much text is never taken for hidden, in letters.
+const UNSEEN_TEXT: usize = 3_000;
+
+/// As much text is seen, though screen readers are told to pass it: captions, where the alt text says
+/// the same; in letters.
+const SEEN: usize = 8;
+
 /// Removes from `root` all that is not the article: first what nobody sees, then what is furniture
 /// by its name, so that a box is judged by the text that it shows.
-pub(super) fn clean(root: &NodeRef) {
+pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
     for node in root.descendants() {
         let Some(name) = node.node_name() else {
             if node.is_comment() {
@@ -103,9 +166,45 @@ pub(super) fn clean(root: &NodeRef) {
     }
     for node in root.descendants() {
         if node.node_name().is_some_and(|name| is_box(&node, &name)) {
+            cuts.add(&format!("box around the story, {}", named(&node)), &node.text());
             node.remove_from_parent();
         }
     }
+}
+
+/// Removes from a web page's `root` the cards of other stories: links that hold a heading, and boxes
+/// that are called teasers and hold one.
+pub(super) fn drop_cards(root: &NodeRef, cuts: &mut Cuts) {
+    const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
+    for node in root.descendants() {
+        let is_link = node.has_name("a");
+        let is_teaser = !is_link
+            && ["div", "section", "li", "article", "aside"].iter().any(|name| node.has_name(name))
+            && Words::of(&node).have(&CARDS);
+        if !is_link && !is_teaser {
+            continue;
+        }
+        let holds = |names: &[&str]| node.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
+        let is_card = holds(&HEADINGS) && !holds(&["h1"]) && (is_link || holds(&["a"]));
+        if is_card && weight(&node.text()) < MAX_CARD && !is_story(&node) {
+            cuts.add(&format!("another story's card, {}", named(&node)), &node.text());
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Names of boxes that announce other stories.
+const CARDS: [&str; 4] = ["teaser", "card", "promo item", "related"];
+
+/// The longest text of such a box, in letters.
+const MAX_CARD: usize = 600;
+
+/// An element as a selector would name it.
+fn named(node: &NodeRef) -> String {
+    let name = node.node_name().unwrap_or_default();
+    let id = node.attr("id").map(|id| format!("#{id}")).unwrap_or_default();
+    let classes: String = node.attr_or("class", "").split_whitespace().take(4).map(|class| format!(".{class}")).collect();
+    format!("{name}{id}{classes}")
 }
 
 /// Whether an element is a box around the story, or something for screen readers about the page.
@@ -115,15 +214,23 @@ fn is_box(node: &NodeRef, name: &str) -> bool {
     }
     let words = Words::of(node);
     let named = name == "form" || words.have(&BOXES) || words.are(&WHOLE);
-    words.are(&UNSEEN) || (named && !is_story(node))
+    ((words.are(&UNSEEN) || (words.have(&UNSEEN) && weight(&node.text()) < 60)) && !node.has_name("a")) || (named && !is_story(node))
 }
 
 fn is_hidden(node: &NodeRef) -> bool {
     let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
     node.has_attr("hidden")
-        || &*node.attr_or("aria-hidden", "") == "true"
+        || (&*node.attr_or("aria-hidden", "") == "true" && weight(&node.text()) < SEEN)
         || style.contains("display:none")
         || style.contains("visibility:hidden")
+        || (is_clipped(node, &style) && weight(&node.text()) < UNSEEN_TEXT)
+}
+
+/// Whether an element is kept off the screen by its style or a class that nearly all sites know.
+fn is_clipped(node: &NodeRef, style: &str) -> bool {
+    const CLASSES: [&str; 6] = ["hidden", "d-none", "is-hidden", "u-hidden", "display-none", "hide"];
+    let clipped = ["clip:rect(0", "clip:rect(1px", "clip-path:inset(50%)", "clip-path:inset(100%)"].iter().any(|clip| style.contains(clip));
+    clipped || node.attr_or("class", "").split_ascii_whitespace().any(|class| CLASSES.contains(&class))
 }
 
 /// Whether a box holds what a story is made of outside links: two paragraphs of sentences, or as

@@ -4,173 +4,34 @@
 //! last words where they name an agency or a person with one. A name that is part of a sentence
 //! stays in the sentence; when in doubt, all of it is caption.
 
+use super::credit_words::{AGENCIES, LABELS, OPENERS};
 use crate::model::Clean;
 
 /// The longest text that is taken for a credit, in characters.
 const MAX_CREDIT: usize = 160;
 
-/// Words that open a credit when a colon, "by", "=" or "/" follows.
-const LABELS: [&str; 68] = [
-    "photo",
-    "photos",
-    "file photo",
-    "file photos",
-    "file image",
-    "file picture",
-    "photo credit",
-    "photo credits",
-    "photo courtesy",
-    "photograph",
-    "photographs",
-    "photography",
-    "photographer",
-    "image",
-    "images",
-    "image credit",
-    "image source",
-    "picture",
-    "pictures",
-    "credit",
-    "credits",
-    "source",
-    "courtesy",
-    "illustration",
-    "graphic",
-    "screenshot",
-    "screengrab",
-    "handout",
-    "video",
-    "foto",
-    "fotos",
-    "fotografie",
-    "foto de archivo",
-    "archivbild",
-    "archivfoto",
-    "symbolbild",
-    "bild",
-    "bilder",
-    "bildquelle",
-    "quelle",
-    "fotocredit",
-    "crédit",
-    "crédits",
-    "crédit photo",
-    "crédits photo",
-    "imagen",
-    "crédito",
-    "créditos",
-    "fuente",
-    "fotografía",
-    "imagem",
-    "fonte",
-    "kuva",
-    "kilde",
-    "zdjęcie",
-    "źródło",
-    "kaynak",
-    "фото",
-    "источник",
-    "写真",
-    "写真提供",
-    "圖",
-    "图",
-    "圖片來源",
-    "图片来源",
-    "資料圖片",
-    "사진",
-    "사진제공",
-];
-
-/// Words that credit by themselves, with "by", "of" or a name after them.
-const OPENERS: [&str; 17] = [
-    "photo by ",
-    "photos by ",
-    "photograph by ",
-    "photographs by ",
-    "file photo by ",
-    "image by ",
-    "images by ",
-    "picture by ",
-    "video by ",
-    "illustration by ",
-    "graphic by ",
-    "courtesy of ",
-    "photo courtesy of ",
-    "image courtesy of ",
-    "foto von ",
-    "photo de ",
-    "photo via ",
-];
-
-/// Agencies and archives: a parenthesis or last words that name one are a credit.
-const AGENCIES: [&str; 56] = [
-    "ap",
-    "ap photo",
-    "afp",
-    "afp photo",
-    "reuters",
-    "getty",
-    "getty images",
-    "epa",
-    "epa-efe",
-    "efe",
-    "ansa",
-    "dpa",
-    "pa",
-    "pa media",
-    "pa wire",
-    "xinhua",
-    "kyodo",
-    "tass",
-    "pti",
-    "ani",
-    "bloomberg",
-    "yonhap",
-    "cna",
-    "shutterstock",
-    "istock",
-    "alamy",
-    "nasa",
-    "esa",
-    "noaa",
-    "wikimedia",
-    "wikimedia commons",
-    "flickr",
-    "unsplash",
-    "pexels",
-    "creative commons",
-    "cc by",
-    "cc by-sa",
-    "imago",
-    "keystone",
-    "belga",
-    "lusa",
-    "ritzau",
-    "tt",
-    "ntb",
-    "lehtikuva",
-    "anadolu",
-    "sipa",
-    "magnum",
-    "zuma",
-    "handout",
-    "supplied",
-    "新華社",
-    "中央社",
-    "共同",
-    "時事",
-    "연합뉴스",
-];
-
 /// Splits a text into its caption and its credit; either may be empty.
 pub(super) fn split(text: &str) -> (Clean, Clean) {
     let text = text.trim();
-    let at = labelled(text).or_else(|| in_brackets(text)).or_else(|| last_words(text));
+    if let Some((first, rest)) = text.split_once('\n')
+        && opens_credit(first)
+        && first.chars().count() <= MAX_CREDIT
+        && !rest.trim().is_empty()
+    {
+        return (Clean::new(rest), Clean::new(first));
+    }
+    let at =
+        in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text)).or_else(|| after_mark(text)).or_else(|| made_by(text));
     let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
     (
         Clean::new(caption.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '–' | '—' | '(' | '[' | '（' | '【'))),
         Clean::new(credit),
     )
+}
+
+/// A credit in an element of its own, without the marks that part it from the caption.
+pub(super) fn without_ornaments(credit: &str) -> &str {
+    without_brackets(credit.trim().trim_start_matches(['/', '|', '–', '—', '-', '•', '·', ',', ' ']).trim_end_matches(['/', '|', ' ']))
 }
 
 /// A credit that says that it is one: where the caption ends, and the credit.
@@ -259,6 +120,32 @@ fn last_words(text: &str) -> Option<(usize, &str)> {
     (words <= 8 && names_agency(credit) && is_names(credit)).then_some((at, text[at..].trim()))
 }
 
+/// The names behind a last slash or bar: "A ferry leaves the pier / Jane Roe".
+fn after_mark(text: &str) -> Option<(usize, &str)> {
+    let (at, mark) = [" / ", " | ", " ｜ ", "＝"].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+    let credit = text[at + mark.len()..].trim();
+    let words = credit.split_whitespace().count();
+    let is_long_enough = words >= 2 || names_agency(credit) || mark == "＝";
+    let is_caption = text[..at].split_whitespace().count() >= 3 || mark == "＝";
+    let is_name = credit.starts_with(|c: char| c.is_uppercase() || super::width::is_wide(c)) && credit.chars().count() <= 40;
+    (is_long_enough && is_caption && is_name && words <= 6 && is_names(credit)).then_some((at, credit))
+}
+
+/// The clause that ends in who took the picture, as Chinese and Japanese captions have it.
+fn made_by(text: &str) -> Option<(usize, &str)> {
+    let body = text.trim_end_matches(['。', '.', ' ', '）', ')']);
+    if !["摄", "攝", "撮影", "供图", "供圖", "摄影", "攝影", "提供"].iter().any(|end| body.ends_with(end)) {
+        return None;
+    }
+    let is_end = |c: char| matches!(c, '。' | '！' | '（' | '(' | '\n');
+    let sentence = body.char_indices().rfind(|(_, c)| is_end(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    // Where the caption has no full stop, a name has three parts at most: outlet, person, "took it".
+    let spaces = body.char_indices().filter(|(_, c)| matches!(c, ' ' | '\u{3000}')).map(|(at, c)| at + c.len_utf8()).rev();
+    let mut starts = [sentence].into_iter().chain(spaces.take(3).collect::<Vec<_>>().into_iter().rev());
+    let at = starts.find(|at| *at > 0 && (2..=24).contains(&body[*at..].trim().chars().count()))?;
+    Some((at, body[at..].trim()))
+}
+
 /// Whether one of the parts between slashes, commas and dashes is an agency.
 fn names_agency(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -314,6 +201,7 @@ mod tests {
         check("海港夜景。（圖：中央社）", "海港夜景。", "圖：中央社");
         check("A ferry\nCredit: Jane Roe", "A ferry", "Credit: Jane Roe");
         check("Photo: Jane Roe", "", "Photo: Jane Roe");
+        check("Bild: APA/Erika Muster\nDer Hafen bei Nacht", "Der Hafen bei Nacht", "Bild: APA/Erika Muster");
     }
 
     #[test]
@@ -323,6 +211,11 @@ mod tests {
         check("A ferry leaves the pier [Jane Roe/The Paper]", "A ferry leaves the pier", "Jane Roe/The Paper");
         check("A ferry leaves the pier. Jane Roe/AFP via Getty Images", "A ferry leaves the pier.", "Jane Roe/AFP via Getty Images");
         check("渡輪離港。（新華社）", "渡輪離港。", "新華社");
+        check("El transbordador deja el puerto / Juana Pérez", "El transbordador deja el puerto", "Juana Pérez");
+        check("渡轮离港。新华社记者 李四 摄", "渡轮离港。", "新华社记者 李四 摄");
+        check("渡轮离港 李四摄", "渡轮离港", "李四摄");
+        check("渡轮离港。新华社记者李四摄", "渡轮离港。", "新华社记者李四摄");
+        check("港の夜景＝共同", "港の夜景", "共同");
     }
 
     #[test]

@@ -1,18 +1,33 @@
 //! A whole web page → its article's text, with its figures.
 
+use super::clean;
+use super::cuts::Cuts;
+use super::flatten;
 use super::guard;
+use super::harvest::{self, Harvest};
+use super::links::Addresses;
+use super::metadata::Metadata;
+use super::names;
+use super::normal;
+use super::pictures;
+use super::site;
 use crate::config::SiteRules;
 use crate::model::Clean;
+use crate::model::Figure;
 use crate::model::PageText;
+use dom_query::Document;
+use dom_query::NodeRef;
 use dom_smoothie::Config;
 use dom_smoothie::Readability;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]
 pub struct WebPage<'a> {
     /// Its HTML, decoded.
     pub html: &'a str,
-    /// Its address, redirects followed.
+    /// Its address, redirects followed; empty where unknown.
     pub url: &'a str,
     /// What is known about its host.
     pub rules: &'a SiteRules,
@@ -28,16 +43,123 @@ pub struct Extracted {
 }
 
 /// Cuts the article out of a page; `None` where there is none.
+///
+/// A page that is over a limit of the guard, or that a parser gives up on, comes as its plain text.
 pub fn extract(page: &WebPage) -> Option<Extracted> {
-    guard::check(page.html).ok()?;
-    let mut reader = Readability::new(page.html, Some(page.url), Some(Config::default())).ok()?;
-    let article = reader.parse().ok()?;
+    let slim = (page.html.len() > guard::MAX_PAGE_BYTES).then(|| guard::without_scripts(page.html));
+    let html = slim.as_deref().unwrap_or(page.html);
+    let read = || if guard::check_page(html).is_ok() { read(&WebPage { html, ..*page }) } else { None };
+    let found = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
+    found.or_else(|| plain(page)).filter(|found| !found.text.html.is_empty())
+}
+
+/// The text of a page without its markup.
+fn plain(page: &WebPage) -> Option<Extracted> {
+    let paragraphs = guard::paragraphs(page.html);
+    let html = normal::plain(&paragraphs);
+    let text = PageText { url: page.url.to_owned(), html, ..PageText::default() };
+    (!paragraphs.is_empty()).then(|| Extracted { text, cuts: Vec::new() })
+}
+
+fn read(page: &WebPage) -> Option<Extracted> {
+    let mut cuts = Cuts::told();
+    let document = Document::from(page.html);
+    let addresses = Addresses::new(base(&document, page.url).as_deref());
+    let metadata = Metadata::read(&document, &addresses);
+    for rule in page.rules.of(page.url) {
+        site::apply(&document, rule, &mut cuts);
+    }
+    let body = document.body()?;
+    clean::clean(&body, &mut cuts);
+    clean::drop_cards(&body, &mut cuts);
+    flatten::flatten(&body);
+    let mut harvest = Harvest::take(&body, &addresses);
+    harvest.complete(&metadata.pictures, &metadata.title);
+    let whole = biggest(&body);
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let found = Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
+    let content = Document::fragment(found.map(|article| article.content).unwrap_or_default());
+    let content = with_enough(content, whole)?;
+    let root = content.root();
+    harvest.put_standfirst(&root, &metadata.descriptions);
+    let placed = harvest.put_back(&root, &metadata.pictures);
     let text = PageText {
         url: page.url.to_owned(),
-        title: Clean::new(&article.title),
-        byline: Clean::new(article.byline.as_deref().unwrap_or_default()),
-        html: article.content.to_string(),
-        ..PageText::default()
+        figures: leads(placed.leads, &placed.figures, &metadata.pictures),
+        html: normal::write(&root, &placed.figures, &addresses),
+        title: metadata.title,
+        byline: metadata.byline,
+        site: metadata.site,
+        published: metadata.published,
+        language: metadata.language,
+        kicker: metadata.kicker,
+        access: metadata.access,
     };
-    Some(Extracted { text, cuts: Vec::new() })
+    Some(Extracted { text, cuts: cuts.into_inner() })
+}
+
+/// The element that says to be the article and has the most to say: its length in letters, its HTML.
+fn biggest(body: &NodeRef) -> Option<(usize, String)> {
+    let is_article = |node: &NodeRef| {
+        node.has_name("article") || node.has_name("main") || node.attr("itemprop").is_some_and(|prop| &*prop == "articleBody")
+    };
+    let articles = body.descendants_it().filter(is_article).take(MAX_ARTICLES);
+    let (letters, node) = articles.map(|node| (prose(&node), node)).max_by_key(|(letters, _)| *letters)?;
+    (letters > 0).then(|| (letters, node.html().to_string()))
+}
+
+/// The letters in paragraphs and items of lists, outside of links.
+fn prose(node: &NodeRef) -> usize {
+    let length = |node: &NodeRef| names::letters(&node.text()).len();
+    let paragraphs = node.descendants_it().filter(|part| part.has_name("p") || part.has_name("li"));
+    let outer = paragraphs.filter(|part| !part.ancestors_it(Some(4)).any(|above| above.has_name("li") || above.has_name("p")));
+    let linked = |node: &NodeRef| node.descendants_it().filter(|part| part.has_name("a")).map(|link| length(&link)).sum::<usize>();
+    outer.map(|part| length(&part).saturating_sub(2 * linked(&part))).sum()
+}
+
+/// What the extractor found; the biggest article of the page where it kept too little of that.
+fn with_enough(content: Document, whole: Option<(usize, String)>) -> Option<Document> {
+    let kept = names::letters(&content.root().text()).len();
+    match whole {
+        Some((letters, html)) if kept * 100 < letters * ENOUGH => Some(Document::fragment(html)),
+        _ => (kept > 0).then_some(content),
+    }
+}
+
+/// Most elements that are asked whether they are the article.
+const MAX_ARTICLES: usize = 30;
+
+/// The extractor is not believed where it keeps less than so many of a hundred letters of an article.
+const ENOUGH: usize = 40;
+
+/// What relative addresses on a page are relative to.
+fn base(document: &Document, url: &str) -> Option<String> {
+    let page = (!url.is_empty()).then(|| url.to_owned());
+    match document.base_uri() {
+        Some(base) => Addresses::new(page.as_deref()).resolve(&base).or(page),
+        None => {
+            let own = || {
+                document
+                    .select("link[rel=canonical], meta[property='og:url']")
+                    .nodes()
+                    .iter()
+                    .find_map(|node| node.attr("href").or(node.attr("content")))
+                    .map(String::from)
+            };
+            page.or_else(own)
+        }
+    }
+}
+
+/// The figures above the story: where none is known, the picture that the page's metadata name, unless
+/// the story begins with one.
+fn leads(mut found: Vec<Figure>, inside: &[Figure], named: &[Figure]) -> Vec<Figure> {
+    let Some(own) = named.first() else { return found };
+    let is_own = |figure: &Figure| matches!((&figure.url, &own.url), (Some(one), Some(other)) if pictures::is_like(one, other));
+    if found.is_empty() && !inside.iter().any(|figure| figure.lead || is_own(figure)) {
+        let mut own = [Figure { lead: true, ..own.clone() }];
+        harvest::complete(&mut own, named);
+        found.extend(own);
+    }
+    found
 }

@@ -1,10 +1,13 @@
 //! Figures out of the flow: picture, caption and credit leave the DOM, a marker keeps their place.
 //!
-//! A caption is found in a `figcaption`, or in what a class name calls one beside a picture.
+//! A caption is found in a `figcaption`, in what a class name calls one, or in the only text that
+//! stands with a picture in a box of its own.
 
+use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::classes::Words;
 use super::credit;
 use super::links::Addresses;
+use super::names;
 use super::pictures;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -15,12 +18,51 @@ pub(super) const PLACE: &str = "dateline-figure";
 /// The caption of something that is no picture, left in its place.
 pub(super) const CAPTION: &str = "dateline-caption";
 
+/// How far above a picture its box is looked for.
+const MAX_CLIMB: usize = 7;
+
+/// A box that holds more nodes holds more than a picture and its words.
+const MAX_BOX: usize = 120;
+
+/// The longest line that is taken for a caption for the credit at its end, in characters.
+const MAX_LINE: usize = 200;
+
+/// Letters and digits beside picture and caption that say nothing: "3 of 12".
+const MAX_JUNK: usize = 8;
+
 /// What a figure can hold beside pictures; such a one stays in the flow.
 const OTHER: [&str; 13] =
     ["table", "pre", "blockquote", "iframe", "video", "audio", "embed", "object", "ul", "ol", "math", "dl", "details"];
 
-/// Takes the figures out of `root`, in their order.
-pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Figure> {
+/// A figure, and what is known of its picture beside what the page shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) figure: Figure,
+    /// What stands for a caption where there is none: see [`captions::instead`].
+    pub(super) alt: Clean,
+}
+
+impl Found {
+    /// The figure, with the alt text where it has no caption.
+    pub(super) fn told(mut self) -> Figure {
+        if self.figure.caption.is_empty() {
+            tell_alt(&mut self.figure, &self.alt);
+        }
+        self.figure
+    }
+}
+
+/// Makes an alt text a figure's caption.
+pub(super) fn tell_alt(figure: &mut Figure, alt: &str) {
+    let (caption, credit) = credit::split(alt);
+    figure.caption = caption;
+    if figure.credit.is_empty() {
+        figure.credit = credit;
+    }
+}
+
+/// Takes the figures out of `root`, in no certain order.
+pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Found> {
     let mut taker = Taker { addresses, figures: Vec::new() };
     for node in root.descendants() {
         let is_box = node.has_name("figure") || Words::of(&node).are(&["wp caption"]);
@@ -29,7 +71,7 @@ pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Figure> {
         }
     }
     for node in root.descendants() {
-        if node.has_name("img") && is_in(&node, root) {
+        if is_picture(&node) && is_in(&node, root) {
             taker.lone(&node);
         }
     }
@@ -43,78 +85,102 @@ fn is_in(node: &NodeRef, root: &NodeRef) -> bool {
 
 struct Taker<'a> {
     addresses: &'a Addresses,
-    figures: Vec<Figure>,
+    figures: Vec<Found>,
 }
 
 impl Taker<'_> {
     /// A `figure` or what a publishing system makes of one.
     fn container(&mut self, node: &NodeRef) {
-        let captions = captions(node);
+        let captions = captions::find(node, is_caption_inside);
         let holds = |names: &[&str]| node.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
         if holds(&["figure"]) || holds(&OTHER) {
             let own = captions.iter().filter(|caption| nearest_figure(caption).is_some_and(|figure| figure.id == node.id));
-            own.for_each(|caption| set_aside(node, caption));
+            own.filter(|caption| caption.has_name("figcaption") || is_caption(caption)).for_each(|caption| set_aside(node, caption));
             return;
         }
-        let pictures: Vec<NodeRef> = node.descendants_it().filter(|part| part.has_name("img")).collect();
-        if !pictures.is_empty() || !captions.is_empty() {
+        let pictures = pictures_in(node);
+        if pictures.len() == 1 && captions.is_empty() {
+            self.lone(&pictures[0]);
+        } else if !pictures.is_empty() || !captions.is_empty() {
             self.figure(node, &pictures, &captions);
         }
     }
 
-    /// A picture outside any figure; its caption may stand beside it.
+    /// A picture and the box around it that holds nothing but its words.
     fn lone(&mut self, img: &NodeRef) {
         let mut place = *img;
-        for _ in 0..3 {
-            if let Some(next) = place.next_element_sibling().filter(is_caption) {
-                self.figure(&place, &[*img], &[next]);
-                next.remove_from_parent();
-                return;
-            }
-            let Some(parent) = place.parent().filter(|parent| parent.is_element() && !parent.has_name("body")) else { break };
-            if parent.descendants_it().filter(|part| part.has_name("img")).count() > 1 || !parent.text().trim().is_empty() {
+        let mut above = place;
+        for _ in 0..MAX_CLIMB {
+            let Some(parent) = above.parent().filter(may_be_box) else { break };
+            let is_shared = || parent.descendants_it().filter(|part| is_picture(part) || part.has_name(PLACE)).nth(1).is_some();
+            if parent.descendants_it().nth(MAX_BOX).is_some() || is_shared() {
                 break;
             }
-            place = parent;
+            let is_wrapper = parent.children_it(false).filter(|child| child.is_element() || child.is_nonempty_text()).count() == 1;
+            above = parent;
+            if is_wrapper && place.id != img.id {
+                place = above;
+                continue;
+            }
+            let captions = captions::find(&above, is_caption_beside);
+            let said: usize = captions.iter().map(|caption| names::letters(&caption.text()).len()).sum();
+            let rest = names::letters(&above.text()).len().saturating_sub(said);
+            if rest <= MAX_JUNK {
+                place = above;
+            } else if captions.is_empty() && captions::is_picture_box(&above) && captions::can_be_caption(&above) {
+                self.figure(&above, &[*img], &[above]);
+                return;
+            } else {
+                break;
+            }
         }
-        self.figure(img, &[*img], &[]);
+        let inside = captions::find(&place, is_caption_beside);
+        if inside.is_empty() {
+            self.beside(&place, img);
+        } else {
+            self.figure(&place, &[*img], &inside);
+        }
+    }
+
+    /// A picture whose caption may stand after its box.
+    fn beside(&mut self, place: &NodeRef, img: &NodeRef) {
+        let next = place.next_element_sibling().filter(is_caption);
+        self.figure(place, &[*img], next.as_slice());
+        if let Some(next) = next {
+            next.remove_from_parent();
+        }
     }
 
     /// Makes a figure of the parts, and `place` its marker.
     fn figure(&mut self, place: &NodeRef, pictures: &[NodeRef], captions: &[NodeRef]) {
-        let (caption, credit) = words(place, captions);
-        let mut found: Vec<Figure> = Vec::new();
+        let (caption, credit) = captions::words(captions);
+        let is_silent = caption.is_empty() && credit.is_empty();
+        let mut found: Vec<Found> = Vec::new();
         for img in pictures {
-            let url = self.address(img);
-            let known = |figure: &Figure| url.is_some() && same_picture(figure.url.as_deref(), url.as_deref());
-            let ornament = caption.is_empty() && credit.is_empty() && pictures::is_ornament(img, url.as_deref());
-            if !ornament && !found.iter().any(known) {
-                let (caption, credit) = if caption.is_empty() { credit::split(&instead(img)) } else { Default::default() };
-                found.push(Figure { url, caption, credit, lead: false });
+            let Some(url) = self.address(img) else { continue };
+            let known = found.iter().any(|found| same_picture(found.figure.url.as_deref(), Some(&url)));
+            let is_ornament = is_silent && (pictures::is_ornament(img, Some(&url)) || pictures::is_portrait(img));
+            if !known && !is_ornament {
+                let figure = Figure { url: Some(url), ..Figure::default() };
+                found.push(Found { figure, alt: captions::instead(img) });
             }
         }
-        if found.is_empty() && !(caption.is_empty() && credit.is_empty()) {
-            found.push(Figure::default());
+        if found.is_empty() && !is_silent {
+            found.push(Found::default());
         }
         if let Some(first) = found.first_mut() {
-            if !caption.is_empty() {
-                first.caption = caption;
-            }
-            if !credit.is_empty() {
-                first.credit = credit;
-            }
+            (first.figure.caption, first.figure.credit) = (caption, credit);
+            first.figure.lead = place.has_name("figure") && &*place.attr_or("class", "") == "lead";
         }
         self.put(place, found);
     }
 
-    fn put(&mut self, place: &NodeRef, mut found: Vec<Figure>) {
+    fn put(&mut self, place: &NodeRef, mut found: Vec<Found>) {
         // Responsive markup brings the same figure twice in a row.
-        if let (Some(last), Some(first)) = (self.figures.last(), found.first_mut()) {
-            if same_picture(last.url.as_deref(), first.url.as_deref()) && (first.caption.is_empty() || first.caption == last.caption) {
-                found.remove(0);
-            } else if !first.caption.is_empty() && first.caption == last.caption {
-                (first.caption, first.credit) = Default::default();
-            }
+        if let (Some(last), Some(first)) = (self.figures.last(), found.first_mut())
+            && is_same(&last.figure, &first.figure)
+        {
+            found.remove(0);
         }
         if found.is_empty() {
             place.remove_from_parent();
@@ -123,16 +189,25 @@ impl Taker<'_> {
         place.remove_children();
         place.rename(PLACE);
         place.set_attr("n", &self.figures.len().to_string());
+        let further: String = (1..found.len()).map(|n| marker(self.figures.len() + n)).collect();
+        place.after_html(further);
         self.figures.append(&mut found);
     }
 
     fn address(&self, img: &NodeRef) -> Option<String> {
-        let responsive = || {
-            let picture = img.parent().filter(|parent| parent.has_name("picture"))?;
-            picture.element_children().into_iter().find_map(|source| pictures::largest(&source.attr("srcset")?))
-        };
-        self.addresses.resolve(&pictures::address(img).or_else(responsive)?)
+        self.addresses.resolve(&pictures::best_address(img)?)
     }
+}
+
+/// The element that stands for the figure with this index.
+pub(super) fn marker(index: usize) -> String {
+    format!("<{PLACE} n=\"{index}\"></{PLACE}>")
+}
+
+/// Whether a figure says nothing that another one has not shown and said.
+pub(super) fn is_same(known: &Figure, figure: &Figure) -> bool {
+    let says_the_same = !figure.caption.is_empty() && names::letters(&figure.caption) == names::letters(&known.caption);
+    says_the_same || (figure.caption.is_empty() && same_picture(known.url.as_deref(), figure.url.as_deref()))
 }
 
 /// Whether two addresses are the same picture in whatever size.
@@ -140,29 +215,18 @@ pub(super) fn same_picture(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if pictures::base_name(one) == pictures::base_name(other))
 }
 
-/// The outermost captions in a figure.
-fn captions<'a>(figure: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let mut found: Vec<NodeRef> = Vec::new();
-    for node in figure.descendants_it().filter(is_caption) {
-        if !found.iter().any(|outer| node.ancestors_it(None).any(|above| above.id == outer.id)) {
-            found.push(node);
-        }
-    }
-    found
+fn pictures_in<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    node.descendants_it().filter(is_picture).collect()
 }
 
-fn is_caption(node: &NodeRef) -> bool {
-    if node.has_name("figcaption") {
-        return true;
-    }
-    let kind =
-        node.node_name().is_some_and(|name| matches!(&*name, "p" | "div" | "span" | "small" | "em" | "dd" | "aside" | "cite" | "h6"));
-    kind && Words::of(node).have(&["caption", "legend", "wp caption text"]) && !node.descendants_it().any(|part| part.has_name("img"))
-        || kind && is_credit(node)
-}
-
-fn is_credit(node: &NodeRef) -> bool {
-    Words::of(node).have(&["credit", "credits", "copyright", "photographer", "attribution", "image source", "photo source"])
+/// Whether an element can be the box around one picture.
+fn may_be_box(node: &NodeRef) -> bool {
+    node.node_name().is_some_and(|name| {
+        matches!(
+            &*name,
+            "div" | "span" | "a" | "p" | "picture" | "figure" | "section" | "center" | "header" | "td" | "tr" | "tbody" | "table"
+        ) || name.contains('-') && &*name != PLACE
+    })
 }
 
 fn nearest_figure<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
@@ -178,67 +242,39 @@ fn set_aside(figure: &NodeRef, caption: &NodeRef) {
     }
 }
 
-/// Caption and credit, as the captions say them.
-fn words(place: &NodeRef, captions: &[NodeRef]) -> (Clean, Clean) {
-    let (mut caption, mut credits): (Vec<String>, Vec<String>) = Default::default();
-    for node in captions {
-        let own =
-            if is_credit(node) && !node.has_name("figcaption") { vec![*node] } else { node.descendants_it().filter(is_credit).collect() };
-        for credit in own {
-            add(&mut credits, &lines(&credit));
-            credit.remove_children();
-        }
-        add(&mut caption, &lines(node));
+/// A caption that stands alone, after the picture that it belongs to.
+pub(super) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
+    if !is_caption(node) {
+        return credited(node);
     }
-    let credit = Clean::new(&credits.join(" "));
-    let text = caption.join("\n");
-    if captions.is_empty() || place.node_name().is_none() || !credit.is_empty() {
-        return (Clean::new(&text), credit);
+    let (caption, credit) = captions::words(&[*node]);
+    let letters = names::letters(&caption).len() + names::letters(&credit).len();
+    (4..=1_500).contains(&letters).then_some((caption, credit))
+}
+
+/// A line that stands alone and ends in whose picture it is, or is set as captions are.
+fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
+    let is_line = ["p", "div", "span", "center"].iter().any(|name| node.has_name(name));
+    let is_box = || node.element_children().iter().any(|child| ["p", "div", "ul", "ol", "table"].iter().any(|name| child.has_name(name)));
+    if !is_line || is_box() {
+        return None;
     }
-    credit::split(&text)
-}
-
-/// Adds a text that is not there yet: responsive markup says things twice.
-fn add(texts: &mut Vec<String>, text: &str) {
-    if !text.is_empty() && !texts.iter().any(|known| known.contains(text)) {
-        texts.push(text.to_owned());
+    let text = node.text();
+    if !(4..=MAX_LINE).contains(&text.trim().chars().count()) {
+        return None;
     }
+    let (caption, credit) = credit::split(&text);
+    let is_set_apart = || {
+        let apart = node.descendants_it().filter(|part| ["em", "i", "small"].iter().any(|name| part.has_name(name)));
+        names::letters(&apart.map(|part| part.text().to_string()).collect::<String>()) == names::letters(&text)
+    };
+    (!caption.is_empty() && (!credit.is_empty() || is_set_apart())).then_some((caption, credit))
 }
 
-/// The text of a node; where its author or a block begins a new line, so does this.
-fn lines(node: &NodeRef) -> String {
-    let mut out = String::new();
-    for part in node.descendants_it() {
-        match part.node_name() {
-            None if part.is_text() => out.push_str(&part.text().replace(['\n', '\r', '\t'], " ")),
-            Some(name) if matches!(&*name, "br" | "p" | "div" | "cite" | "small") => out.push('\n'),
-            _ => {}
-        }
-    }
-    out.lines()
-        .map(|line| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// What stands for a caption where there is none: title or alt text, if it reads like a sentence.
-///
-/// An alt text is written for those who can't see the picture, and here nobody does: a chart's or a
-/// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
-fn instead(img: &NodeRef) -> Clean {
-    let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
-    texts.into_iter().find(|text| is_sentence(text)).unwrap_or_default()
-}
-
-fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let wide = text.chars().filter(|&c| super::width::is_wide(c)).count();
-    let names_a_file = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|kind| text.to_ascii_lowercase().contains(kind));
-    (words >= 8 || wide >= 16) && !names_a_file && !is_slug(text)
-}
-
-/// Whether a text is a news wire's keyword list: "HARBOUR-FERRY-NIGHT".
-fn is_slug(text: &str) -> bool {
-    text.split_whitespace().all(|word| word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/')))
+/// A line that stands alone and begins as the picture's alt text does: its caption, with a credit.
+pub(super) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(Clean, Clean)> {
+    let alt = names::letters(alt);
+    let text = node.text();
+    let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && names::letters(&text).starts_with(&alt);
+    is_line.then(|| credit::split(&text))
 }

@@ -2,13 +2,15 @@
 
 use super::blocks;
 use super::clean;
+use super::cuts::Cuts;
 use super::figures;
 use super::guard;
 use super::hygiene;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
-use super::phrases;
+use super::normal;
 use super::places;
+use super::signposts;
 use super::story::{Article, Block, Text};
 use super::tags;
 use super::width;
@@ -45,43 +47,60 @@ pub struct Source<'a> {
     pub undated: bool,
 }
 
-/// Makes an entry readable, from the text that its feed gave.
+/// Makes an entry readable, from the text that its feed gave or from its page's.
 ///
 /// It never fails and never loses the text: HTML that is over a limit, or that a parser gives up on,
 /// comes out as plain paragraphs with a notice.
 pub fn from_entry(source: &Source) -> Article {
-    let entry = source.entry;
-    let (html, is_summary) = source.page.map_or_else(|| body(entry), |page| (&*page.html, false));
-    let base = source.page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
-    let story = read(html, base, entry.url.as_deref(), &entry.title).unwrap_or_else(|| plain(html));
+    read_page(source).0
+}
+
+/// Makes an entry readable as [`from_entry`] does, and tells which rule cut which block from it.
+pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
+    let (entry, page) = (source.entry, source.page);
+    let (html, is_summary) = page.map_or_else(|| body(entry), |page| (&*page.html, false));
+    let base = page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
+    let headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
+    let byline = byline(entry, page, source.feed_title);
+    let mut cuts = if page.is_some() { Cuts::told() } else { Cuts::default() };
+    let story = read(html, base, entry.url.as_deref(), &headline).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
-    let page = hygiene::Page { headline: &entry.title, own: &own };
-    let read_on = page.tidy(&mut blocks);
+    let read_on = hygiene::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
     if blocks.is_empty() && letters(&guard::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
-    let figures = places::arrange(&mut blocks, figures, &entry.figures);
+    let beside = page.map(|page| page.figures.as_slice()).unwrap_or_default();
+    let figures = places::arrange(&mut blocks, figures, &[&entry.figures, beside]);
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
     blocks.extend(entry.enclosures.iter().filter_map(|file| enclosure(file, &mut addresses)));
     let links = addresses.number(&mut blocks);
-    Article {
-        kicker: kicker(entry),
-        headline: entry.title.clone(),
+    let (date, undated) = date(source);
+    let article = Article {
+        kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
         source: source.feed_title.clone(),
-        byline: byline(entry, source.feed_title),
-        date: source.date,
-        undated: source.undated,
+        byline,
+        date,
+        undated,
         reading_minutes: minutes(&words),
-        summary_only: entry.url.is_some() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on),
+        summary_only: entry.url.is_some() && page.is_none() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on),
         url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
-        language: entry.language.clone(),
+        language: entry.language.clone().or_else(|| page?.language.clone()),
+        access: page.map(|page| page.access).unwrap_or_default(),
+        headline,
         blocks,
         figures,
         links: links.into(),
         notice,
-    }
+    };
+    (article, cuts.into_inner())
+}
+
+/// The entry's date; where its feed gave none, the page's.
+fn date(source: &Source) -> (Timestamp, bool) {
+    let of_page = source.page.and_then(|page| page.published).filter(|_| source.undated);
+    of_page.map_or((source.date, source.undated), |at| (at, false))
 }
 
 /// A file that goes with the entry, as a labelled link; pictures have their notes.
@@ -124,6 +143,9 @@ fn body(entry: &Entry) -> (&str, bool) {
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
 fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> Option<Story> {
     guard::check(html).ok()?;
+    if html.starts_with(normal::PLAIN_START) {
+        return None;
+    }
     let is_markup = tags::tokens(html).any(|token| !matches!(token, tags::Token::Text(_)));
     if !is_markup && html.contains('\n') {
         // Plain text: its line breaks are all the structure that there is.
@@ -133,10 +155,10 @@ fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> O
         let document = Document::from(html);
         let root = document.body()?;
         let mut addresses = Addresses::new(base).on_page(page);
-        clean::clean(&root);
+        clean::clean(&root, &mut Cuts::default());
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
-        let figures: Vec<Figure> = figures.into_iter().map(|figure| without_headline(figure, headline)).collect();
+        let figures = figures.into_iter().map(|found| without_headline(found.told(), headline)).collect();
         Some(Story { blocks, figures, addresses, notice: None })
     };
     catch_unwind(AssertUnwindSafe(parse)).ok().flatten()
@@ -173,9 +195,9 @@ fn plain_text(paragraph: &str) -> Text {
 }
 
 /// The publisher's topics: no addresses, no notes to itself, none twice.
-fn kicker(entry: &Entry) -> Vec<Clean> {
+fn kicker(labels: &[Clean]) -> Vec<Clean> {
     let mut topics: Vec<Clean> = Vec::new();
-    for topic in &entry.categories {
+    for topic in labels {
         let lower = topic.to_lowercase();
         // Some systems file their own notes among the topics ("medium:id=64164f").
         let is_note = topic.contains("://") || (topic.contains('=') && topic.contains(':'));
@@ -188,8 +210,9 @@ fn kicker(entry: &Entry) -> Vec<Clean> {
 }
 
 /// The authors without "By" and "and agencies"; nothing where that is the source itself.
-fn byline(entry: &Entry, feed_title: &str) -> Clean {
-    let author = entry.author.as_str();
+fn byline(entry: &Entry, page: Option<&PageText>, feed_title: &str) -> Clean {
+    let of_page = page.map(|page| page.byline.as_str()).unwrap_or_default();
+    let author = if entry.author.is_empty() { of_page } else { entry.author.as_str() };
     let author = author.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(author, |_| &author[3..]);
     let tails = [" and agencies", ", and agencies", ", agencies", " with agencies"];
     let author = tails.iter().find_map(|tail| author.strip_suffix(tail)).unwrap_or(author).trim();
@@ -231,7 +254,7 @@ fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn
 fn is_cut(texts: &[String]) -> bool {
     let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
     let bracketed = last.ends_with(']') || last.ends_with(')');
-    phrases::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
+    signposts::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
 }
 
 #[cfg(test)]

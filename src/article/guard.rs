@@ -10,6 +10,9 @@ use super::tags::tokens;
 /// Limits of one body; see also [`check`].
 const MAX_BYTES: usize = 1 << 20;
 const MAX_TAGS: usize = 50_000;
+/// The largest page that is parsed, in bytes.
+pub(super) const MAX_PAGE_BYTES: usize = 3 << 20;
+const MAX_PAGE_TAGS: usize = 100_000;
 const MAX_DEPTH: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
 const MAX_CELLS: usize = 200;
@@ -29,9 +32,15 @@ pub(super) enum Excess {
 /// Whether `html` is within all limits: its size, its tags (those that a parser would make up for
 /// badly nested ones too), depth, attributes of a tag, cells of a row, `sup` or `sub` in each other.
 pub(super) fn check(html: &str) -> Result<(), Excess> {
-    if html.len() > MAX_BYTES {
-        return Err(Excess::Bytes);
-    }
+    if html.len() > MAX_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_TAGS) }
+}
+
+/// The same for a whole web page, which may be larger.
+pub(super) fn check_page(html: &str) -> Result<(), Excess> {
+    if html.len() > MAX_PAGE_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_PAGE_TAGS) }
+}
+
+fn scan(html: &str, max_tags: usize) -> Result<(), Excess> {
     let mut scan = Scan::default();
     for token in tokens(html) {
         match token {
@@ -40,9 +49,53 @@ pub(super) fn check(html: &str) -> Result<(), Excess> {
             Token::Open { attributes, .. } if attributes > MAX_ATTRIBUTES => return Err(Excess::Attributes),
             Token::Open { name, self_closing, .. } => scan.open(name, self_closing),
         }
-        scan.within_limits()?;
+        scan.within_limits(max_tags)?;
     }
     Ok(())
+}
+
+/// `html` without scripts and styles, which may be most of it; what says something about the article
+/// stays.
+pub(super) fn without_scripts(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((at, name)) = next_script(rest) {
+        out.push_str(&rest[..at]);
+        let end = end_of(&rest[at..], name).map_or(rest.len(), |end| at + end);
+        let script = &rest[at..end];
+        if script[..script.find('>').unwrap_or(0)].contains("ld+json") {
+            out.push_str(script);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the next script or style begins.
+fn next_script(html: &str) -> Option<(usize, &'static str)> {
+    let mut from = 0;
+    while let Some(found) = html[from..].find('<') {
+        let at = from + found;
+        let tail = &html.as_bytes()[at + 1..];
+        for name in ["script", "style"] {
+            if tail.len() > name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+                return Some((at, name));
+            }
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Where the element that `html` begins with ends.
+fn end_of(html: &str, name: &str) -> Option<usize> {
+    let is_end = |at: usize| {
+        let tail = &html.as_bytes()[at + 2..];
+        tail.len() >= name.len() && tail[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+    };
+    let at = html.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at))?;
+    Some(html[at..].find('>').map_or(html.len(), |end| at + end + 1))
 }
 
 /// What is left of `html` without its tags: its paragraphs, references decoded.
@@ -85,9 +138,9 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn within_limits(&self) -> Result<(), Excess> {
+    fn within_limits(&self, max_tags: usize) -> Result<(), Excess> {
         let over = [
-            (self.tags > MAX_TAGS, Excess::Tags),
+            (self.tags > max_tags, Excess::Tags),
             (self.open.len() > MAX_DEPTH, Excess::Depth),
             (self.cells > MAX_CELLS, Excess::Cells),
             (self.raised > MAX_RAISED, Excess::Raised),

@@ -3,8 +3,13 @@
 //! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
 //! the block says; otherwise the block must also be short and mostly link.
 
+use super::cuts::Cuts;
+use super::ending;
 use super::lines::Span;
+use super::opening;
 use super::phrases;
+use super::saying::{Links, normal, words};
+use super::signposts;
 use super::story::{Block, Text};
 
 /// The longest block, in bytes, that can be about the page.
@@ -13,6 +18,9 @@ const MAX_FURNITURE: usize = 1_000;
 /// What is known of the page that the story is on.
 pub(super) struct Page<'a> {
     pub(super) headline: &'a str,
+    pub(super) byline: &'a str,
+    /// Whether the text is a web page's: more stands around it than in a feed.
+    pub(super) is_web: bool,
     /// The numbers of links that lead to the page itself.
     pub(super) own: &'a [usize],
 }
@@ -29,12 +37,27 @@ pub(super) enum ReadOn {
 impl Page<'_> {
     /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
     /// too, but told.
-    pub(super) fn tidy(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
+    pub(super) fn tidy(&self, blocks: &mut Vec<Block>, cuts: &mut Cuts) -> Option<ReadOn> {
         let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
-        drop_headline(blocks, self.headline);
-        cut_ending(blocks);
-        drop_related_lists(blocks);
-        blocks.retain(|block| !is_furniture(block) && !self.is_signature(block));
+        drop_headline(blocks, self.headline, cuts);
+        if self.is_web {
+            opening::trim(blocks, self.headline, self.byline, cuts);
+            ending::cut_at_wall(blocks, cuts);
+        }
+        ending::cut_at_bar(blocks, cuts);
+        drop_related_lists(blocks, cuts);
+        if self.is_web {
+            drop_link_lists(blocks, cuts);
+            drop_openers(blocks, cuts);
+            ending::cut_pleas(blocks, cuts);
+        }
+        blocks.retain(|block| {
+            let is_furniture = is_furniture(block) || self.is_signature(block) || (self.is_web && is_button(block));
+            if is_furniture {
+                cuts.add("line about the page", &words(block));
+            }
+            !is_furniture
+        });
         let read_on = self.drop_read_on(blocks);
         drop_loose_ends(blocks, ends_in_heading);
         read_on
@@ -55,7 +78,7 @@ impl Page<'_> {
         let Some(Block::Paragraph(text) | Block::Heading(_, text)) = blocks.last_mut() else { return None };
         let last = text.lines.last()?.last()?;
         let words = normal(&last.text);
-        let says = words.chars().count() < 60 && phrases::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let says = words.chars().count() < 60 && signposts::READ_ON.iter().any(|phrase| words.starts_with(phrase));
         let alone = text.spans().count() == 1;
         let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
         let found = match () {
@@ -74,67 +97,45 @@ impl Page<'_> {
     }
 }
 
-/// The text as phrases are compared: lower case, without marks at its ends.
-fn normal(text: &str) -> String {
-    text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '.' | '→' | '»' | '>' | '—' | '-' | '•' | '▸' | '►' | '*' | '[' | '…')
-    })
-    .to_lowercase()
-}
-
 /// A heading at the top that says the headline again.
-fn drop_headline(blocks: &mut Vec<Block>, headline: &str) {
+fn drop_headline(blocks: &mut Vec<Block>, headline: &str, cuts: &mut Cuts) {
     let again = match blocks.first() {
         Some(Block::Heading(_, text)) => normal(&text.words()) == normal(headline),
         _ => false,
     };
     if again {
+        cuts.add("headline said again", headline);
         blocks.remove(0);
     }
 }
 
-/// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
-fn cut_ending(blocks: &mut Vec<Block>) {
-    let start = (blocks.len() * 2).div_ceil(5).max(1);
-    if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
-        blocks.truncate(end);
-    }
-}
-
-fn is_link_bar(block: &Block) -> bool {
-    let Block::Paragraph(text) = block else { return false };
-    let links = Links::of(&[text]);
-    let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
-    links.count >= 3 && links.exceed(70) && marks >= 2
-}
-
-/// How much of a text is link.
-struct Links {
-    count: usize,
-    linked: usize,
-    letters: usize,
-}
-
-impl Links {
-    fn of(texts: &[&Text]) -> Self {
-        let mut links = Links { count: 0, linked: 0, letters: 0 };
-        let mut before = None;
-        for span in texts.iter().flat_map(|text| text.spans()) {
-            let letters = span.text.chars().filter(|c| c.is_alphanumeric()).count();
-            links.letters += letters;
-            if span.link.is_some() {
-                links.linked += letters;
-                links.count += usize::from(span.link != before);
-            }
-            before = span.link;
+/// Lists of two or more links to other stories, in lists or in short lines.
+fn drop_link_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_short_link = |block: &Block| match block {
+        Block::Paragraph(text) => {
+            let length = text.words().chars().count();
+            length < 160 && Links::of(&[text]).exceed(90)
         }
-        links
+        Block::List(items) => items.len() > 1 && Links::of(&block.texts()).exceed(90),
+        _ => false,
+    };
+    let all: usize = blocks.iter().map(|block| words(block).len()).sum();
+    let mut at = 0;
+    while at < blocks.len() {
+        let run = blocks[at..].iter().take_while(|block| is_short_link(block)).count();
+        let is_list = run > 1 || (run == 1 && matches!(blocks[at], Block::List(_)));
+        let length: usize = blocks[at..at + run].iter().map(|block| words(block).len()).sum();
+        if is_list && length * 3 < all {
+            blocks.drain(at..at + run).for_each(|block| cuts.add("links to other stories", &words(&block)));
+        } else {
+            at += run.max(1);
+        }
     }
+}
 
-    /// Whether more than so many of a hundred letters are link.
-    fn exceed(&self, percent: usize) -> bool {
-        self.linked * 100 > self.letters * percent
-    }
+/// Whether a block is a word of the page's own machinery.
+fn is_button(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Heading(..)) && phrases::BUTTONS.contains(&&*normal(&words(block)))
 }
 
 fn is_furniture(block: &Block) -> bool {
@@ -168,27 +169,40 @@ fn is_related(texts: &[&Text]) -> bool {
     let all = texts.iter().map(|text| text.words()).collect::<String>();
     let opener = if before.trim().is_empty() { all.split([':', '：']).next().unwrap_or_default().to_owned() } else { before };
     let opener = normal(&opener);
-    opener.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| opener.starts_with(phrase.trim_end_matches(':')))
+    opener.chars().count() < 40 && signposts::RELATED.iter().any(|phrase| opener.starts_with(phrase.trim_end_matches(':')))
 }
 
 /// Headings like "Related" go with the links under them.
-fn drop_related_lists(blocks: &mut Vec<Block>) {
+fn drop_related_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let mut at = 0;
     while at < blocks.len() {
         let heads = match &blocks[at] {
             Block::Heading(_, text) | Block::Paragraph(text) => {
                 let words = normal(&text.words());
-                words.chars().count() < 40 && phrases::RELATED.iter().any(|phrase| words.starts_with(phrase.trim_end_matches(':')))
+                words.chars().count() < 40 && signposts::RELATED.iter().any(|phrase| words.starts_with(phrase.trim_end_matches(':')))
             }
             _ => false,
         };
         let under = if heads { blocks[at + 1..].iter().take_while(|block| is_links(block)).count() } else { 0 };
         if under > 0 {
-            blocks.drain(at..=at + under);
+            blocks.drain(at..=at + under).for_each(|block| cuts.add("links to other stories", &words(&block)));
         } else {
             at += 1;
         }
     }
+}
+
+/// Lines like "Read also:" whose links went before them.
+fn drop_openers(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    blocks.retain(|block| {
+        let (Block::Heading(_, text) | Block::Paragraph(text)) = block else { return true };
+        let text = normal(&text.words());
+        let is_opener = signposts::RELATED.iter().any(|phrase| text == phrase.trim_end_matches(':'));
+        if is_opener {
+            cuts.add("links to other stories", &text);
+        }
+        !is_opener
+    });
 }
 
 fn is_links(block: &Block) -> bool {

@@ -89,9 +89,12 @@ impl Run {
 
     /// Adds raised or lowered text: in Unicode's own digits and signs where it has them all.
     pub(super) fn script(&mut self, text: &str, raised: bool) {
+        let spaced = text.ends_with(char::is_whitespace);
         let text = text.trim();
         let shifted: Option<String> = text.chars().map(|c| shift(c, raised)).collect();
-        let ordinal = raised && text.chars().all(char::is_alphabetic) && self.last.is_some_and(|c| c.is_ascii_digit());
+        // "2nd", "Mme": what is raised only by custom.
+        let by_custom = |c: char| c.is_ascii_digit() || (c.is_alphabetic() && text.chars().count() > 1);
+        let ordinal = raised && text.chars().all(char::is_alphabetic) && self.last.is_some_and(by_custom);
         match shifted {
             _ if text.is_empty() => {}
             Some(shifted) => self.text(&shifted),
@@ -101,6 +104,9 @@ impl Run {
                 let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}{{{text}}}") };
                 self.text(&marked);
             }
+        }
+        if spaced {
+            self.text(" ");
         }
     }
 

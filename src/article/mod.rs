@@ -1,36 +1,54 @@
 //! HTML in, readable text out; pure.
 //!
 //! ```text
+//! page → guard → metadata → site rules → clean → harvest → dom_smoothie → normal form   (once a page)
 //! HTML → guard → clean → figures → blocks (prose) → hygiene → Article      (once an entry)
 //!                                  Article → layout (wrap) → ArticleLines    (once a width)
 //! ```
 
 mod blocks;
+mod captions;
 mod classes;
 mod clean;
 mod credit;
+mod credit_words;
+mod cuts;
+mod dates;
+mod ending;
 mod export;
 mod extract;
 mod figures;
+mod flatten;
 mod format;
 mod from_entry;
 mod grid;
 mod guard;
+mod harvest;
 mod html;
 mod hygiene;
 mod inline;
+mod insertion;
 mod layout;
 mod lines;
+mod linked_data;
 mod links;
 mod markdown;
 mod marks;
 mod media;
+mod metadata;
+mod names;
+mod normal;
 mod numbers;
+mod opening;
 mod phrases;
 mod pictures;
 mod places;
 mod prose;
 mod quote;
+mod saying;
+mod signposts;
+mod site;
+mod standfirst;
 mod story;
 mod tables;
 mod tags;
@@ -40,7 +58,7 @@ mod wrap;
 pub use export::to_text;
 pub use extract::{Extracted, WebPage, extract};
 pub use format::{Format, file_name};
-pub use from_entry::{Source, from_entry};
+pub use from_entry::{Source, from_entry, read_page};
 pub use html::{safe_html, to_html};
 pub use layout::{Notes, Setting, lay_out};
 pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};

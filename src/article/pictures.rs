@@ -4,31 +4,89 @@ use super::classes::Words;
 use dom_query::NodeRef;
 use url::Url;
 
-/// Where an `img` really is: late-loading attributes before a stand-in, the largest of a `srcset`.
+/// Where a picture really is: late-loading attributes, its `src`, the largest of a `srcset`; whatever
+/// only stands in for it until a script has run is none of these.
 pub(super) fn address(img: &NodeRef) -> Option<String> {
-    let plain = ["src", "data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-orig-file"];
-    let found = plain.into_iter().filter_map(|name| img.attr(name)).map(|value| value.trim().to_owned()).find(|value| !is_stand_in(value));
-    found.or_else(|| ["srcset", "data-srcset", "data-lazy-srcset"].into_iter().find_map(|name| largest(&img.attr(name)?)))
+    let attrs: Vec<(String, String)> = img
+        .attrs()
+        .iter()
+        .map(|attr| (attr.name.local.to_string(), attr.value.trim().to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let is_late = |name: &str| {
+        name.starts_with("data-")
+            && !name.contains("srcset")
+            && ["src", "original", "lazy", "orig-file"].iter().any(|part| name.contains(part))
+    };
+    let is_address = |value: &str| !is_stand_in(value) && !value.contains(char::is_whitespace) && value.contains(['/', '.']);
+    let late = attrs.iter().find(|(name, value)| is_late(name) && is_address(value) && is_picture_file(value));
+    let plain = || attrs.iter().find(|(name, value)| name == "src" && !is_stand_in(value));
+    let any_late = || attrs.iter().find(|(name, value)| is_late(name) && is_address(value));
+    let found = late.or_else(plain).or_else(any_late).map(|(_, value)| value.clone());
+    found.or_else(|| attrs.iter().filter(|(name, _)| name.ends_with("srcset")).find_map(|(_, value)| largest(value)))
+}
+
+/// The widest that is asked for where a page offers several sizes, in pixels.
+const WIDE_ENOUGH: f64 = 2_600.0;
+
+/// The address of a picture in the best of the forms that the page offers: a `picture` holds several.
+pub(super) fn best_address(img: &NodeRef) -> Option<String> {
+    let own = address(img);
+    let is_drawable = |source: &NodeRef| !source.attr_or("type", "").contains("avif");
+    let picture = img.ancestors_it(Some(2)).find(|above| above.has_name("picture"));
+    let sources: Vec<NodeRef> =
+        picture.map(|picture| picture.descendants_it().filter(|part| part.has_name("source")).collect()).unwrap_or_default();
+    let offered = sources.iter().filter(|source| is_drawable(source)).chain([img]);
+    let mut best: Option<(f64, String)> = None;
+    for (size, source) in offered.flat_map(|node| sets(node).into_iter().filter_map(|set| widest(&set))) {
+        if best.as_ref().is_none_or(|(known, _)| size > *known) {
+            best = Some((size, source));
+        }
+    }
+    best.map(|(_, source)| source).or(own)
+}
+
+fn sets(node: &NodeRef) -> Vec<String> {
+    node.attrs().iter().filter(|attr| attr.name.local.ends_with("srcset")).map(|attr| attr.value.to_string()).collect()
+}
+
+/// Whether an address looks like a picture's, and not like a script's or a page's.
+fn is_picture_file(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", "image", "img", "photo", "media"].iter().any(|part| lower.contains(part))
 }
 
 fn is_stand_in(source: &str) -> bool {
-    let file = source.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let file = source.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    const BEGIN: [&str; 6] = ["blank.", "transparent.", "1x1.", "lazy", "pixel.", "fallback."];
     source.is_empty()
         || source.starts_with("data:")
-        || ["blank.", "spacer.", "placeholder", "transparent.", "1x1.", "lazy"].iter().any(|word| file.starts_with(word))
+        || BEGIN.iter().any(|word| file.starts_with(word))
+        || ["placeholder", "spacer"].iter().any(|word| file.contains(word))
 }
 
 /// The address with the greatest width or density in a `srcset`.
 pub(super) fn largest(srcset: &str) -> Option<String> {
-    let candidate = |part: &str| {
-        let mut words = part.split_ascii_whitespace();
-        let source = words.next()?.trim_end_matches(',').to_owned();
-        let size = words.next().map_or(1.0, |size| size.trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(0.0));
-        (!is_stand_in(&source)).then_some((source, size))
-    };
-    // Addresses may hold commas themselves; one that ends a candidate has a space after it.
-    let parts = srcset.split(", ").filter_map(candidate);
-    parts.max_by(|a: &(String, f64), b| a.1.total_cmp(&b.1)).map(|(source, _)| source)
+    widest(srcset).map(|(_, source)| source)
+}
+
+/// The same, with the number that the set gives for it; those that are wider than any screen come last.
+fn widest(srcset: &str) -> Option<(f64, String)> {
+    let mut best: Option<(f64, String)> = None;
+    let mut rest = srcset.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    // <https://html.spec.whatwg.org/#parse-a-srcset-attribute>: addresses may hold commas themselves.
+    while !rest.is_empty() {
+        let (source, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let (size, next) = if source.ends_with(',') { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        let size: f64 = size.trim().trim_end_matches(['w', 'x', 'h']).parse().unwrap_or(1.0);
+        let size = if size > WIDE_ENOUGH { 1.0 / size } else { size };
+        let source = source.trim_end_matches(',');
+        if !is_stand_in(source) && best.as_ref().is_none_or(|(known, _)| size > *known) {
+            best = Some((size, source.to_owned()));
+        }
+        rest = next.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    best
 }
 
 /// Whether an element is there to count readers, not to be seen.
@@ -79,6 +137,27 @@ pub(super) fn is_ornament(img: &NodeRef, url: Option<&str>) -> bool {
     Words::of(img).have(&ORNAMENTS) || named(&file) || (alt.len() < 40 && named(&alt)) || small("width") && small("height")
 }
 
+/// Whether a picture without words shows who wrote the story: it lies in a box for authors.
+pub(super) fn is_portrait(img: &NodeRef) -> bool {
+    const AUTHORS: [&str; 14] = [
+        "author",
+        "authors",
+        "byline",
+        "bylines",
+        "bio",
+        "avatar",
+        "profile",
+        "autor",
+        "autoren",
+        "auteur",
+        "columnist",
+        "contributor",
+        "reporter",
+        "writer",
+    ];
+    Words::of(img).have(&AUTHORS) || img.ancestors_it(Some(5)).any(|above| !above.has_name("body") && Words::of(&above).have(&AUTHORS))
+}
+
 /// What a picture's file is called, whatever size it is served in and whoever serves it.
 ///
 /// Two addresses with the same name are the same picture. Where the file's name says nothing
@@ -93,6 +172,20 @@ pub(super) fn base_name(url: &str) -> String {
     }
     let folder: Vec<&str> = folder.split('/').filter(|part| !is_size(part)).collect();
     format!("{}/{}", folder.join("/"), if name.chars().all(|c| c.is_ascii_digit()) && is_size(name) { "" } else { name })
+}
+
+/// Whether two addresses are most likely one picture, cut differently: their names begin alike, or
+/// hold the same long number.
+pub(super) fn is_like(one: &str, other: &str) -> bool {
+    let (one, other) = (base_name(one), base_name(other));
+    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']).to_owned();
+    let numbers =
+        |name: &str| name.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 7).map(str::to_owned).collect::<Vec<_>>();
+    let shorter = one.len().min(other.len());
+    (common >= 12 && common * 10 >= shorter * 6)
+        || (shorter >= 6 && stem(&one) == stem(&other))
+        || numbers(&one).iter().any(|run| numbers(&other).contains(run))
 }
 
 const GENERIC: [&str; 10] = ["image", "img", "photo", "picture", "default", "master", "original", "large", "small", "thumbnail"];

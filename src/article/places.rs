@@ -1,27 +1,31 @@
 //! Figures and their places in the story: those of the text and those that the feed names beside it,
 //! in the order in which they are shown.
 
+use super::captions;
 use super::credit;
 use super::figures;
+use super::names;
 use super::story::Block;
 use crate::model::Figure;
 
-/// Joins the figures that the feed names beside the text to those in it, and puts all in the order
-/// in which the story shows them; a lead with a caption comes first.
-pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_feed: &[Figure]) -> Vec<Figure> {
+/// Joins the figures that feed and page name beside the text to those in it, and puts all in the
+/// order in which the story shows them; a lead with a caption comes first.
+pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside: &[&[Figure]]) -> Vec<Figure> {
     adopt_credits(blocks, &mut figures);
     let mut leads = Vec::new();
     let mut silent = Vec::new();
-    for figure in from_feed {
+    for figure in beside.iter().copied().flatten() {
         let mut figure = figure.clone();
         if figure.credit.is_empty() {
             (figure.caption, figure.credit) = credit::split(&figure.caption);
         }
         let same = |known: &&mut Figure| {
-            figures::same_picture(known.url.as_deref(), figure.url.as_deref())
-                || (!figure.caption.is_empty() && known.caption == figure.caption)
+            let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
+            let is_known = figures::same_picture(known.url.as_deref(), figure.url.as_deref());
+            (is_known && !(figure.lead && says_other))
+                || (!figure.caption.is_empty() && names::letters(&known.caption) == names::letters(&figure.caption))
         };
-        match figures.iter_mut().find(same) {
+        match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
             Some(known) => complete(known, figure),
             None if figure.caption.is_empty() => silent.push(figure),
             None => leads.push(Figure { lead: true, ..figure }),
@@ -30,6 +34,7 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_fe
     let mut ordered = leads;
     let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
     renumber(blocks, &figures, &mut ordered);
+    drop_told(blocks, &ordered);
     blocks.splice(0..0, places);
     ordered.append(&mut silent);
     ordered
@@ -42,9 +47,26 @@ fn complete(known: &mut Figure, figure: Figure) {
     if known.credit.is_empty() {
         known.credit = figure.credit;
     }
+    captions::settle(known);
     known.url = known.url.take().or(figure.url);
     known.lead |= figure.lead;
 }
+
+/// Takes out the paragraphs that say what a caption says.
+fn drop_told(blocks: &mut Vec<Block>, figures: &[Figure]) {
+    blocks.retain(|block| {
+        let Block::Paragraph(text) = block else { return true };
+        let words = names::letters(&text.words());
+        let told = figures.iter().find(|figure| {
+            let caption = names::letters(&figure.caption);
+            caption.len() >= TOLD && words.len() < caption.len() + 100 && words.starts_with(&caption)
+        });
+        told.is_none()
+    });
+}
+
+/// As many letters in the same order are no coincidence.
+const TOLD: usize = 30;
 
 /// Moves the figures that `blocks` still have a place for behind those in `ordered`.
 fn renumber(blocks: &mut Vec<Block>, figures: &[Figure], ordered: &mut Vec<Figure>) {

@@ -3,6 +3,7 @@
 //! All of it is plain data, made once an entry and laid out as often as the window changes.
 
 use super::lines::{Link, Span};
+use crate::model::Access;
 use crate::model::Clean;
 use crate::model::Figure;
 use jiff::Timestamp;
@@ -37,6 +38,8 @@ pub struct Article {
     pub figures: Vec<Figure>,
     /// The links in reading order; [`Span::link`] is an index into them.
     pub links: Arc<[Link]>,
+    /// Who may read all of it.
+    pub access: Access,
     /// What dateline has to say about the article.
     pub notice: Option<Clean>,
 }

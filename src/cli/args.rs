@@ -54,6 +54,8 @@ pub enum Request {
     Undo,
     /// Print as JSON what dateline understands of a feed.
     Parse(ParseArgs),
+    /// Print what dateline understands of a web page: its article, and what was cut by which rule.
+    Extract(ExtractArgs),
     /// Look at the config.
     Config {
         /// What to look at.
@@ -202,12 +204,25 @@ pub struct ParseArgs {
     pub content_type: Option<String>,
 }
 
+/// `extract`.
+#[derive(Debug, ClapArgs)]
+pub struct ExtractArgs {
+    /// A file, an http or https address, or `-` for standard input.
+    pub source: String,
+    /// The address that the page is said to come from.
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// As JSON: title, byline, published, kicker, paragraphs, figures, access.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `config`.
 #[derive(Debug, Subcommand)]
 pub enum ConfigRequest {
     /// Print where config.toml lies.
     Path,
-    /// Check config.toml: each mistake with file and line; exits with 2 where there is one.
+    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one.
     Check,
     /// Print the keys of every command, yours included.
     Keys,

@@ -6,7 +6,7 @@ use super::{
     output::{Output, complain},
 };
 use crate::command::Command;
-use crate::config::{ConfigFile, Paths};
+use crate::config::{ConfigFile, Paths, SiteRules};
 use anyhow::{Context, Result};
 
 pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
@@ -18,11 +18,13 @@ pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
         }
         ConfigRequest::Check => {
             let file = open(paths)?;
-            file.mistakes().iter().for_each(|mistake| complain(&mistake.to_string()));
-            if file.mistakes().is_empty() {
+            let (_, of_sites) = SiteRules::load(&paths.sites());
+            let mistakes: Vec<_> = file.mistakes().iter().chain(&of_sites).collect();
+            mistakes.iter().for_each(|mistake| complain(&mistake.to_string()));
+            if mistakes.is_empty() {
                 out.line(&format!("{} is right: {} feeds", paths.config().display(), file.config().feeds.len()))?;
             }
-            if file.mistakes().is_empty() { Exit::Fine } else { Exit::Usage }
+            if mistakes.is_empty() { Exit::Fine } else { Exit::Usage }
         }
         ConfigRequest::Keys => {
             keys(&open(paths)?, &mut out)?;

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod entries;
 mod exit;
+mod extract;
 mod feeds;
 mod list;
 mod man;
@@ -17,10 +18,11 @@ mod parse;
 mod refresh;
 mod save;
 mod show;
+mod source;
 
 pub use args::{
-    AddArgs, Args, ConfigRequest, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, SaveArgs, ShowArgs,
-    TextName,
+    AddArgs, Args, ConfigRequest, ExtractArgs, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, SaveArgs,
+    ShowArgs, TextName,
 };
 pub use exit::Exit;
 
@@ -72,6 +74,7 @@ pub async fn run(request: Request, paths: &Paths) -> Exit {
 async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     match request {
         Request::Parse(args) => return parse::run(args).await,
+        Request::Extract(args) => return extract::run(args, paths).await,
         Request::Config { what } => return config::run(&what, paths),
         Request::Completions { shell } => return print(&completions::script(shell)),
         Request::Man => return print(&man::page()),
@@ -95,7 +98,7 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Export => feeds::export(&reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
-        Request::Parse(_) | Request::Config { .. } | Request::Completions { .. } | Request::Man => Exit::Fine,
+        Request::Parse(_) | Request::Extract(_) | Request::Config { .. } | Request::Completions { .. } | Request::Man => Exit::Fine,
     };
     out.finish()?;
     Ok(exit)

@@ -57,6 +57,11 @@ impl Paths {
         self.home.join("config.toml")
     }
 
+    /// The user's site rules.
+    pub fn sites(&self) -> PathBuf {
+        self.home.join("sites.toml")
+    }
+
     /// The database; `path` is `storage.path`, relative ones being relative to the home.
     pub fn database(&self, path: &str) -> PathBuf {
         if path.is_empty() { self.home.join("dateline.db") } else { self.home.join(path) }

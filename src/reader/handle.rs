@@ -4,7 +4,7 @@ use super::{clock, error::ReaderError, store_thread::StoreThread};
 use crate::article::Notes;
 use crate::article::Setting;
 use crate::config::edit;
-use crate::config::{Config, ConfigFile, Icons, Paths, SiteRules, Subscription};
+use crate::config::{Config, ConfigError, ConfigFile, Icons, Paths, SiteRules, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
 use crate::store::{Lists, Store, Subscribed};
@@ -30,8 +30,9 @@ pub(super) struct Inner {
     pub(super) writer: StoreThread<Store>,
     /// Owns a reading one, so that lists never wait for a refresh.
     pub(super) lists: StoreThread<Lists>,
-    /// What is known about the pages of single hosts.
+    /// What is known about the pages of single hosts, and what is wrong in the user's file of it.
     pub(super) sites: Arc<SiteRules>,
+    site_mistakes: Vec<ConfigError>,
     /// Turns at the CPU for documents.
     pub(super) parsers: Arc<Semaphore>,
     /// The database's version when a change was last reported.
@@ -58,6 +59,7 @@ impl Reader {
         let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
         let file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
+        let (sites, site_mistakes) = SiteRules::load(&paths.sites());
         let path = paths.database(&config.storage.path);
         let mut store = Store::open(&path)?;
         if !file.is_unreadable() {
@@ -69,7 +71,8 @@ impl Reader {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
-            sites: Arc::new(SiteRules::built_in()),
+            sites: Arc::new(sites),
+            site_mistakes,
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             following: tokio::sync::Mutex::new(()),
             settings: Mutex::new(Settings { fetcher: None, file }),
@@ -82,9 +85,9 @@ impl Reader {
         self.settings().file.config()
     }
 
-    /// What is wrong in the config file, a sentence each.
+    /// What is wrong in the config file and the user's site rules, a sentence each.
     pub fn mistakes(&self) -> Vec<String> {
-        self.settings().file.mistakes().iter().map(ToString::to_string).collect()
+        self.settings().file.mistakes().iter().chain(&self.inner.site_mistakes).map(ToString::to_string).collect()
     }
 
     /// Where config.toml lies.

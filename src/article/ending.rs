@@ -1,0 +1,57 @@
+//! Where a story ends: at a bar of links, at a line for subscribers, before the outlet's pleas.
+
+use super::cuts::Cuts;
+use super::phrases;
+use super::saying::{Links, normal, words};
+use super::signposts;
+use super::story::Block;
+
+/// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
+pub(super) fn cut_at_bar(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let start = (blocks.len() * 2).div_ceil(5).max(1);
+    if let Some(end) = blocks.iter().enumerate().skip(start).find(|(_, block)| is_link_bar(block)).map(|(at, _)| at) {
+        blocks.drain(end..).for_each(|block| cuts.add("end of the article, at a bar of links", &words(&block)));
+    }
+}
+
+/// A line that says that the rest is for subscribers ends the story, unless nothing was before it.
+pub(super) fn cut_at_wall(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_wall = |block: &Block| {
+        let text = normal(&words(block));
+        text.chars().count() < 250 && signposts::WALLS.iter().any(|wall| text.starts_with(wall) || (wall.len() > 20 && text.contains(wall)))
+    };
+    let Some(at) = blocks.iter().position(is_wall).filter(|at| *at > 0) else { return };
+    let letters = |blocks: &[Block]| blocks.iter().map(|block| words(block).len()).sum::<usize>();
+    let is_end = letters(&blocks[at..]) < letters(&blocks[..at]).max(2_000) && !blocks[at..].iter().any(is_long);
+    let end = if is_end { blocks.len() } else { at + 1 };
+    blocks.drain(at..end).for_each(|block| cuts.add("line for subscribers", &words(&block)));
+}
+
+/// Whether a block can only be a story's.
+fn is_long(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(text) if text.words().chars().count() > 300)
+}
+
+fn is_link_bar(block: &Block) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let links = Links::of(&[text]);
+    let marks = text.spans().flat_map(|span| span.text.chars()).filter(|c| matches!(c, '|' | '·' | '•')).count();
+    links.count >= 3 && links.exceed(70) && marks >= 2
+}
+
+/// How many blocks at the end may be pleas.
+const MAX_PLEAS: usize = 5;
+
+/// Takes pleas off the end of a page: short blocks that begin as pleas do, or ask twice.
+pub(super) fn cut_pleas(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_plea = |block: &Block| {
+        let text = normal(&words(block));
+        let begins = phrases::PLEAS.iter().any(|plea| text.starts_with(plea)) && Links::of(&block.texts()).count > 0;
+        let asks = phrases::ASKS.iter().filter(|ask| text.contains(*ask)).count();
+        text.chars().count() < 600 && (begins || asks > 1)
+    };
+    for _ in 0..MAX_PLEAS {
+        let Some(last) = blocks.pop_if(|block| is_plea(block) && !matches!(block, Block::Figure(_))) else { break };
+        cuts.add("plea at the end", &words(&last));
+    }
+}
