@@ -131,7 +131,8 @@ impl Taker<'_> {
             let picture = img.parent().filter(|parent| parent.has_name("picture"))?;
             picture.element_children().into_iter().find_map(|source| pictures::largest(&source.attr("srcset")?))
         };
-        self.addresses.resolve(&pictures::address(img).or_else(responsive)?)
+        let address = pictures::address(img).or_else(responsive)?;
+        if address.starts_with(Figure::BUILT_IN) { Some(address) } else { self.addresses.resolve(&address) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Blocks → lines at a width. No HTML from here on: a change of width costs microseconds.
 
 use super::grid;
-use super::lines::{ArticleLines, Line, PictureSize, Span, SpanKind};
+use super::lines::{ArticleLines, Line, PictureSize, Place, Span, SpanKind};
 use super::marks::{ASCII, Marks, UNICODE};
 use super::story::{Article, Block, Item, Text};
 use super::width::{display_width, fitting};
@@ -15,6 +15,9 @@ const MIN_COLUMNS: usize = 10;
 /// Lines that the headline is set bold in, and lines that topics may take.
 const HEADLINE_LINES: usize = 3;
 const KICKER_LINES: usize = 2;
+
+/// Added to a figure's index, the link of the empty span that marks its picture's first line.
+const PICTURES: usize = usize::MAX / 2;
 
 /// Where caption notes stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
     let column = width.min(usize::from(setting.measure.max(1)));
     let indent = if setting.centred { (width - column) / 2 } else { 0 };
     let marks = if setting.ascii { ASCII } else { UNICODE };
-    let mut page = Page { article, marks, notes: 0, lists: 0 };
+    let mut page = Page { article, marks, pictures: &setting.pictures, notes: 0, lists: 0 };
     let mut lines = page.head(column, &setting.time_zone);
     let body = page.body(column, setting.summary_notice.as_ref());
     let rule = || of_kind(&page.marks.rule.repeat(column), SpanKind::Rule);
@@ -78,8 +81,18 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
     if let Some(url) = &article.url {
         lines.extend([rule(), of_kind(url, SpanKind::Address)]);
     }
-    let lines = prefixed(lines, None, &Span::new(&" ".repeat(indent), SpanKind::Text));
-    ArticleLines { width: setting.width, lines, links: article.links.clone(), pictures: Vec::new() }
+    let mut lines = prefixed(lines, None, &Span::new(&" ".repeat(indent), SpanKind::Text));
+    let pictures = lines.iter_mut().enumerate().filter_map(|(number, line)| place(number, line, &setting.pictures)).collect();
+    ArticleLines { width: setting.width, lines, links: article.links.clone(), pictures }
+}
+
+/// The picture whose room begins on a line; the mark of it goes.
+fn place(number: usize, line: &mut Line, sizes: &[Option<PictureSize>]) -> Option<Place> {
+    let at = line.spans.iter().position(|span| span.text.is_empty() && span.link.is_some_and(|link| link >= PICTURES))?;
+    let column = line.spans[..at].iter().map(|span| display_width(&span.text)).sum::<usize>();
+    let figure = line.spans.remove(at).link? - PICTURES;
+    let size = sizes.get(figure).copied().flatten()?;
+    Some(Place { figure, line: number, column: u16::try_from(column).unwrap_or(u16::MAX), size })
 }
 
 /// The date as the meta line shows it.
@@ -100,6 +113,7 @@ pub(super) fn meta(article: &Article, time_zone: &TimeZone) -> Vec<Clean> {
 struct Page<'a> {
     article: &'a Article,
     marks: Marks,
+    pictures: &'a [Option<PictureSize>],
     /// Notes set so far, and lists open around the block being set.
     notes: usize,
     lists: usize,
@@ -243,9 +257,19 @@ impl Page<'_> {
     /// A figure's caption and credit, numbered. One without words is not there yet.
     fn note(&mut self, index: usize, width: usize) -> Vec<Line> {
         let Some(figure) = self.article.figures.get(index) else { return Vec::new() };
-        if figure.caption.is_empty() && figure.credit.is_empty() {
-            return Vec::new();
+        let mut room = vec![Line::default(); self.pictures.get(index).copied().flatten().map_or(0, |size| usize::from(size.lines))];
+        if let Some(first) = room.first_mut() {
+            first.spans.push(Span { link: Some(PICTURES + index), ..Span::default() });
         }
+        if figure.caption.is_empty() && figure.credit.is_empty() {
+            return room;
+        }
+        room.extend(self.words(index, width));
+        room
+    }
+
+    fn words(&mut self, index: usize, width: usize) -> Vec<Line> {
+        let Some(figure) = self.article.figures.get(index) else { return Vec::new() };
         self.notes += 1;
         let number = format!("[{}] ", self.notes);
         let first = format!("{}{number}", self.marks.note);

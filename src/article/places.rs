@@ -27,6 +27,10 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, from_fe
             None => leads.push(Figure { lead: true, ..figure }),
         }
     }
+    // A picture without words stands in only where the story shows none: mostly it is the same one, smaller.
+    if leads.is_empty() && figures.iter().all(|figure| figure.url.is_none()) && !silent.is_empty() {
+        leads.push(Figure { lead: true, ..silent.remove(0) });
+    }
     let mut ordered = leads;
     let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
     renumber(blocks, &figures, &mut ordered);

@@ -82,6 +82,7 @@ commands! {
         Links "links" "List the article's links; digits pick one.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
+        Pictures "pictures" "Show the article's pictures, or hide them.",
     }
     /// What is done with the list.
     List(ListCommand) "List" {

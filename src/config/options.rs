@@ -45,6 +45,20 @@ pub struct ReadingOptions {
     pub mark_read_on_open: bool,
     /// Whether links are also terminal hyperlinks (OSC 8).
     pub hyperlinks: bool,
+    /// When an article's pictures are fetched and shown.
+    pub images: Images,
+}
+
+/// When pictures are fetched: a server that is asked for one learns who reads what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Images {
+    /// When the reader asks for them.
+    Ask,
+    /// Whenever an article is open.
+    Always,
+    /// Not at all.
+    Never,
 }
 
 /// `[storage]`: what is kept, where, for how long.
@@ -55,6 +69,8 @@ pub struct StorageOptions {
     pub path: String,
     /// Days that a read entry stays after its feed dropped it; unread and starred ones stay.
     pub keep_days: u32,
+    /// MiB of fetched pictures in the cache directory; 20 to 100,000.
+    pub cache_mib: u64,
 }
 
 /// `[display]`: how the screen looks.
@@ -73,6 +89,26 @@ pub struct DisplayOptions {
     pub show_read: bool,
     /// Whether wheel and clicks go to dateline.
     pub mouse: bool,
+    /// How pictures are drawn.
+    pub pictures: Graphics,
+}
+
+/// The way in which a terminal takes pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Graphics {
+    /// The best one that the terminal says it knows.
+    Auto,
+    /// kitty's protocol, with placeholders in Unicode.
+    Kitty,
+    /// iTerm2's.
+    Iterm2,
+    /// Sixel.
+    Sixel,
+    /// Two pixels a cell, as coloured half-blocks: every terminal with colours.
+    Halfblocks,
+    /// None: pictures are not drawn.
+    None,
 }
 
 /// Ornaments: marks, rules and gutters.

@@ -1,6 +1,6 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, store_thread::StoreThread};
+use super::{clock, error::ReaderError, picture_cache::PictureCache, store_thread::StoreThread};
 use crate::article::Notes;
 use crate::article::Setting;
 use crate::config::edit;
@@ -32,6 +32,8 @@ pub(super) struct Inner {
     pub(super) lists: StoreThread<Lists>,
     /// Turns at the CPU for documents.
     pub(super) parsers: Arc<Semaphore>,
+    /// Pictures that were fetched.
+    pub(super) pictures: Arc<PictureCache>,
     /// The database's version when a change was last reported.
     pub(super) seen_version: AtomicI64,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -68,6 +70,7 @@ impl Reader {
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
+            pictures: Arc::new(PictureCache::new(paths.pictures())),
             following: tokio::sync::Mutex::new(()),
             settings: Mutex::new(Settings { fetcher: None, file }),
         };

@@ -7,13 +7,13 @@ use super::{
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     overlays::{Overlay, Reply},
-    panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
+    panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane, PictureOptions},
     status_bar::{StatusBar, key_of},
     style::Styles,
     typing::{Typed, Typing},
 };
 use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
-use crate::config::{Config, Icons, OpenWith, Theme};
+use crate::config::{Config, Graphics, Icons, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
@@ -101,7 +101,7 @@ impl App {
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
-            article: ArticlePane::new(article_options(&config, &time_zone)),
+            article: ArticlePane::new(article_options(&config, &time_zone, colours)),
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
@@ -141,6 +141,7 @@ impl App {
             Message::Mouse(mouse) => self.mouse(mouse),
             Message::Resize(size) => {
                 self.size = size;
+                self.article.ask_canvas_again();
                 Vec::new()
             }
             Message::Resumed => Vec::new(),
@@ -155,6 +156,11 @@ impl App {
         };
         effects.extend(self.settle());
         effects
+    }
+
+    /// What kitty must have been sent before the next frame: the number of a picture, and the picture.
+    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.article.pictures().sent()
     }
 
     /// The size that the screen was last told.
@@ -281,12 +287,13 @@ impl App {
         }
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         if let Some(area) = panes.article {
-            self.article.set(article_options(&self.config, &self.time_zone), area);
+            self.article.set(article_options(&self.config, &self.time_zone, self.colours), area);
             let entry = self.entries.summary().map(|entry| entry.id);
             if self.entries.total() == 0 || entry.is_some() {
                 effects.extend(self.article.want(entry));
             }
         }
+        effects.extend(self.article.want_pictures());
         effects.extend(self.mark_opened());
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.fit(self.size);
@@ -323,8 +330,16 @@ impl App {
         arrange(self.size, View { focus: self.focus, zen: self.zen, measure: self.config.reading.measure })
     }
 
+    /// Whether pictures can be drawn at all: they are colours, and kitty's are found by one.
+    pub(super) fn draws_pictures(&self) -> bool {
+        article_options(&self.config, &self.time_zone, self.colours).pictures.drawn
+    }
+
     /// Takes another config.
     pub(super) fn configure(&mut self, config: Arc<Config>) {
+        if config.display.pictures != self.config.display.pictures {
+            self.article.ask_canvas_again();
+        }
         self.config = config;
         self.styles = Styles::new(theme(&self.config, self.background), self.colours);
     }
@@ -336,7 +351,7 @@ fn theme(config: &Config, background: Background) -> Theme {
     named.expect("dark and light are built in")
 }
 
-fn article_options(config: &Config, time_zone: &TimeZone) -> ArticleOptions {
+fn article_options(config: &Config, time_zone: &TimeZone, colours: bool) -> ArticleOptions {
     let separator = if config.display.icons == Icons::Ascii { "-" } else { "·" };
     let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
     let key = key.map(|key| format!(" {separator} {key} opens the page")).unwrap_or_default();
@@ -346,5 +361,6 @@ fn article_options(config: &Config, time_zone: &TimeZone) -> ArticleOptions {
         hyperlinks: config.reading.hyperlinks,
         time_zone: time_zone.clone(),
         summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
+        pictures: PictureOptions { images: config.reading.images, drawn: colours && config.display.pictures != Graphics::None },
     }
 }

@@ -10,6 +10,7 @@ use crate::command::Place;
 use crate::model::Clean;
 use ratatui::{
     Frame,
+    buffer::{Buffer, Cell, CellDiffOption},
     layout::Rect,
     widgets::{Clear, Widget},
 };
@@ -35,12 +36,13 @@ impl App {
             return;
         }
         let buffer = frame.buffer_mut();
+        let mut pictures = Vec::new();
         for place in Place::ALL {
             let look = Look { focused: self.focus == place, ..look.clone() };
             match (place, panes.of(place)) {
                 (Place::Feeds, Some(area)) => self.feeds.draw(area, &look, buffer),
                 (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), &self.empty_words(), area, &look, buffer),
-                (Place::Article, Some(area)) => self.article.draw(area, &look, buffer),
+                (Place::Article, Some(area)) => pictures = self.article.draw(area, &look, buffer),
                 (_, None) => {}
             }
         }
@@ -60,8 +62,27 @@ impl App {
             }
             cursor = overlay.draw(screen, panes.status, &look, buffer);
         }
+        pictures.into_iter().for_each(|area| uncover(area, frame.buffer_mut()));
         if let Some(position) = cursor {
             frame.set_cursor_position(position);
+        }
+    }
+}
+
+/// Takes away a picture that lies over the cells where something else was painted into its area: in part
+/// it can't be drawn.
+fn uncover(area: Rect, buffer: &mut Buffer) {
+    let is_the_pictures = |place: usize, cell: &Cell| match place {
+        0 => cell.symbol().starts_with('\x1b'),
+        _ => cell.diff_option == CellDiffOption::Skip,
+    };
+    if area.positions().enumerate().all(|(place, position)| is_the_pictures(place, &buffer[position])) {
+        return;
+    }
+    for (place, position) in area.positions().enumerate() {
+        let cell = &mut buffer[position];
+        if is_the_pictures(place, cell) {
+            cell.reset();
         }
     }
 }

@@ -3,8 +3,10 @@
 //! Each answer carries its question, so that an answer to a question no longer asked can be told.
 //! The reader's words (lists, windows, targets) come in here for all of the screen.
 
+use super::canvas::Canvas;
+use super::painting::{Painted, Painting, PictureQuestion};
 use crate::config::Config;
-use crate::model::{Clean, EntryId, FeedId, Mark};
+use crate::model::{Clean, EntryId, FeedId, Mark, PixelSize};
 use std::{sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
@@ -23,6 +25,14 @@ pub enum Effect {
     FindUnread(UnreadQuestion),
     /// Make an entry readable.
     LoadArticle(EntryId),
+    /// Find out what the terminal draws pictures with.
+    AskCanvas,
+    /// Bring a picture into the cache and say how large it is.
+    LoadPicture(PictureQuestion),
+    /// Make a picture's cells.
+    PaintPicture(Painting),
+    /// Let go of what is under way for pictures.
+    LeavePictures,
     /// Put a mark on entries.
     Mark(Mark, Target),
     /// Undo the last change.
@@ -104,6 +114,12 @@ pub enum Answer {
     Unread(UnreadQuestion, Result<Option<EntryId>, ReaderError>),
     /// An entry made readable.
     Article(EntryId, Result<Arc<Opened>, ReaderError>),
+    /// What the terminal draws pictures with.
+    Canvas(Canvas),
+    /// A picture's size, or why there is none.
+    Picture(PictureQuestion, Result<PixelSize, ReaderError>),
+    /// A picture's cells, or why there are none.
+    Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
     /// The last change was undone; `None`: there was none.

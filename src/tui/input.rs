@@ -73,6 +73,43 @@ impl Input {
     }
 }
 
+/// Keys from a terminal's bare bytes: characters, what Ctrl makes of them, and arrows. What else there may be
+/// is lost; it was pressed in the moment in which the terminal was asked something.
+pub(super) fn keys(bytes: &[u8]) -> Vec<Key> {
+    let text = String::from_utf8_lossy(bytes);
+    let (mut keys, mut rest) = (Vec::new(), &*text);
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let sequence = rest.strip_prefix(['[', 'O']).filter(|_| c == '\x1b');
+        let (code, ctrl) = match (
+            c,
+            sequence.map(|sequence| sequence.split_at(sequence.find(|c: char| c.is_ascii_alphabetic() || c == '~').unwrap_or(0))),
+        ) {
+            (_, Some((_, end))) => {
+                let named = match end.chars().next() {
+                    Some('A') => Some(NamedKey::Up),
+                    Some('B') => Some(NamedKey::Down),
+                    Some('C') => Some(NamedKey::Right),
+                    Some('D') => Some(NamedKey::Left),
+                    _ => None,
+                };
+                rest = end.get(1..).unwrap_or_default();
+                let Some(named) = named else { continue };
+                (KeyCode::Named(named), false)
+            }
+            ('\x1b', None) => (KeyCode::Named(NamedKey::Esc), false),
+            ('\r', None) => (KeyCode::Named(NamedKey::Enter), false),
+            ('\t', None) => (KeyCode::Named(NamedKey::Tab), false),
+            ('\x7f', None) => (KeyCode::Named(NamedKey::Backspace), false),
+            ('\x01'..='\x1a', None) => (KeyCode::Char(char::from(c as u8 - 1 + b'a')), true),
+            (c, None) if !c.is_control() => (KeyCode::Char(c), false),
+            _ => continue,
+        };
+        keys.push(Key { code, ctrl, alt: false, shift: false });
+    }
+    keys
+}
+
 /// `11;rgb:RRRR/GGGG/BBBB`, with one to four digits a colour, or `rgba:` with one more.
 fn background(answer: &str) -> Option<Background> {
     let (_, colours) = answer.split_once(':')?;

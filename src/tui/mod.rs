@@ -10,6 +10,8 @@
 //! ```
 
 mod app;
+mod asking;
+mod canvas;
 mod commands;
 mod dates;
 mod draw;
@@ -20,7 +22,9 @@ mod input;
 mod layout;
 mod message;
 mod motion;
+mod on_screen;
 mod overlays;
+mod painting;
 mod panes;
 mod programs;
 mod runtime;
@@ -31,12 +35,17 @@ mod typing;
 mod widgets;
 
 pub use app::{App, Setup};
+pub use canvas::{Canvas, Protocol};
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
 pub use message::{Background, Message, Mouse, MouseKind, Size};
+pub use painting::{Painted, Painting, PictureQuestion, Scaled, paint};
 pub use terminal::is_usable_terminal;
 
+use crate::command::Key;
+use crate::config::Graphics;
 use crate::model::Clean;
 use crate::reader::Reader;
+use canvas::Answers;
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use input::Input;
@@ -84,7 +93,8 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
     let (sender, mut inbox) = unbounded_channel();
     let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, mistakes, now: now() };
     let (app, effects) = App::new(setup);
-    let mut stage = Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()) };
+    let mut stage =
+        Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()), answers: None };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
     let Stage { runtime, screen, events, .. } = stage;
     // Before the terminal is given back: what is typed from now on is the shell's.
@@ -102,6 +112,8 @@ struct Stage {
     reader: Reader,
     /// `None` while the terminal is another program's.
     events: Option<EventStream>,
+    /// What the terminal said about pictures, once it was asked.
+    answers: Option<Answers>,
 }
 
 impl Stage {
@@ -163,6 +175,15 @@ impl Stage {
                     self.screen.copy(&text)?;
                     Message::Answer(Answer::Copied(text))
                 }
+                Effect::AskCanvas => {
+                    let wish = self.reader.config().display.pictures;
+                    let (canvas, keys) = self.ask_canvas(wish)?;
+                    queue.extend(self.app.update(Message::Answer(Answer::Canvas(canvas)), now()));
+                    for key in keys {
+                        queue.extend(self.app.update(Message::Key(key), now()));
+                    }
+                    continue;
+                }
                 Effect::EditConfig => {
                     let (config, path) = (self.reader.config(), self.reader.config_path());
                     let edited = self.lend(|| programs::edit(&path, &config.open.editor))?;
@@ -181,6 +202,26 @@ impl Stage {
             queue.extend(self.app.update(message, now()));
         }
         Ok(None)
+    }
+
+    /// What the terminal draws pictures with, and the keys that were pressed while it was asked. It is asked
+    /// once, and only if nothing else tells.
+    fn ask_canvas(&mut self, wish: Graphics) -> io::Result<(Canvas, Vec<Key>)> {
+        let variable = |name: &str| std::env::var(name).ok();
+        let mut keys = Vec::new();
+        let mut protocol = canvas::guess(wish, variable);
+        if protocol.is_none() {
+            if self.answers.is_none() {
+                self.events = None;
+                let answers = self.screen.ask(canvas::QUESTION)?;
+                keys = input::keys(&answers.keys);
+                self.answers = Some(answers);
+            }
+            protocol = self.answers.as_ref().map(|answers| answers.protocol(variable));
+        }
+        let cell = self.screen.cell().or_else(|| self.answers.as_ref()?.cell);
+        let protocol = protocol.filter(|_| cell.is_some() || wish != Graphics::Auto).unwrap_or(Protocol::HalfBlocks);
+        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell), in_tmux: canvas::in_multiplexer(variable) }, keys))
     }
 
     /// Gives the terminal back while `use_it` runs; keys are not read meanwhile.

@@ -7,6 +7,7 @@ mod lists;
 mod marks;
 mod notices;
 mod overlays;
+mod pictures;
 mod reading;
 mod refreshing;
 mod searching;

@@ -172,6 +172,17 @@ impl Screen {
         self.terminal.backend().buffer().clone()
     }
 
+    /// The frame that is drawn, with what its cells tell the terminal's writer.
+    pub fn frame(&mut self) -> Buffer {
+        let mut drawn = Buffer::default();
+        let draw = |frame: &mut ratatui::Frame| {
+            self.app.draw(frame);
+            drawn = frame.buffer_mut().clone();
+        };
+        self.terminal.draw(draw).expect("drawn");
+        drawn
+    }
+
     /// The screen as text, a line each; the second half of a wide character is left out.
     pub fn text(&mut self) -> String {
         let buffer = self.buffer();

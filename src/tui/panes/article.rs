@@ -3,14 +3,19 @@
 //! The place is counted in characters, so that another width shows the same sentence; it is kept
 //! for every article of this run.
 
-use super::super::{
-    effect::{Effect, Opened},
-    find::Find,
-    motion::target,
+use super::{
+    super::{
+        canvas::Canvas,
+        effect::{Effect, Opened},
+        find::Find,
+        motion::target,
+        painting::{Painted, Painting, PictureQuestion},
+    },
+    pictures::{PictureOptions, Pictures},
 };
-use crate::article::{ArticleLines, Line, Notes, Setting, lay_out};
+use crate::article::{ArticleLines, Line, Notes, Place, Setting, lay_out};
 use crate::command::Motion;
-use crate::model::{Clean, EntryId};
+use crate::model::{Clean, EntryId, PixelSize};
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use std::{collections::HashMap, sync::Arc};
@@ -26,6 +31,7 @@ pub(in crate::tui) struct ArticleOptions {
     pub hyperlinks: bool,
     pub time_zone: TimeZone,
     pub summary_notice: Clean,
+    pub pictures: PictureOptions,
 }
 
 /// State of the pane.
@@ -35,6 +41,7 @@ pub(in crate::tui) struct ArticlePane {
     pub(super) shown: Option<Shown>,
     pub(super) failed: Option<(EntryId, Clean)>,
     pub(super) area: Rect,
+    pub(super) pictures: Pictures,
     asked: Option<EntryId>,
     /// How many characters stand above the view, by entry.
     places: HashMap<EntryId, usize>,
@@ -52,7 +59,8 @@ pub(super) struct Shown {
 impl ArticlePane {
     /// A pane with nothing open.
     pub(in crate::tui) fn new(options: ArticleOptions) -> Self {
-        Self { options, shown: None, failed: None, area: Rect::default(), asked: None, places: HashMap::new() }
+        let pictures = Pictures::new(options.pictures);
+        Self { options, shown: None, failed: None, area: Rect::default(), pictures, asked: None, places: HashMap::new() }
     }
 
     /// The entry that is to be open now: after every message. One is asked for at a time, so that a
@@ -78,6 +86,7 @@ impl ArticlePane {
         match opened {
             Ok(opened) => {
                 self.failed = None;
+                self.pictures.open(&opened);
                 self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, find: None });
                 self.lay_out();
             }
@@ -108,13 +117,64 @@ impl ArticlePane {
 
     /// Takes options and size.
     pub(in crate::tui) fn set(&mut self, options: ArticleOptions, area: Rect) {
-        let again = self.options != options || self.area.width != area.width;
+        let again =
+            self.options != options || self.area.width != area.width || (self.area.height != area.height && self.pictures.are_shown());
+        self.pictures.set(options.pictures);
         (self.options, self.area) = (options, area);
         if again {
             self.remember();
             self.lay_out();
         }
         self.scroll_to(self.shown.as_ref().map_or(0, |shown| shown.top));
+    }
+
+    /// The pictures of the open article.
+    pub(in crate::tui) fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// Shows the article's pictures, or hides them.
+    pub(in crate::tui) fn toggle_pictures(&mut self) {
+        self.pictures.toggle();
+        self.make_room();
+        // The one whose words are on the first line is what the reader wants to see.
+        if let Some(shown) = &mut self.shown {
+            let above = |place: &&Place| place.line + usize::from(place.size.lines) == shown.top;
+            shown.top = shown.lines.pictures.iter().find(above).map_or(shown.top, |place| place.line);
+        }
+    }
+
+    /// What is to be asked for to show pictures: after every message.
+    pub(in crate::tui) fn want_pictures(&mut self) -> Vec<Effect> {
+        let view = usize::from(self.view());
+        let (places, top) = self.shown.as_ref().map_or((&[][..], 0), |shown| (&*shown.lines.pictures, shown.top));
+        self.pictures.wants(places, top..top + view)
+    }
+
+    /// The terminal said what it draws pictures with.
+    pub(in crate::tui) fn take_canvas(&mut self, canvas: Canvas) {
+        if self.pictures.take_canvas(canvas) {
+            self.make_room();
+        }
+    }
+
+    /// The terminal's cells may have another size, or the config another wish.
+    pub(in crate::tui) fn ask_canvas_again(&mut self) {
+        self.pictures.ask_again();
+    }
+
+    /// A picture's size came, or why there is none.
+    pub(in crate::tui) fn take_size(&mut self, question: &PictureQuestion, result: Result<PixelSize, Clean>) {
+        if self.pictures.take_size(question, result) {
+            self.make_room();
+        }
+    }
+
+    /// A picture's cells came, or why there are none.
+    pub(in crate::tui) fn take_painted(&mut self, painting: &Painting, result: Result<Arc<Painted>, Clean>) {
+        if self.pictures.take_painted(painting, result) {
+            self.make_room();
+        }
     }
 
     /// Moves the view.
@@ -187,10 +247,34 @@ impl ArticlePane {
         }
     }
 
+    /// Sets the text anew because a picture's room has changed; the line that is read stays where it is.
+    fn make_room(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        let top = shown.top;
+        let above: usize = shown.lines.lines[..top].iter().map(letters).sum();
+        let read = |lines: &[Line]| {
+            let mut sum = 0;
+            lines.iter().position(|line| {
+                sum += letters(line);
+                sum > above
+            })
+        };
+        let below = read(&shown.lines.lines).map_or(0, |line| line.saturating_sub(top));
+        self.lay_out();
+        let line = self.shown.as_ref().and_then(|shown| read(&shown.lines.lines));
+        if let Some(line) = line.filter(|_| top > 0) {
+            self.scroll_to(line.saturating_sub(below));
+        } else {
+            self.scroll_to(top);
+        }
+    }
+
     fn lay_out(&mut self) {
+        let width = self.area.width.saturating_sub(BESIDE);
+        let pictures = self.pictures.sizes(width.min(self.options.measure), self.view());
         let Some(shown) = &mut self.shown else { return };
         let setting = Setting {
-            width: self.area.width.saturating_sub(BESIDE),
+            width,
             measure: self.options.measure,
             centred: true,
             ascii: self.options.ascii,
@@ -198,7 +282,7 @@ impl ArticlePane {
             notes: Notes::Auto,
             hyphenate: true,
             reorder: false,
-            pictures: Arc::default(),
+            pictures,
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),
         };
@@ -220,6 +304,7 @@ impl ArticlePane {
 
     fn leave(&mut self) {
         self.remember();
+        self.pictures.leave();
         self.shown = None;
         self.failed = None;
     }

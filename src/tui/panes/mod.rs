@@ -7,8 +7,10 @@ mod head;
 mod headlines;
 mod marks;
 mod page;
+mod pictures;
 
 pub(super) use article::{ArticleOptions, ArticlePane};
 pub(super) use entries::{EntriesPane, Nearest};
 pub(super) use feeds::FeedsPane;
 pub(super) use head::without_scheme;
+pub(super) use pictures::PictureOptions;

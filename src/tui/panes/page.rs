@@ -3,26 +3,28 @@
 use super::{
     super::{
         hyperlinks::link_cells,
+        painting::Painted,
         style::Look,
         widgets::{Row, scroll_bar, width},
     },
     article::{ArticlePane, Shown},
     head::{head, without_scheme},
+    pictures::{View, seen},
 };
 use crate::article::Line;
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 impl ArticlePane {
-    /// Paints the pane.
-    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) {
+    /// Paints the pane; returns where pictures were drawn that lie over the cells.
+    pub(in crate::tui) fn draw(&self, area: Rect, look: &Look, buffer: &mut Buffer) -> Vec<Rect> {
         let Some(shown) = &self.shown else {
             let body = head("", "", area, look, buffer);
             if let Some((_, why)) = &self.failed {
                 let area = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
-                return paint_sentence(why, area, look, buffer);
+                paint_sentence(why, area, look, buffer);
             }
-            return;
+            return Vec::new();
         };
         let total = shown.lines.lines.len();
         let end = shown.top + usize::from(self.view());
@@ -33,8 +35,37 @@ impl ArticlePane {
         for (number, y) in (shown.top..total).zip(text.y..text.bottom()) {
             self.draw_line(shown, number, Rect { y, height: 1, ..text }, look, buffer);
         }
+        let over = self.draw_pictures(shown, text, look, buffer);
         let bar = Rect { x: body.right().saturating_sub(1), width: body.width.min(1), ..body };
         scroll_bar(shown.top as u64, u64::from(self.view()), total as u64, bar, look, buffer);
+        over
+    }
+
+    fn draw_pictures(&self, shown: &Shown, text: Rect, look: &Look, buffer: &mut Buffer) -> Vec<Rect> {
+        let mut over = Vec::new();
+        let view = shown.top..shown.top + usize::from(text.height);
+        for place in &shown.lines.pictures {
+            let Some(lines) = seen(place, &view) else { continue };
+            let y = text.y + u16::try_from((place.line + usize::from(lines.start)).saturating_sub(shown.top)).unwrap_or(0);
+            let height = lines.end - lines.start;
+            let area = Rect { x: text.x + place.column, y, width: place.size.columns, height }.intersection(text);
+            let quiet = look.styles.of(|theme| theme.quiet);
+            let mut words = |words: Row| words.paint(Rect { y: area.y + area.height / 2, height: area.height.min(1), ..area }, buffer);
+            match self.pictures.view(place, lines) {
+                View::Cells(painted, skip) if self.pictures.lie_over() => {
+                    // One that does not fit whole is not drawn: what it lies over is nobody's.
+                    if area.as_size() == painted.cells().area.as_size() {
+                        copy(painted, skip, area, buffer);
+                        over.push(area);
+                    }
+                }
+                View::Cells(painted, skip) => copy(painted, skip, area, buffer),
+                View::Loading => words(Row::new(look.signs).left("the picture is on its way", quiet)),
+                View::Failed(why) => words(Row::new(look.signs).left("picture: ", quiet).left(why, quiet)),
+                View::Nothing => {}
+            }
+        }
+        over
     }
 
     fn draw_line(&self, shown: &Shown, number: usize, area: Rect, look: &Look, buffer: &mut Buffer) {
@@ -54,6 +85,15 @@ impl ArticlePane {
             let (start, end) = (column(line, range.start), column(line, range.end));
             let cells = Rect { x: area.x + start, width: end - start, ..area }.intersection(area);
             buffer.set_style(cells, look.styles.of(|theme| if here { theme.match_here } else { theme.r#match }));
+        }
+    }
+}
+
+/// Copies a picture's cells from a line of theirs on.
+fn copy(painted: &Painted, skip: u16, area: Rect, buffer: &mut Buffer) {
+    for (x, y) in (0..area.height).flat_map(|y| (0..area.width).map(move |x| (x, y))) {
+        if let (Some(cell), Some(from)) = (buffer.cell_mut((area.x + x, area.y + y)), painted.cells().cell((x, y + skip))) {
+            *cell = from.clone();
         }
     }
 }
