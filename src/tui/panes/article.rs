@@ -42,6 +42,8 @@ pub(in crate::tui) struct ArticlePane {
     pub(super) failed: Option<(EntryId, Clean)>,
     pub(super) area: Rect,
     pub(super) pictures: Pictures,
+    /// Whether pictures were called for and have no room yet.
+    reveals: bool,
     asked: Option<EntryId>,
     /// How many characters stand above the view, by entry.
     places: HashMap<EntryId, usize>,
@@ -60,7 +62,7 @@ impl ArticlePane {
     /// A pane with nothing open.
     pub(in crate::tui) fn new(options: ArticleOptions) -> Self {
         let pictures = Pictures::new(options.pictures);
-        Self { options, shown: None, failed: None, area: Rect::default(), pictures, asked: None, places: HashMap::new() }
+        Self { options, shown: None, failed: None, area: Rect::default(), pictures, reveals: false, asked: None, places: HashMap::new() }
     }
 
     /// The entry that is to be open now: after every message. One is asked for at a time, so that a
@@ -136,12 +138,8 @@ impl ArticlePane {
     /// Shows the article's pictures, or hides them.
     pub(in crate::tui) fn toggle_pictures(&mut self) {
         self.pictures.toggle();
+        self.reveals = true;
         self.make_room();
-        // The one whose words are on the first line is what the reader wants to see.
-        if let Some(shown) = &mut self.shown {
-            let above = |place: &&Place| place.line + usize::from(place.size.lines) == shown.top;
-            shown.top = shown.lines.pictures.iter().find(above).map_or(shown.top, |place| place.line);
-        }
     }
 
     /// What is to be asked for to show pictures: after every message.
@@ -247,26 +245,35 @@ impl ArticlePane {
         }
     }
 
-    /// Sets the text anew because a picture's room has changed; the line that is read stays where it is.
+    /// Sets the text anew because a picture's room has changed; what stands at the top stays there: a
+    /// picture, else the line that is read next.
     fn make_room(&mut self) {
         let Some(shown) = &self.shown else { return };
         let top = shown.top;
-        let above: usize = shown.lines.lines[..top].iter().map(letters).sum();
-        let read = |lines: &[Line]| {
-            let mut sum = 0;
-            lines.iter().position(|line| {
-                sum += letters(line);
-                sum > above
-            })
-        };
-        let below = read(&shown.lines.lines).map_or(0, |line| line.saturating_sub(top));
+        let inside = shown.lines.pictures.iter().find(|place| (place.line..place.line + usize::from(place.size.lines)).contains(&top));
+        let inside = inside.map(|place| (place.figure, top - place.line));
+        let above = shown.lines.lines[..top].iter().map(letters).sum();
+        let below = next_line(above, &shown.lines.lines).map_or(0, |line| line.saturating_sub(top));
         self.lay_out();
-        let line = self.shown.as_ref().and_then(|shown| read(&shown.lines.lines));
-        if let Some(line) = line.filter(|_| top > 0) {
-            self.scroll_to(line.saturating_sub(below));
-        } else {
-            self.scroll_to(top);
+        let Some(shown) = &self.shown else { return };
+        let picture = inside.and_then(|(figure, _)| shown.lines.pictures.iter().find(|place| place.figure == figure));
+        let line = match (picture, inside) {
+            _ if top == 0 => 0,
+            (Some(place), Some((_, lines))) => place.line + lines.min(usize::from(place.size.lines)),
+            _ => next_line(above, &shown.lines.lines).map_or(top, |line| line.saturating_sub(below)),
+        };
+        self.scroll_to(line);
+        self.reveal();
+    }
+
+    /// When pictures appear, the one whose words are on the first line is what the reader wants to see.
+    fn reveal(&mut self) {
+        let Some(shown) = self.shown.as_mut().filter(|shown| !shown.lines.pictures.is_empty()) else { return };
+        let above = |place: &&Place| place.line + usize::from(place.size.lines) == shown.top;
+        if let Some(place) = shown.lines.pictures.iter().find(above).filter(|_| self.reveals) {
+            shown.top = place.line;
         }
+        self.reveals = false;
     }
 
     fn lay_out(&mut self) {
@@ -317,15 +324,16 @@ fn letters(line: &Line) -> usize {
 
 /// The line above which `place` characters stand, or the one that has the next of them.
 fn line_of(place: usize, lines: &[Line]) -> usize {
+    next_line(place, lines).filter(|_| place > 0).unwrap_or(0)
+}
+
+/// The line that has the next character after `place` of them.
+fn next_line(place: usize, lines: &[Line]) -> Option<usize> {
     let mut above = 0;
-    lines
-        .iter()
-        .position(|line| {
-            above += letters(line);
-            above > place
-        })
-        .filter(|_| place > 0)
-        .unwrap_or(0)
+    lines.iter().position(|line| {
+        above += letters(line);
+        above > place
+    })
 }
 
 #[cfg(test)]
