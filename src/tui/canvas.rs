@@ -13,14 +13,12 @@ pub struct Canvas {
     pub protocol: Protocol,
     /// Pixels of a cell: width and height, neither 0.
     pub cell: (u16, u16),
-    /// Whether tmux stands between, and what is not text must be passed through it.
-    pub in_tmux: bool,
 }
 
 /// How a terminal takes pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
-    /// Sent once, then placed by characters: moves, is cut and goes away as text does.
+    /// Sent once, then placed, cut and deleted by number.
     Kitty,
     /// Sent wherever it stands.
     Iterm2,
@@ -32,10 +30,10 @@ pub enum Protocol {
 
 impl Canvas {
     /// The canvas that every terminal with colours is.
-    pub const HALF_BLOCKS: Canvas = Canvas { protocol: Protocol::HalfBlocks, cell: (8, 16), in_tmux: false };
+    pub const HALF_BLOCKS: Canvas = Canvas { protocol: Protocol::HalfBlocks, cell: (8, 16) };
 
-    /// Whether a picture lies over the cells instead of in them: moved, cut or covered, it must be sent anew.
-    pub(super) fn lies_over(&self) -> bool {
+    /// Whether a picture of which only some lines are seen must be made anew from these.
+    pub(super) fn cuts_anew(&self) -> bool {
         matches!(self.protocol, Protocol::Iterm2 | Protocol::Sixel)
     }
 
@@ -103,12 +101,10 @@ impl Answers {
         Some(2 + end + 1)
     }
 
-    /// The best way that was answered for; kitty's only where placeholders are known too, which WezTerm
-    /// and Konsole do not know.
-    pub(super) fn protocol(&self, variable: impl Fn(&str) -> Option<String>) -> Protocol {
-        let placeholders = ["KONSOLE_VERSION", "WEZTERM_EXECUTABLE"].iter().all(|name| variable(name).is_none());
+    /// The best way that was answered for.
+    pub(super) fn protocol(&self) -> Protocol {
         match () {
-            () if self.kitty && placeholders => Protocol::Kitty,
+            () if self.kitty => Protocol::Kitty,
             () if self.sixel => Protocol::Sixel,
             () => Protocol::HalfBlocks,
         }
@@ -139,7 +135,7 @@ pub(super) fn guess(wish: Graphics, variable: impl Fn(&str) -> Option<String>) -
 }
 
 /// Whether tmux or screen stands between: they pass nothing through unless the user tells them to.
-pub(super) fn in_multiplexer(variable: impl Fn(&str) -> Option<String>) -> bool {
+fn in_multiplexer(variable: impl Fn(&str) -> Option<String>) -> bool {
     let term = variable("TERM").unwrap_or_default();
     variable("TMUX").is_some_and(|socket| !socket.is_empty()) || term.starts_with("tmux") || term.starts_with("screen")
 }
@@ -169,10 +165,10 @@ mod tests {
     fn answers_are_told_from_keys() {
         let answers = Answers::read(b"j\x1b_Gi=31;OK\x1b\\\x1b[6;19;9tk\x1b[A\x1b[?62;4;22cG");
         assert_eq!(answers, Answers { kitty: true, sixel: true, cell: Some((9, 19)), whole: true, keys: b"jk\x1b[AG".to_vec() });
-        assert_eq!(answers.protocol(named(&[])), Protocol::Kitty);
-        assert_eq!(answers.protocol(named(&[("KONSOLE_VERSION", "1")])), Protocol::Sixel);
+        assert_eq!(answers.protocol(), Protocol::Kitty);
+        assert_eq!(Answers { kitty: false, ..answers }.protocol(), Protocol::Sixel);
         let none = Answers::read(b"\x1b_Gi=31;ENOTSUP\x1b\\\x1b[?1;2c");
-        assert_eq!((none.whole, none.protocol(named(&[]))), (true, Protocol::HalfBlocks));
+        assert_eq!((none.whole, none.protocol()), (true, Protocol::HalfBlocks));
         assert!(!Answers::read(b"\x1b[?62;4").whole);
     }
 }

@@ -74,7 +74,7 @@ impl App {
 fn uncover(area: Rect, buffer: &mut Buffer) {
     let is_the_pictures = |place: usize, cell: &Cell| match place {
         0 => cell.symbol().starts_with('\x1b'),
-        _ => cell.diff_option == CellDiffOption::Skip,
+        _ => cell.diff_option != CellDiffOption::None,
     };
     if area.positions().enumerate().all(|(place, position)| is_the_pictures(place, &buffer[position])) {
         return;

@@ -217,11 +217,11 @@ impl Stage {
                 keys = input::keys(&answers.keys);
                 self.answers = Some(answers);
             }
-            protocol = self.answers.as_ref().map(|answers| answers.protocol(variable));
+            protocol = self.answers.as_ref().map(Answers::protocol);
         }
         let cell = self.screen.cell().or_else(|| self.answers.as_ref()?.cell);
         let protocol = protocol.filter(|_| cell.is_some() || wish != Graphics::Auto).unwrap_or(Protocol::HalfBlocks);
-        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell), in_tmux: canvas::in_multiplexer(variable) }, keys))
+        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell) }, keys))
     }
 
     /// Gives the terminal back while `use_it` runs; keys are not read meanwhile.

@@ -1,32 +1,37 @@
 //! From a picture to cells: off the thread that draws, which then only copies.
 //!
-//! ratatui-image encodes for each protocol; what it makes is kept as a buffer of cells. What kitty
-//! must be sent once is taken out of them: drawn with them, it would be lost where something covers them
-//! in that frame.
+//! ratatui-image encodes half-blocks, sixel and iTerm2's pictures; what it makes is kept as a buffer of
+//! cells. kitty is sent the picture once and told from then on where to show which part of it: ratatui-image
+//! places it by characters that kitty knows from 0.28 on only, and other terminals not at all.
 
-use super::canvas::{Canvas, Protocol};
+use super::{
+    canvas::{Canvas, Protocol},
+    on_screen::KITTY_PUT,
+};
 use crate::article::PictureSize;
 use crate::model::{Clean, EntryId, FeedId, PixelSize};
 use crate::reader::{Picture, PictureError};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use image::{DynamicImage, RgbImage};
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, CellDiffOption},
     layout::{Rect, Size},
     widgets::Widget,
 };
 use ratatui_image::{
     Image,
-    protocol::{Protocol as Encoded, halfblocks::Halfblocks, iterm2::Iterm2, kitty::Kitty, sixel::Sixel},
+    protocol::{Protocol as Encoded, halfblocks::Halfblocks, iterm2::Iterm2, sixel::Sixel},
 };
 use std::{
     fmt,
     hash::{DefaultHasher, Hash, Hasher},
+    num::NonZeroU16,
     ops::Range,
     sync::Arc,
 };
 
-/// kitty's placeholder: <https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders>
-const PLACEHOLDER: char = '\u{10eeee}';
+/// Characters of base64 that kitty takes at once.
+const CHUNK: usize = 4096;
 
 /// A picture of an article, asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,27 +83,66 @@ impl Hash for Scaled {
     }
 }
 
-/// A picture, or some of its lines, as cells.
+/// A picture, or some of its lines, ready to be drawn.
 #[derive(Debug)]
 pub struct Painted {
-    cells: Buffer,
-    /// kitty's number of the picture, and what it must be sent before the cells are drawn.
-    sent: Option<(u32, String)>,
+    form: Form,
     /// Kept where parts of it may be wanted.
     scaled: Option<Scaled>,
 }
 
-impl Painted {
-    pub(super) fn cells(&self) -> &Buffer {
-        &self.cells
-    }
+#[derive(Debug)]
+enum Form {
+    /// Cells to be copied.
+    Cells(Buffer),
+    /// What kitty must be sent before, under which number; the picture's and a cell's pixels.
+    Kitty { id: u32, data: String, pixels: PixelSize, cell: (u16, u16) },
+}
 
+impl Painted {
+    /// What kitty must be sent before this is drawn: the picture's number, and the picture.
     pub(super) fn sent(&self) -> Option<(u32, &str)> {
-        self.sent.as_ref().map(|(id, data)| (*id, data.as_str()))
+        match &self.form {
+            Form::Kitty { id, data, .. } => Some((*id, data)),
+            Form::Cells(_) => None,
+        }
     }
 
     pub(super) fn scaled(&self) -> Option<&Scaled> {
         self.scaled.as_ref()
+    }
+
+    /// Draws its lines from `skip` on; `place` tells apart places of one picture. Returns whether all of the
+    /// area is a picture's that lies over the cells: then nothing else may be drawn there.
+    pub(super) fn draw(&self, skip: u16, place: usize, area: Rect, buffer: &mut Buffer) -> bool {
+        let cells = match &self.form {
+            Form::Kitty { id, pixels, cell, .. } => {
+                let part = format!(
+                    "x=0,y={},w={},h={}",
+                    (u32::from(skip) * u32::from(cell.1)).min(pixels.height.saturating_sub(1)),
+                    pixels.width.min(u32::from(area.width) * u32::from(cell.0)),
+                    pixels.height.saturating_sub(u32::from(skip) * u32::from(cell.1)).clamp(1, u32::from(area.height) * u32::from(cell.1))
+                );
+                for (number, position) in area.positions().enumerate() {
+                    let put = if number == 0 { format!("{}{id},p={},{part},C=1,q=2\x1b\\ ", KITTY_PUT, place + 1) } else { " ".to_owned() };
+                    buffer[position].reset();
+                    buffer[position].set_symbol(&put).set_diff_option(CellDiffOption::ForcedWidth(NonZeroU16::MIN));
+                }
+                return true;
+            }
+            Form::Cells(cells) => cells,
+        };
+        let lies_over = cells.content().iter().any(|cell| cell.diff_option == CellDiffOption::Skip);
+        // What lies over the cells and does not fit whole is not drawn: it would lie over its neighbours.
+        if lies_over && cells.area.as_size() != area.as_size() {
+            return false;
+        }
+        for (x, y) in (0..area.height).flat_map(|y| (0..area.width).map(move |x| (x, y))) {
+            if let Some(from) = cells.cell((x, y + skip)) {
+                buffer[(area.x + x, area.y + y)] = from.clone();
+            }
+        }
+        lies_over
     }
 }
 
@@ -133,23 +177,50 @@ pub fn paint(painting: &Painting, picture: Option<&Picture>) -> Result<Painted, 
         (None, Some(picture)) => Scaled(Arc::new(picture.scaled(pixels(painting, picture.size()))?)),
         (None, None) => return Err(PictureError::Unknown),
     };
-    let size = Size { width: painting.size.0, height: u16::try_from(painting.lines.len()).unwrap_or(u16::MAX) };
-    let part = part(&scaled.0, painting);
-    let broken = |error: ratatui_image::errors::Errors| PictureError::Broken(Clean::new(&error.to_string()));
-    let id = number(painting);
-    let tmux = painting.canvas.in_tmux;
-    let encoded = match painting.canvas.protocol {
-        Protocol::HalfBlocks => Halfblocks::new(part, size).map(Encoded::Halfblocks),
-        Protocol::Kitty => Kitty::new(part, size, id, tmux, false).map(Encoded::Kitty),
-        Protocol::Sixel => Sixel::new(part, size, tmux).map(Encoded::Sixel),
-        Protocol::Iterm2 => Iterm2::new(part, size, tmux).map(Encoded::ITerm2),
+    let form = match painting.canvas.protocol {
+        Protocol::Kitty => {
+            let id = number(painting);
+            let pixels = PixelSize { width: scaled.0.width(), height: scaled.0.height() };
+            Form::Kitty { id, data: for_kitty(id, &scaled.0), pixels, cell: painting.canvas.cell }
+        }
+        _ => Form::Cells(cells(painting, &scaled.0)?),
     };
-    let encoded = encoded.map_err(broken)?;
+    Ok(Painted { form, scaled: painting.canvas.cuts_anew().then_some(scaled) })
+}
+
+/// The cells that ratatui-image makes of the wanted lines.
+fn cells(painting: &Painting, scaled: &RgbImage) -> Result<Buffer, PictureError> {
+    let size = Size { width: painting.size.0, height: u16::try_from(painting.lines.len()).unwrap_or(u16::MAX) };
+    let part = part(scaled, painting);
+    let encoded = match painting.canvas.protocol {
+        Protocol::Sixel => Sixel::new(part, size, false).map(Encoded::Sixel),
+        Protocol::Iterm2 => Iterm2::new(part, size, false).map(Encoded::ITerm2),
+        Protocol::HalfBlocks | Protocol::Kitty => Halfblocks::new(part, size).map(Encoded::Halfblocks),
+    };
+    let encoded = encoded.map_err(|error| PictureError::Broken(Clean::new(&error.to_string())))?;
     let area = Rect::new(0, 0, size.width, size.height);
     let mut cells = Buffer::empty(area);
     Image::new(&encoded).allow_clipping(true).render(area, &mut cells);
-    let sent = (painting.canvas.protocol == Protocol::Kitty).then(|| (id, take_out(&mut cells)));
-    Ok(Painted { cells, sent, scaled: painting.canvas.lies_over().then_some(scaled) })
+    Ok(cells)
+}
+
+/// The picture in kitty's words: RGB, in pieces.
+/// <https://sw.kovidgoyal.net/kitty/graphics-protocol/#remote-client>
+fn for_kitty(id: u32, image: &RgbImage) -> String {
+    let packed = STANDARD.encode(image.as_raw());
+    let mut data = String::with_capacity(packed.len() + packed.len() / 256 + 64);
+    let pieces = packed.len().div_ceil(CHUNK);
+    for (number, piece) in packed.as_bytes().chunks(CHUNK).enumerate() {
+        let more = u8::from(number + 1 < pieces);
+        data += "\x1b_G";
+        if number == 0 {
+            data += &format!("a=t,f=24,t=d,i={id},s={},v={},q=2,", image.width(), image.height());
+        }
+        data += &format!("m={more};");
+        data.extend(piece.iter().map(|&byte| char::from(byte)));
+        data += "\x1b\\";
+    }
+    data
 }
 
 /// The pixels that the whole painting is made of.
@@ -180,15 +251,6 @@ fn number(painting: &Painting) -> u32 {
     (hasher.finish() as u32).max(1)
 }
 
-/// Takes out of the first cell what is no placeholder: the picture itself.
-fn take_out(cells: &mut Buffer) -> String {
-    let first = &mut cells[(0, 0)];
-    let symbol = first.symbol().to_owned();
-    let at = symbol.find(PLACEHOLDER).unwrap_or(symbol.len());
-    first.set_symbol(&symbol[at..]);
-    symbol[..at].to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +265,7 @@ mod tests {
 
     fn painting(protocol: Protocol, size: (u16, u16), lines: Range<u16>) -> Painting {
         let picture = PictureQuestion { entry: EntryId(1), feed: FeedId(1), url: "https://a.example/a.png".into() };
-        Painting { picture, canvas: Canvas { protocol, cell: (8, 16), in_tmux: false }, size, lines, scaled: None }
+        Painting { picture, canvas: Canvas { protocol, cell: (8, 16) }, size, lines, scaled: None }
     }
 
     #[test]
@@ -220,11 +282,15 @@ mod tests {
     }
 
     #[test]
-    fn kitty_gets_the_picture_once_and_cells_of_text() {
+    fn kitty_gets_the_picture_once_and_is_told_which_part_to_show() {
         let painted = paint(&painting(Protocol::Kitty, (10, 5), 0..5), Some(&picture(80, 80))).expect("painted");
         let (id, data) = painted.sent().expect("what is sent");
-        assert!(data.contains(&format!("i={id},a=T,U=1")) && data.ends_with("\x1b\\"), "{data:.80}");
-        assert!(painted.cells().content().iter().all(|cell| cell.symbol().starts_with(PLACEHOLDER)));
+        assert!(data.starts_with(&format!("\x1b_Ga=t,f=24,t=d,i={id},s=80,v=80,")) && data.ends_with("\x1b\\"), "{data:.80}");
+        assert!(data.split("\x1b\\").all(|piece| piece.len() < CHUNK + 100), "in pieces");
+        let area = Rect::new(3, 1, 10, 2);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 9));
+        assert!(painted.draw(3, 0, area, &mut buffer));
+        assert!(buffer[(3, 1)].symbol().starts_with(&format!("{KITTY_PUT}{id},p=1,x=0,y=48,w=80,h=32,")), "{:?}", buffer[(3, 1)]);
     }
 
     #[test]
@@ -233,15 +299,22 @@ mod tests {
             let whole = paint(&painting(protocol, (10, 5), 0..5), Some(&picture(80, 80))).expect("painted");
             let cut = Painting { scaled: whole.scaled().cloned(), ..painting(protocol, (10, 5), 3..5) };
             let cut = paint(&cut, None).expect("painted");
-            assert_eq!((cut.cells().area.width, cut.cells().area.height), (10, 2));
-            assert!(cut.cells()[(0, 0)].symbol().len() < whole.cells()[(0, 0)].symbol().len());
+            let drawn = |painted: &Painted, lines| {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 9));
+                assert!(painted.draw(0, 0, Rect::new(2, 1, 10, lines), &mut buffer));
+                buffer[(2, 1)].symbol().to_owned()
+            };
+            assert!(drawn(&cut, 2).len() < drawn(&whole, 5).len());
+            assert!(!whole.draw(0, 0, Rect::new(0, 0, 9, 5), &mut Buffer::empty(Rect::new(0, 0, 9, 9))), "not in part");
         }
     }
 
     #[test]
     fn half_blocks_are_two_pixels_a_cell() {
         let painted = paint(&painting(Protocol::HalfBlocks, (2, 1), 0..1), Some(&picture(80, 80))).expect("painted");
-        let cell = &painted.cells()[(0, 0)];
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 1));
+        assert!(!painted.draw(0, 0, buffer.area, &mut buffer));
+        let cell = &buffer[(0, 0)];
         assert!(["▀", "▄"].contains(&cell.symbol()) && cell.fg != cell.bg, "{cell:?}");
     }
 }

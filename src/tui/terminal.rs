@@ -121,7 +121,12 @@ impl Screen {
             self.terminal.resize(Rect::new(0, 0, columns, lines))?;
         }
         self.pictures.send(app.sent_pictures(), self.terminal.backend_mut())?;
-        self.terminal.draw(|frame| app.draw(frame))?;
+        let (pictures, mut gone) = (&mut self.pictures, String::new());
+        self.terminal.draw(|frame| {
+            app.draw(frame);
+            gone = pictures.settle(frame.buffer_mut());
+        })?;
+        self.terminal.backend_mut().write_all(gone.as_bytes())?;
         self.pictures.let_go(app.sent_pictures(), self.terminal.backend_mut())?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }

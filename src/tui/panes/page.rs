@@ -3,7 +3,6 @@
 use super::{
     super::{
         hyperlinks::link_cells,
-        painting::Painted,
         style::Look,
         widgets::{Row, scroll_bar, width},
     },
@@ -52,14 +51,11 @@ impl ArticlePane {
             let quiet = look.styles.of(|theme| theme.quiet);
             let mut words = |words: Row| words.paint(Rect { y: area.y + area.height / 2, height: area.height.min(1), ..area }, buffer);
             match self.pictures.view(place, lines) {
-                View::Cells(painted, skip) if self.pictures.lie_over() => {
-                    // One that does not fit whole is not drawn: what it lies over is nobody's.
-                    if area.as_size() == painted.cells().area.as_size() {
-                        copy(painted, skip, area, buffer);
+                View::Cells(painted, skip) => {
+                    if painted.draw(skip, place.figure, area, buffer) {
                         over.push(area);
                     }
                 }
-                View::Cells(painted, skip) => copy(painted, skip, area, buffer),
                 View::Loading => words(Row::new(look.signs).left("the picture is on its way", quiet)),
                 View::Failed(why) => words(Row::new(look.signs).left("picture: ", quiet).left(why, quiet)),
                 View::Nothing => {}
@@ -85,15 +81,6 @@ impl ArticlePane {
             let (start, end) = (column(line, range.start), column(line, range.end));
             let cells = Rect { x: area.x + start, width: end - start, ..area }.intersection(area);
             buffer.set_style(cells, look.styles.of(|theme| if here { theme.match_here } else { theme.r#match }));
-        }
-    }
-}
-
-/// Copies a picture's cells from a line of theirs on.
-fn copy(painted: &Painted, skip: u16, area: Rect, buffer: &mut Buffer) {
-    for (x, y) in (0..area.height).flat_map(|y| (0..area.width).map(move |x| (x, y))) {
-        if let (Some(cell), Some(from)) = (buffer.cell_mut((area.x + x, area.y + y)), painted.cells().cell((x, y + skip))) {
-            *cell = from.clone();
         }
     }
 }

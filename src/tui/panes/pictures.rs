@@ -236,25 +236,20 @@ impl Pictures {
             Some(State::Known(_)) => {}
             _ => return View::Loading,
         }
-        let wanted = if canvas.lies_over() { lines.clone() } else { 0..place.size.lines };
+        let wanted = if canvas.cuts_anew() { lines.clone() } else { 0..place.size.lines };
         let size = (place.size.columns, place.size.lines);
         let fits = |(figure, painting, _): &&(usize, Painting, Option<Arc<Painted>>)| {
             *figure == place.figure && painting.canvas == canvas && painting.size == size && painting.lines == wanted
         };
         match gallery.paintings.iter().find(fits) {
-            Some((.., Some(painted))) => View::Cells(painted, if canvas.lies_over() { 0 } else { lines.start }),
+            Some((.., Some(painted))) => View::Cells(painted, if canvas.cuts_anew() { 0 } else { lines.start }),
             // A part of one that was drawn before: it takes a moment, and words would only flicker.
             _ if gallery.paintings.iter().any(|(figure, .., cells)| *figure == place.figure && cells.is_some()) => View::Nothing,
             _ => View::Loading,
         }
     }
 
-    /// Whether pictures lie over the cells.
-    pub(super) fn lie_over(&self) -> bool {
-        self.canvas.is_some_and(|canvas| canvas.lies_over())
-    }
-
-    /// What kitty must have been sent before cells with these numbers are drawn.
+    /// What kitty must have been sent before the next frame: numbers and pictures.
     pub(in crate::tui) fn sent(&self) -> impl Iterator<Item = (u32, &str)> {
         let paintings = self.open.iter().filter(|_| self.are_shown()).flat_map(|gallery| &gallery.paintings);
         paintings.filter_map(|(.., painted)| painted.as_ref()?.sent())
@@ -308,7 +303,7 @@ impl Gallery {
             let (State::Known(_), Some(question)) = (&self.states[place.figure], &self.questions[place.figure]) else { continue };
             let size = (place.size.columns, place.size.lines);
             let own = |painting: &&(usize, Painting, Option<Arc<Painted>>)| painting.0 == place.figure && painting.1.size == size;
-            let lines = if canvas.lies_over() { seen(place, view).unwrap_or(0..size.1) } else { 0..size.1 };
+            let lines = if canvas.cuts_anew() { seen(place, view).unwrap_or(0..size.1) } else { 0..size.1 };
             if room == 0 || self.paintings.iter().any(|painting| own(&painting) && painting.1.lines == lines && painting.1.canvas == canvas)
             {
                 continue;
