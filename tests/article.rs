@@ -422,3 +422,87 @@ proptest! {
         prop_assert!(!exports.concat().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
     }
 }
+
+/// A story with a picture before the text, one within it and one after it.
+fn illustrated() -> Article {
+    let figure = |name: &str, caption: &str| format!("<figure><img src='/{name}.jpg'><figcaption>{caption}</figcaption></figure>");
+    article(&format!(
+        "{}<p>The boat left at nine, with a band on the upper deck and nobody on the lower one.</p>{}<p>It came back at ten.</p><p>Nobody had missed it.</p>{}",
+        figure("quay", "The quay in the morning, before anybody had come. Photo: Erika Muster"),
+        figure("band", "The band of the harbour office, which plays on Sundays and at funerals, on the upper deck."),
+        figure("night", "The boat at night."),
+    ))
+}
+
+fn texts(lines: &ArticleLines) -> Vec<String> {
+    lines.lines.iter().map(dateline::article::Line::text).collect()
+}
+
+#[test]
+fn notes_stand_in_the_margin_where_there_is_room() {
+    let article = illustrated();
+    let narrow = lay_out(&article, &setting(104));
+    assert!(narrow.lines.iter().all(|line| line.spans.iter().all(|span| span.kind != SpanKind::Gap)));
+    let lines = lay_out(&article, &Setting { centred: false, ..setting(105) });
+    let texts = texts(&lines);
+    let at = |text: &str| texts.iter().position(|line| line.contains(text)).expect("it is there");
+    assert_eq!(at("The boat left at nine"), at("[1] The quay"), "{texts:#?}");
+    assert_eq!(at("[2] The band"), at("Photo: Erika Muster") + 2, "pushed down by the first: {texts:#?}");
+    assert!(at("[3] The boat at night") > at("[2] The band") && at("[3] The boat at night") < at(URL), "{texts:#?}");
+    for line in &lines.lines {
+        let from = line.spans.iter().position(|span| span.kind == SpanKind::Gap);
+        let Some(from) = from else { continue };
+        let before: usize = line.spans[..=from].iter().map(|span| display_width(&span.text)).sum();
+        assert_eq!(before, 68, "{:?}", line.text());
+        assert!(line.spans[from + 1].text.starts_with('▒'), "recognisable without colour: {:?}", line.text());
+    }
+    let all = texts.concat().replace(['▒', ' '], "");
+    assert!(all.contains("beforeanybodyhadcome"), "nothing is lost: {texts:#?}");
+}
+
+#[test]
+fn a_margin_that_was_asked_for_may_be_narrow() {
+    let setting = |width, notes| Setting { notes, ..setting(width) };
+    let has_margin = |setting: &Setting| {
+        lay_out(&illustrated(), setting).lines.iter().flat_map(|line| &line.spans).any(|span| span.kind == SpanKind::Gap)
+    };
+    assert!(has_margin(&setting(92, Notes::Margin)) && !has_margin(&setting(91, Notes::Margin)));
+    assert!(has_margin(&setting(105, Notes::Auto)) && !has_margin(&setting(104, Notes::Auto)));
+    assert!(!has_margin(&setting(200, Notes::Inline)) && !has_margin(&setting(200, Notes::End)));
+}
+
+#[test]
+fn endnotes_leave_a_number_in_the_text() {
+    let texts = texts(&lay_out(&illustrated(), &Setting { notes: Notes::End, ..setting(60) }));
+    let at = |text: &str| texts.iter().position(|line| line.contains(text)).expect("it is there");
+    assert!(at("[1] The boat left at nine") < at("lower one.\u{a0}[2]"), "{texts:#?}");
+    assert!(at("missed it.\u{a0}[3]") < at("▒ [1] The quay"), "{texts:#?}");
+    assert_eq!(texts[at("▒ [1]") - 2].trim(), "────────────");
+    assert!(at("▒ [3] The boat at night.") < at(URL));
+}
+
+#[test]
+fn pictures_have_their_room_above_their_notes() {
+    let size = dateline::article::PictureSize { columns: 40, lines: 5 };
+    for notes in [Notes::Inline, Notes::Margin, Notes::End] {
+        let lines = lay_out(&illustrated(), &Setting { notes, pictures: Arc::from([None, Some(size)]), ..setting(130) });
+        let texts = texts(&lines);
+        let [place] = lines.pictures[..] else { panic!("one picture: {:?}", lines.pictures) };
+        assert_eq!((place.figure, place.size), (1, size));
+        assert!(texts[place.line..place.line + 5].iter().all(|line| !line.contains(|c: char| c.is_alphabetic()) || notes == Notes::Margin));
+        let under = &lines.lines[place.line + 5];
+        assert!(under.text().contains("▒ [2] The band"), "{texts:#?}");
+        let text = lines.lines.iter().map(|line| line.text()).find(|line| line.contains("The boat left")).expect("the text");
+        let column = text.find("The boat left").expect("the text");
+        assert_eq!(usize::from(place.column), if notes == Notes::End { column - "[1] ".len() } else { column }, "{texts:#?}");
+    }
+}
+
+#[test]
+fn a_picture_in_a_quotation_stands_behind_its_gutter() {
+    let size = dateline::article::PictureSize { columns: 10, lines: 2 };
+    let article = article("<blockquote><p>One.</p><figure><img src='/a.jpg'><figcaption>A.</figcaption></figure></blockquote>");
+    let lines = lay_out(&article, &Setting { pictures: Arc::from([Some(size)]), ..setting(66) });
+    assert_eq!(lines.pictures.iter().map(|place| place.column).collect::<Vec<_>>(), [2]);
+    assert_eq!(lines.lines[lines.pictures[0].line].text().trim_end(), "│");
+}

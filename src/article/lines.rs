@@ -47,6 +47,13 @@ pub enum SpanKind {
     Notice,
     /// The entry's address on the last line.
     Address,
+    /// The space between the story's text and the margin: what follows on the line is a note beside
+    /// the text, no part of it.
+    Gap,
+    /// A hyphen that only the line's end put there: the word goes on in the next line.
+    Hyphen,
+    /// A line of a block of code.
+    Preformatted,
 }
 
 /// A run of text of one kind.

@@ -6,6 +6,7 @@
 //! ```
 
 mod blocks;
+mod body;
 mod classes;
 mod clean;
 mod credit;
@@ -15,6 +16,7 @@ mod figures;
 mod from_entry;
 mod grid;
 mod guard;
+mod head;
 mod html;
 mod hygiene;
 mod inline;
@@ -24,11 +26,14 @@ mod links;
 mod markdown;
 mod marks;
 mod media;
+mod notes;
 mod numbers;
+mod paragraph;
 mod phrases;
 mod pictures;
 mod places;
 mod prose;
+mod rows;
 mod story;
 mod tables;
 mod tags;

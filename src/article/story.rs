@@ -145,6 +145,16 @@ impl Block {
         }
     }
 
+    /// Gives the index of every figure in a block to `each`, in reading order.
+    pub(super) fn visit_figures(&self, each: &mut dyn FnMut(usize)) {
+        match self {
+            Block::Figure(index) => each(*index),
+            Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter().for_each(|block| block.visit_figures(each)),
+            Block::List(items) => items.iter().flat_map(|item| &item.blocks).for_each(|block| block.visit_figures(each)),
+            Block::Paragraph(_) | Block::Heading(..) | Block::Code(_) | Block::Table(_) | Block::Rule => {}
+        }
+    }
+
     /// Gives every span of a block, and of all blocks in it, to `each`, in reading order.
     pub(super) fn spans_mut(&mut self, each: &mut dyn FnMut(&mut Span)) {
         match self {

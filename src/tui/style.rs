@@ -30,11 +30,11 @@ impl Styles {
     /// The style of a piece of an article.
     pub(super) fn span(&self, kind: SpanKind) -> Style {
         self.of(|theme| match kind {
-            SpanKind::Text => theme.text,
+            SpanKind::Text | SpanKind::Gap | SpanKind::Hyphen => theme.text,
             SpanKind::Emphasis => theme.emphasis,
             SpanKind::Strong => theme.strong,
             SpanKind::Deleted => theme.deleted,
-            SpanKind::Code => theme.code,
+            SpanKind::Code | SpanKind::Preformatted => theme.code,
             SpanKind::Link => theme.link,
             SpanKind::Kicker => theme.kicker,
             SpanKind::Headline => theme.headline,
