@@ -26,6 +26,7 @@ fn setting(width: u16) -> Setting {
         ambiguous_wide: false,
         notes: Notes::Auto,
         hyphenate: true,
+        pan_code: false,
         reorder: false,
         pictures: Arc::default(),
         time_zone: TimeZone::UTC,

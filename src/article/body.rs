@@ -1,12 +1,12 @@
 //! The story's blocks → rows at a width.
 
 use super::grid;
-use super::layout::Setting;
 use super::lines::{Span, SpanKind};
 use super::marks::Marks;
-use super::notes::Notebook;
+use super::notebook::Notebook;
 use super::paragraph::Setter;
 use super::rows::{Row, apart, prefixed, rows, stacked};
+use super::setting::Setting;
 use super::story::{Article, Block, Item, Text};
 use super::width::{display_width, fitting};
 use crate::model::Clean;
@@ -111,25 +111,26 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Code keeps its lines; one that is too long goes on behind a mark, so that nothing is out of reach.
+    /// Code keeps its lines. One that is too long goes on behind a mark, or stays for the screen to pan.
     fn code(&self, code: &[Clean], width: usize) -> Vec<Row> {
         let (inner, indent) = if width >= 2 * MIN_COLUMNS { (width - 2, "  ") } else { (width, "") };
-        let mark = Some(self.marks.goes_on).filter(|mark| display_width(mark) + 4 <= inner).unwrap_or("");
-        let mut lines = Vec::new();
-        for text in code {
-            let mut rest = text.as_str();
-            let mut before = String::new();
-            loop {
-                let end = fitting(rest, inner - display_width(&before));
-                lines.push(Row::of_kind((before + &rest[..end]).trim_end(), SpanKind::Code));
-                rest = &rest[end..];
-                if rest.is_empty() {
-                    break;
-                }
-                before = mark.to_owned();
+        let whole = |text: &Clean| vec![Row::of_kind(text.trim_end(), SpanKind::Preformatted)];
+        let set = |text: &Clean| if self.setting.pan_code { whole(text) } else { self.broken_code(text, inner) };
+        prefixed(code.iter().flat_map(set).collect(), None, &Span::new(indent, SpanKind::Text))
+    }
+
+    fn broken_code(&self, text: &Clean, width: usize) -> Vec<Row> {
+        let mark = Some(self.marks.goes_on).filter(|mark| display_width(mark) + 4 <= width).unwrap_or("");
+        let (mut lines, mut rest, mut before) = (Vec::new(), text.as_str(), String::new());
+        loop {
+            let end = fitting(rest, width - display_width(&before));
+            lines.push(Row::of_kind((before + &rest[..end]).trim_end(), SpanKind::Preformatted));
+            rest = &rest[end..];
+            if rest.is_empty() {
+                return lines;
             }
+            before = mark.to_owned();
         }
-        prefixed(lines, None, &Span::new(indent, SpanKind::Text))
     }
 }
 

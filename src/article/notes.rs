@@ -1,82 +1,13 @@
 //! Captions and credits as notes: where the picture stands, in the margin, or after the story.
-//!
-//! Numbers follow the story's order, whichever of these it is.
 
 use super::body::{Body, room};
-use super::layout::{Notes, Setting};
-use super::lines::{PictureSize, Span, SpanKind};
+use super::lines::{Span, SpanKind};
+use super::notebook::{GAP, Stand, has_words, picture};
 use super::rows::{Mark, Row, apart, prefixed, rows};
-use super::story::{Article, Block, Text};
+use super::story::{Block, Text};
+use super::width::display_width;
 use crate::model::Clean;
 use std::borrow::Cow;
-use std::collections::HashMap;
-
-/// Columns between the text and its margin.
-pub(super) const GAP: usize = 2;
-/// Columns that notes in the margin have: fewer are hard to read, more are no margin.
-const MARGIN: std::ops::RangeInclusive<usize> = 30..=40;
-/// What `Notes::Margin` makes do with.
-const NARROW_MARGIN: usize = 24;
-/// What stays free on the other side of the text where nobody asked for a margin.
-const OTHER_SIDE: usize = 7;
-
-/// Where the notes of an article stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stand {
-    Inline,
-    /// Beside the text, in so many columns.
-    Margin(usize),
-    End,
-}
-
-/// The notes of an article: their numbers, and where they stand.
-#[derive(Clone, Debug)]
-pub(super) struct Notebook {
-    pub(super) stand: Stand,
-    /// The number of each figure that has one.
-    numbers: HashMap<usize, usize>,
-    /// Figures whose notes wait for the end of the story.
-    waiting: Vec<usize>,
-}
-
-impl Notebook {
-    /// Numbers the notes and decides where they stand beside a text of `column` columns.
-    pub(super) fn new(article: &Article, setting: &Setting, column: usize) -> Self {
-        let mut figures = Vec::new();
-        article.blocks.iter().for_each(|block| block.visit_figures(&mut |index| figures.push(index)));
-        figures.retain(|&index| has_words(article, index));
-        let mut numbers = HashMap::new();
-        for &index in &figures {
-            let next = numbers.len() + 1;
-            numbers.entry(index).or_insert(next);
-        }
-        let beside = figures.iter().any(|&index| picture(setting, index).is_none());
-        let stand = match setting.notes {
-            _ if !beside => Stand::Inline,
-            Notes::Inline => Stand::Inline,
-            Notes::End => Stand::End,
-            Notes::Auto => margin(setting, column, OTHER_SIDE, *MARGIN.start()).map_or(Stand::Inline, Stand::Margin),
-            Notes::Margin => margin(setting, column, 0, NARROW_MARGIN).map_or(Stand::Inline, Stand::Margin),
-        };
-        Self { stand, numbers, waiting: Vec::new() }
-    }
-}
-
-/// The columns of a margin, where `least` of them are free.
-fn margin(setting: &Setting, column: usize, other_side: usize, least: usize) -> Option<usize> {
-    let free = usize::from(setting.width).checked_sub(column + GAP)?;
-    let columns = free.saturating_sub(other_side).max(free.min(least)).min(*MARGIN.end());
-    (columns >= least && free >= columns + other_side).then_some(columns)
-}
-
-/// Whether a figure has anything to read. One without is not there until its picture is.
-fn has_words(article: &Article, index: usize) -> bool {
-    article.figures.get(index).is_some_and(|figure| !figure.caption.is_empty() || !figure.credit.is_empty())
-}
-
-fn picture(setting: &Setting, index: usize) -> Option<PictureSize> {
-    setting.pictures.get(index).copied().flatten().filter(|size| size.lines > 0 && size.columns > 0)
-}
 
 impl Body<'_> {
     /// A figure at its place: its picture with the note under it, the note, or the note's place.
@@ -112,7 +43,7 @@ impl Body<'_> {
     /// A note for the margin: the number goes with the caption, so that no column is lost to it.
     fn side_note(&self, index: usize, columns: usize) -> Vec<Row> {
         let mark = self.marks.note;
-        let words = self.words(index, &self.number(index), columns.saturating_sub(super::width::display_width(mark)).max(1));
+        let words = self.words(index, &self.number(index), columns.saturating_sub(display_width(mark)).max(1));
         prefixed(words, None, &Span::new(mark, SpanKind::NoteMark))
     }
 
@@ -128,7 +59,7 @@ impl Body<'_> {
     }
 
     fn number(&self, index: usize) -> String {
-        format!("[{}] ", self.notebook.numbers.get(&index).copied().unwrap_or(0))
+        format!("[{}] ", self.notebook.number(index))
     }
 
     /// The blocks with a number at the end of the paragraph that a figure follows, where notes stand
@@ -145,7 +76,7 @@ impl Body<'_> {
                     if !has_words(self.article, *index) {
                         continue;
                     }
-                    self.notebook.waiting.push(*index);
+                    self.notebook.wait(*index);
                     let number = self.number(*index);
                     match out.last_mut() {
                         Some(last) if matches!(**last, Block::Paragraph(_)) => add_mark(last.to_mut(), number.trim_end()),
@@ -164,12 +95,10 @@ impl Body<'_> {
 
     /// The notes that waited for the end of the story, under a short rule.
     pub(super) fn endnotes(&mut self, width: usize) -> Vec<Row> {
-        let waiting = std::mem::take(&mut self.notebook.waiting);
+        let waiting = self.notebook.end();
         if waiting.is_empty() {
             return Vec::new();
         }
-        let mut waiting: Vec<usize> = waiting;
-        waiting.sort_by_key(|index| self.notebook.numbers.get(index));
         let rule = vec![Row::of_kind(&self.marks.rule.repeat(width.min(12)), SpanKind::Rule)];
         let notes = waiting.into_iter().map(|index| self.note(index, width)).collect::<Vec<_>>();
         apart(std::iter::once(rule).chain(notes))
@@ -194,6 +123,7 @@ impl Body<'_> {
         }
         out.resize_with(out.len().max(margin.len()), Row::default);
         for (row, note) in out.iter_mut().zip(margin).filter(|(_, note)| !note.spans.is_empty()) {
+            // Where panned code is wider than the column, the painter ends it there.
             let gap = column.saturating_sub(row.width()) + GAP;
             row.spans.push(Span::new(&" ".repeat(gap), SpanKind::Gap));
             row.spans.extend(note.spans);

@@ -20,6 +20,9 @@ const NUMBERS: &[(&str, &str, i64, i64)] = &[
 
 /// Section, option, the words that it takes.
 const WORDS: &[(&str, &str, &[&str])] = &[
+    ("reading", "notes", &["auto", "inline", "margin", "end"]),
+    ("reading", "right_to_left", &["auto", "terminal", "dateline"]),
+    ("display", "ambiguous_width", &["auto", "narrow", "wide"]),
     ("display", "theme", &["auto", "dark", "light"]),
     ("display", "icons", &["unicode", "ascii"]),
     ("display", "counts", &["numbers", "dots", "none"]),

@@ -20,7 +20,9 @@ mod theme;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
-pub use options::{Counts, DisplayOptions, FetchOptions, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
+pub use options::{
+    AmbiguousWidth, Counts, DisplayOptions, FetchOptions, Icons, Notes, OpenOptions, OpenWith, ReadingOptions, RightToLeft, StorageOptions,
+};
 pub use paths::Paths;
 pub use sites::{SiteRule, SiteRules};
 pub use subscriptions::{Subscription, is_feed_address};

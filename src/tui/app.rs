@@ -2,18 +2,19 @@
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
+use super::habits::Habits;
 use super::{
     effect::{Effect, Target, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     overlays::{Overlay, Reply},
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
-    status_bar::{StatusBar, key_of},
+    status_bar::StatusBar,
     style::Styles,
     typing::{Typed, Typing},
 };
-use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
-use crate::config::{Config, Icons, OpenWith, Theme};
+use crate::command::{AppCommand, Command, Key, Lookup, Place};
+use crate::config::{Config, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
@@ -34,6 +35,8 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
+    /// What the terminal does by itself.
+    pub habits: Habits,
     /// What is wrong in the config file.
     pub mistakes: Vec<Clean>,
     /// The moment of the start.
@@ -79,6 +82,7 @@ pub struct App {
     pub(super) styles: Styles,
     background: Background,
     colours: bool,
+    habits: Habits,
     pub(super) time_zone: TimeZone,
     pub(super) now: Timestamp,
     size: Size,
@@ -87,7 +91,7 @@ pub struct App {
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, colours, mistakes, now } = setup;
+        let Setup { config, size, time_zone, colours, habits, mistakes, now } = setup;
         let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
@@ -101,7 +105,7 @@ impl App {
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
-            article: ArticlePane::new(article_options(&config, &time_zone)),
+            article: ArticlePane::new(ArticleOptions::of(&config, habits, &time_zone)),
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
@@ -117,6 +121,7 @@ impl App {
             config,
             background,
             colours,
+            habits,
             time_zone,
             now,
             size,
@@ -281,7 +286,7 @@ impl App {
         }
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         if let Some(area) = panes.article {
-            self.article.set(article_options(&self.config, &self.time_zone), area);
+            self.article.set(ArticleOptions::of(&self.config, self.habits, &self.time_zone), area);
             let entry = self.entries.summary().map(|entry| entry.id);
             if self.entries.total() == 0 || entry.is_some() {
                 effects.extend(self.article.want(entry));
@@ -334,17 +339,4 @@ fn theme(config: &Config, background: Background) -> Theme {
     let auto = if background == Background::Light { "light" } else { "dark" };
     let named = Theme::named(&config.display.theme).or_else(|| Theme::named(auto));
     named.expect("dark and light are built in")
-}
-
-fn article_options(config: &Config, time_zone: &TimeZone) -> ArticleOptions {
-    let separator = if config.display.icons == Icons::Ascii { "-" } else { "·" };
-    let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
-    let key = key.map(|key| format!(" {separator} {key} opens the page")).unwrap_or_default();
-    ArticleOptions {
-        measure: config.reading.measure,
-        ascii: config.display.icons == Icons::Ascii,
-        hyperlinks: config.reading.hyperlinks,
-        time_zone: time_zone.clone(),
-        summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
-    }
 }

@@ -1,4 +1,6 @@
 //! Finding text in laid-out lines: over line breaks, letter case aside.
+//!
+//! The story is read to its end, then its margin: no match runs from the one into the other.
 
 use crate::article::{Line, SpanKind};
 use std::ops::Range;
@@ -58,26 +60,43 @@ impl Find {
 
 fn matches(text: &str, lines: &[Line]) -> Vec<Vec<(usize, Range<usize>)>> {
     let wanted: Vec<char> = squeeze(text.chars().map(|c| (c, ()))).into_iter().map(|(c, ())| c).collect();
-    let all = squeeze(lines.iter().enumerate().flat_map(|(number, line)| characters(number, line)));
     let mut found = Vec::new();
-    let mut at = 0;
-    while !wanted.is_empty() && at + wanted.len() <= all.len() {
-        let here = &all[at..at + wanted.len()];
-        if here.iter().map(|(c, _)| c).eq(&wanted) {
-            found.push(pieces(here.iter().filter(|(c, _)| *c != ' ').map(|(_, place)| *place)));
-            at += wanted.len();
-        } else {
-            at += 1;
+    for margin in [false, true] {
+        let all = squeeze(lines.iter().enumerate().flat_map(|(number, line)| characters(number, line, margin)));
+        let mut at = 0;
+        while !wanted.is_empty() && at + wanted.len() <= all.len() {
+            let here = &all[at..at + wanted.len()];
+            if here.iter().map(|(c, _)| c).eq(&wanted) {
+                found.push(pieces(here.iter().filter(|(c, _)| *c != ' ').map(|(_, place)| *place)));
+                at += wanted.len();
+            } else {
+                at += 1;
+            }
         }
     }
+    found.sort_by_key(|pieces| pieces.first().map(|(line, range)| (*line, range.start)));
     found
 }
 
-/// A line's characters with their places, a space after the last; gutters and marks left out.
-fn characters(number: usize, line: &Line) -> impl Iterator<Item = (char, (usize, usize))> + '_ {
+/// The characters of a line's story, or of its margin, with their places. A space follows the last
+/// unless the line's end parts a word; gutters and marks are left out.
+fn characters(number: usize, line: &Line, margin: bool) -> Vec<(char, (usize, usize))> {
     let gutter = |kind| matches!(kind, SpanKind::QuoteMark | SpanKind::NoteMark | SpanKind::TableFrame | SpanKind::Rule);
-    let spans = line.spans.iter().flat_map(move |span| span.text.chars().map(move |c| if gutter(span.kind) { ' ' } else { c }));
-    spans.chain([' ']).enumerate().map(move |(column, c)| (c, (number, column)))
+    let (mut out, mut column, mut beside, mut parted) = (Vec::new(), 0, false, false);
+    for span in &line.spans {
+        beside |= span.kind == SpanKind::Gap;
+        let letters = span.text.chars().count();
+        if beside == margin && span.kind == SpanKind::Hyphen {
+            parted = true;
+        } else if beside == margin && span.kind != SpanKind::Gap {
+            out.extend(span.text.chars().enumerate().map(|(at, c)| (if gutter(span.kind) { ' ' } else { c }, (number, column + at))));
+        }
+        column += letters;
+    }
+    if !parted {
+        out.push((' ', (number, column)));
+    }
+    out
 }
 
 /// Lower case, each run of white space one space, none at the ends.
@@ -127,6 +146,17 @@ mod tests {
         assert_eq!(find.len(), 1);
         assert_eq!(find.on(0).collect::<Vec<_>>(), [(5..10, true)]);
         assert_eq!(find.on(1).collect::<Vec<_>>(), [(2..7, true)]);
+    }
+
+    #[test]
+    fn parted_words_are_found_and_the_margin_by_itself() {
+        let lines = [
+            line(&[("die Donau", SpanKind::Text), ("-", SpanKind::Hyphen), ("  ", SpanKind::Gap), ("a ship", SpanKind::Caption)]),
+            line(&[("dampfschiffe", SpanKind::Text), ("  ", SpanKind::Gap), ("at night", SpanKind::Caption)]),
+        ];
+        assert_eq!(Find::new("Donaudampf", &lines, 0).on(1).collect::<Vec<_>>(), [(0..5, true)]);
+        assert_eq!(Find::new("ship at", &lines, 0).on(0).collect::<Vec<_>>(), [(14..18, true)]);
+        assert_eq!(Find::new("dampfschiffe at", &lines, 0).len(), 0);
     }
 
     #[test]

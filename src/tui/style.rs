@@ -112,6 +112,8 @@ pub(super) struct Ornaments {
     pub separator: &'static str,
     pub spinner: &'static [&'static str],
     pub corners: [&'static str; 4],
+    /// Where a line goes on out of view: to the left, to the right.
+    pub more: [&'static str; 2],
 }
 
 const UNICODE: Ornaments = Ornaments {
@@ -130,6 +132,7 @@ const UNICODE: Ornaments = Ornaments {
     separator: " · ",
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
     corners: ["┌", "┐", "└", "┘"],
+    more: ["‹", "›"],
 };
 
 const ASCII: Ornaments = Ornaments {
@@ -148,6 +151,7 @@ const ASCII: Ornaments = Ornaments {
     separator: " - ",
     spinner: &["|", "/", "-", "\\"],
     corners: ["+", "+", "+", "+"],
+    more: ["<", ">"],
 };
 
 /// All that drawing asks for beside the thing to draw.

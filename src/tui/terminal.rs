@@ -5,7 +5,7 @@
 use super::{app::App, input::ASK_BACKGROUND, message::Size};
 use crossterm::{
     clipboard::CopyToClipboard,
-    cursor::Show,
+    cursor::{MoveTo, Show, position},
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
     execute, queue,
     style::Print,
@@ -83,6 +83,16 @@ impl Screen {
     /// Asks the terminal whether it is dark or light; the answer comes among the keys.
     pub(super) fn ask_background(&mut self) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), Print(ASK_BACKGROUND))
+    }
+
+    /// Whether the terminal paints ambiguous characters in two columns: one is printed, and the
+    /// terminal says where its cursor is. A terminal that says nothing costs two seconds, and events
+    /// must not be read meanwhile.
+    pub(super) fn takes_two_columns(&mut self) -> bool {
+        let asked = execute!(self.terminal.backend_mut(), MoveTo(0, 0), Print("“"));
+        let column = asked.and_then(|()| position()).map(|(column, _)| column);
+        self.lost();
+        column.is_ok_and(|column| column == 2)
     }
 
     /// Puts text on the terminal's clipboard (OSC 52), over ssh too.

@@ -12,3 +12,4 @@ mod refreshing;
 mod searching;
 #[path = "../support/mod.rs"]
 mod support;
+mod typography;

@@ -30,9 +30,18 @@ impl App {
             }
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
+            EntriesCommand::PanLeft => self.pan(-1, count),
+            EntriesCommand::PanRight => self.pan(1, count),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
         }
+    }
+
+    fn pan(&mut self, direction: i64, count: Option<u32>) -> Vec<Effect> {
+        if self.article.pan(direction * i64::from(count.unwrap_or(1))) {
+            return Vec::new();
+        }
+        vec![self.status.tell("no code in this article is too wide")]
     }
 
     fn turn_zen(&mut self) -> Vec<Effect> {

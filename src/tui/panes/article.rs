@@ -6,10 +6,14 @@
 use super::super::{
     effect::{Effect, Opened},
     find::Find,
+    habits::Habits,
     motion::target,
+    status_bar::key_of,
 };
-use crate::article::{ArticleLines, Line, Notes, Setting, lay_out};
-use crate::command::Motion;
+use super::code;
+use crate::article::{ArticleLines, Line, Notes, Setting, Span, SpanKind, lay_out};
+use crate::command::{Command, EntriesCommand, Motion};
+use crate::config::{Config, Icons};
 use crate::model::{Clean, EntryId};
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
@@ -24,8 +28,33 @@ pub(in crate::tui) struct ArticleOptions {
     pub measure: u16,
     pub ascii: bool,
     pub hyperlinks: bool,
+    pub notes: Notes,
+    pub hyphenate: bool,
+    pub reorder: bool,
+    pub ambiguous_wide: bool,
     pub time_zone: TimeZone,
     pub summary_notice: Clean,
+}
+
+impl ArticleOptions {
+    /// What the config says, and the terminal.
+    pub(in crate::tui) fn of(config: &Config, habits: Habits, time_zone: &TimeZone) -> Self {
+        let ambiguous_wide = habits.ambiguous_wide(config);
+        let ascii = config.display.icons == Icons::Ascii || ambiguous_wide;
+        let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
+        let key = key.map(|key| format!(" {} {key} opens the page", if ascii { "-" } else { "·" })).unwrap_or_default();
+        Self {
+            measure: config.reading.measure,
+            ascii,
+            hyperlinks: config.reading.hyperlinks,
+            notes: config.reading.notes,
+            hyphenate: config.reading.hyphenate,
+            reorder: habits.leaves_order(config),
+            ambiguous_wide,
+            time_zone: time_zone.clone(),
+            summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
+        }
+    }
 }
 
 /// State of the pane.
@@ -46,6 +75,8 @@ pub(super) struct Shown {
     pub(super) opened: Arc<Opened>,
     pub(super) lines: ArticleLines,
     pub(super) top: usize,
+    /// Columns of too wide code that are out of view on the left.
+    pub(super) pan: usize,
     pub(super) find: Option<Find>,
 }
 
@@ -78,7 +109,7 @@ impl ArticlePane {
         match opened {
             Ok(opened) => {
                 self.failed = None;
-                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, find: None });
+                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, pan: 0, find: None });
                 self.lay_out();
             }
             Err(why) => self.failed = Some((id, why)),
@@ -131,6 +162,15 @@ impl ArticlePane {
         self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
     }
 
+    /// Moves the view over code that is too wide, by steps; false where there is none.
+    pub(in crate::tui) fn pan(&mut self, steps: i64) -> bool {
+        let Some(shown) = &mut self.shown else { return false };
+        let most = code::hidden(&shown.lines);
+        let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
+        shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        most > 0
+    }
+
     /// Whether the last line is in view.
     pub(in crate::tui) fn at_end(&self) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.top + usize::from(self.view()) >= shown.lines.lines.len())
@@ -175,8 +215,13 @@ impl ArticlePane {
         let view = usize::from(self.view());
         let Some(shown) = &self.shown else { return };
         let Some(line) = shown.find.as_ref().and_then(Find::line) else { return };
+        let at = shown.find.as_ref().and_then(|find| find.on(line).find(|(_, here)| *here)).map_or(0, |(range, _)| range.start);
+        let pan = shown.lines.lines.get(line).and_then(|text| code::Window::showing(text, at, &shown.lines.text));
         if !(shown.top..shown.top + view).contains(&line) {
             self.scroll_to(line.saturating_sub(view / 3));
+        }
+        if let Some((shown, pan)) = self.shown.as_mut().zip(pan) {
+            shown.pan = pan;
         }
     }
 
@@ -194,15 +239,17 @@ impl ArticlePane {
             measure: self.options.measure,
             centred: true,
             ascii: self.options.ascii,
-            ambiguous_wide: false,
-            notes: Notes::Auto,
-            hyphenate: true,
-            reorder: false,
+            ambiguous_wide: self.options.ambiguous_wide,
+            notes: self.options.notes,
+            hyphenate: self.options.hyphenate,
+            pan_code: true,
+            reorder: self.options.reorder,
             pictures: Arc::default(),
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
+        shown.pan = shown.pan.min(code::hidden(&shown.lines));
         let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
@@ -225,9 +272,10 @@ impl ArticlePane {
     }
 }
 
-/// The characters of a line that every width has: no white space, no rule.
+/// The characters of a line that every width has there: no white space, no rule, no note.
 fn letters(line: &Line) -> usize {
-    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
+    let is_note = |span: &&Span| matches!(span.kind, SpanKind::NoteMark | SpanKind::Caption | SpanKind::Credit);
+    line.spans.iter().filter(|span| !is_note(span)).flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The line above which `place` characters stand, or the one that has the next of them.
@@ -246,7 +294,6 @@ fn line_of(place: usize, lines: &[Line]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
 
     fn lines(texts: &[&str]) -> Vec<Line> {
         texts.iter().map(|text| Line { spans: vec![Span { text: Clean::new(text), ..Span::default() }] }).collect()

@@ -1,6 +1,7 @@
 //! The three panes. Each holds its state, changes it by verbs, and paints it; none knows another.
 
 mod article;
+mod code;
 mod entries;
 mod feeds;
 mod head;
