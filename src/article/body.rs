@@ -5,7 +5,7 @@ use super::lines::{Span, SpanKind};
 use super::marks::Marks;
 use super::notebook::Notebook;
 use super::paragraph::Setter;
-use super::rows::{Row, apart, prefixed, rows, stacked};
+use super::rows::{Row, apart, prefixed, rows, stacked, suffixed};
 use super::setting::Setting;
 use super::story::{Article, Block, Item, Text};
 use super::width::{display_width, fitting};
@@ -72,9 +72,17 @@ impl<'a> Body<'a> {
     /// Blocks with a gutter before each line.
     fn behind(&mut self, gutter: &str, kind: SpanKind, blocks: &[Block], width: usize) -> Vec<Row> {
         match room(width, gutter) {
-            Some(inner) => prefixed(self.blocks(blocks, inner), None, &Span::new(gutter, kind)),
+            Some(inner) => {
+                let rows = self.blocks(blocks, inner);
+                self.beside_gutter(rows, None, &Span::new(gutter, kind), inner)
+            }
             None => self.blocks(blocks, width),
         }
+    }
+
+    /// Rows of `width` columns with a gutter on the side where their reading begins.
+    pub(super) fn beside_gutter(&self, rows: Vec<Row>, first: Option<Span>, rest: &Span, width: usize) -> Vec<Row> {
+        if self.setter.runs_left { suffixed(rows, first, rest, width) } else { prefixed(rows, first, rest) }
     }
 
     fn list(&mut self, items: &[Item], width: usize) -> Vec<Row> {
@@ -103,9 +111,9 @@ impl<'a> Body<'a> {
         let parts: Vec<Vec<Row>> = parts.collect();
         let lines = if is_tight(item) { parts.concat() } else { apart(parts) };
         match inner {
-            Some(_) => {
+            Some(inner) => {
                 let rest = Span::new(&" ".repeat(display_width(&mark)), SpanKind::Text);
-                prefixed(lines, Some(Span::new(&mark, SpanKind::ListMark)), &rest)
+                self.beside_gutter(lines, Some(Span::new(&mark, SpanKind::ListMark)), &rest, inner)
             }
             None => lines,
         }

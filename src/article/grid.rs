@@ -61,7 +61,7 @@ fn record_lines(text: &Text, width: usize) -> Vec<Line> {
         return vec![Line::default()];
     }
     let hang = if width >= 20 { 2 } else { 0 };
-    let mut lines: Vec<Line> = text.lines.iter().flat_map(|line| wrap(line, width - hang)).collect();
+    let mut lines: Vec<Line> = text.lines.iter().flat_map(|line| wrap(line, width - hang, None)).collect();
     for line in lines.iter_mut().skip(1).filter(|line| hang > 0 && !line.spans.is_empty()) {
         line.spans.insert(0, Span::new("  ", SpanKind::Text));
     }
@@ -168,7 +168,7 @@ fn cell_lines(cell: &Cell, width: usize, is_head: bool) -> Vec<Line> {
     if cell.repeated {
         return Vec::new();
     }
-    let mut lines: Vec<Line> = cell.text.lines.iter().flat_map(|line| wrap(line, width.max(1))).collect();
+    let mut lines: Vec<Line> = cell.text.lines.iter().flat_map(|line| wrap(line, width.max(1), None)).collect();
     for span in lines.iter_mut().flat_map(|line| &mut line.spans).filter(|_| is_head) {
         span.kind = SpanKind::Strong;
     }

@@ -63,6 +63,6 @@ impl Items<'_> {
                 _ => rows.push(item.to_string()),
             }
         }
-        rows.iter().flat_map(|row| self.setter.lines(&[Span::new(row, kind)], self.width)).collect()
+        rows.iter().flat_map(|row| self.setter.lines_of_article(&[Span::new(row, kind)], self.width)).collect()
     }
 }

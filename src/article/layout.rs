@@ -19,7 +19,7 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
     let width = usize::from(setting.width.max(1));
     let column = width.min(usize::from(setting.measure.max(1)));
     let marks = if setting.ascii { ASCII } else { UNICODE };
-    let setter = Setter::default();
+    let setter = Setter::new(article, setting);
     let notebook = Notebook::new(article, setting, column);
     let stand = notebook.stand;
     let mut body = Body::new(article, setting, marks, &setter, notebook);

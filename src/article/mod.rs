@@ -5,6 +5,7 @@
 //!                                  Article → layout (wrap) → ArticleLines    (once a width)
 //! ```
 
+mod bidi;
 mod blocks;
 mod body;
 mod classes;
@@ -19,6 +20,7 @@ mod guard;
 mod head;
 mod html;
 mod hygiene;
+mod hyphens;
 mod inline;
 mod layout;
 mod lines;
@@ -43,10 +45,12 @@ mod width;
 mod wrap;
 
 pub use crate::config::Notes;
+pub use bidi::reading_order;
 pub use export::to_text;
 pub use extract::{Extracted, WebPage, extract};
 pub use from_entry::{Source, from_entry};
 pub use html::{safe_html, to_html};
+pub use hyphens::SoftHyphens;
 pub use layout::lay_out;
 pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};
 pub use markdown::to_markdown;

@@ -3,7 +3,7 @@
 use super::body::{Body, room};
 use super::lines::{Span, SpanKind};
 use super::notebook::{GAP, Stand, has_words, picture};
-use super::rows::{Mark, Row, apart, prefixed, rows};
+use super::rows::{Mark, Row, apart, rows};
 use super::story::{Block, Text};
 use super::width::display_width;
 use crate::model::Clean;
@@ -34,7 +34,7 @@ impl Body<'_> {
         match room(width, &first) {
             Some(columns) => {
                 let rest = Span::new(&rest, SpanKind::NoteMark);
-                prefixed(self.words(index, "", columns), Some(Span::new(&first, SpanKind::NoteMark)), &rest)
+                self.beside_gutter(self.words(index, "", columns), Some(Span::new(&first, SpanKind::NoteMark)), &rest, columns)
             }
             None => self.words(index, &number, width),
         }
@@ -43,8 +43,8 @@ impl Body<'_> {
     /// A note for the margin: the number goes with the caption, so that no column is lost to it.
     fn side_note(&self, index: usize, columns: usize) -> Vec<Row> {
         let mark = self.marks.note;
-        let words = self.words(index, &self.number(index), columns.saturating_sub(display_width(mark)).max(1));
-        prefixed(words, None, &Span::new(mark, SpanKind::NoteMark))
+        let inner = columns.saturating_sub(display_width(mark)).max(1);
+        self.beside_gutter(self.words(index, &self.number(index), inner), None, &Span::new(mark, SpanKind::NoteMark), inner)
     }
 
     fn words(&self, index: usize, number: &str, columns: usize) -> Vec<Row> {

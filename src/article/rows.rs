@@ -101,3 +101,21 @@ pub(super) fn prefixed(mut rows: Vec<Row>, first: Option<Span>, rest: &Span) -> 
     }
     rows
 }
+
+/// Puts `first` after the first line and `rest` after the others, turned round, for text that runs
+/// from right to left in `width` columns.
+pub(super) fn suffixed(mut rows: Vec<Row>, first: Option<Span>, rest: &Span, width: usize) -> Vec<Row> {
+    let mut first = first;
+    for row in rows.iter_mut().filter(|row| !row.is_anchor()) {
+        let gutter = first.take().unwrap_or_else(|| rest.clone());
+        let words: Vec<&str> = gutter.text.split(' ').rev().collect();
+        let turned = words.join(" ");
+        let free = width.saturating_sub(row.width());
+        if !turned.trim().is_empty() {
+            row.spans.push(Span::new(&" ".repeat(free), SpanKind::Text));
+            row.spans.push(Span { text: Clean::lines(turned.trim_end()), ..gutter });
+            row.spans.retain(|span| !span.text.is_empty());
+        }
+    }
+    rows
+}

@@ -2,6 +2,7 @@
 //!
 //! All of it is plain data, made once an entry and laid out as often as the window changes.
 
+use super::hyphens::SoftHyphens;
 use super::lines::{Link, Span};
 use crate::model::Clean;
 use crate::model::Figure;
@@ -37,6 +38,8 @@ pub struct Article {
     pub figures: Vec<Figure>,
     /// The links in reading order; [`Span::link`] is an index into them.
     pub links: Arc<[Link]>,
+    /// Words that their author marked with soft hyphens: where each may be parted, in bytes.
+    pub soft_hyphens: Arc<SoftHyphens>,
     /// What dateline has to say about the article.
     pub notice: Option<Clean>,
 }

@@ -179,7 +179,7 @@ impl ArticlePane {
     /// Looks for text; says how many places have it. An empty text ends the search.
     pub(in crate::tui) fn find(&mut self, text: &str) -> usize {
         let Some(shown) = &mut self.shown else { return 0 };
-        let find = Find::new(text, &shown.lines.lines, shown.top);
+        let find = Find::new(text, &shown.lines.lines, shown.top, self.options.reorder);
         let found = find.len();
         shown.find = (!text.is_empty()).then_some(find);
         self.show_match();
@@ -253,7 +253,7 @@ impl ArticlePane {
         let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
-            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top));
+            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.reorder));
         }
         self.scroll_to(top);
     }
