@@ -277,6 +277,49 @@ proptest! {
     }
 }
 
+/// A table: columns, rows of head, and for each cell its words, numbered so that each is its own.
+fn table() -> impl Strategy<Value = (usize, Vec<Vec<String>>)> {
+    (1_usize..=12, 0_usize..=1, 1_usize..6).prop_flat_map(|(columns, head, rows)| {
+        let word = prop_oneof![6 => "[a-z]{1,9}", 2 => "[0-9]{1,3},[0-9]{3}", 1 => "[a-z]{10,24}", 1 => "[а-я]{1,9}"];
+        let cell = prop::collection::vec(word, 0..6);
+        prop::collection::vec(prop::collection::vec(cell, columns), head + rows).prop_map(move |rows| {
+            let mut number = 0;
+            let mut numbered = |words: &Vec<String>| -> String {
+                let words = words.iter().map(|word| {
+                    number += 1;
+                    format!("{word}{number}z")
+                });
+                words.collect::<Vec<_>>().join(" ")
+            };
+            (head, rows.iter().map(|row| row.iter().map(&mut numbered).collect()).collect())
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_cell_of_a_table_is_out_of_reach((head, rows) in table(), width in prop::sample::select(&[20_u16, 60, 80, 120][..]), notes in prop::bool::ANY) {
+        let row = |(at, cells): (usize, &Vec<String>)| {
+            let name = if at < head { "th" } else { "td" };
+            format!("<tr>{}</tr>", cells.iter().map(|cell| format!("<{name}>{cell}</{name}>")).collect::<String>())
+        };
+        let html = format!("<p>Before.</p><table>{}</table>", rows.iter().enumerate().map(row).collect::<String>());
+        let html = if notes { format!("<ul><li>{html}</li></ul>") } else { html };
+        let lines = lay_out(&article("en", &html), &setting(width));
+        let shown = body(&lines);
+        for line in &shown {
+            prop_assert!(display_width(line) <= usize::from(width), "{line:?} at {width}");
+        }
+        for word in rows.iter().flatten().flat_map(|cell| cell.split(' ')).filter(|word| !word.is_empty() && word.len() <= usize::from(width.min(20)) - 6) {
+            prop_assert!(shown.iter().any(|line| line.contains(word)), "{word:?} is not whole in {shown:#?}");
+        }
+        let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        prop_assert!(count(&shown.concat()) >= count(&rows.concat().concat()), "{shown:#?}");
+    }
+}
+
 #[test]
 fn german_is_parted_where_columns_are_narrow() {
     let html = "<p>Die Bürgermeisterin sprach mit der Donaudampfschifffahrtsgesellschaft über Nordhafenpierverlängerungen.</p>";

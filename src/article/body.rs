@@ -57,7 +57,7 @@ impl<'a> Body<'a> {
             Block::Code(code) => self.code(code, width),
             Block::Table(table) => {
                 let mut caption = self.text(&table.caption, Some(SpanKind::Caption), width);
-                caption.extend(rows(grid::lines(table, width, &self.marks)));
+                caption.extend(rows(grid::lines(table, width, &self.marks, self.setter)));
                 caption
             }
             Block::Figure(index) => self.figure(*index, width),
