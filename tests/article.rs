@@ -435,6 +435,43 @@ proptest! {
     }
 }
 
+#[test]
+fn footnotes_have_marks_and_no_arrows() {
+    let html = "<p>The boat is old.<sup id='r1'><a href='#n1'>1</a></sup> See <a href='#n1'>the long note</a>, <a href='#gone'>2</a>.</p>\
+        <ol><li id='n1'>Forty years. <a href='#r1'>↩︎</a></li></ol>";
+    assert_eq!(body(html), "The boat is old.[1] See the long note, 2.\n\n1. Forty years.");
+    let links: Vec<String> = article(html).links.iter().map(|link| link.url.clone()).collect();
+    assert_eq!(links, [format!("{URL}#n1"), format!("{URL}#gone")]);
+}
+
+#[test]
+fn what_a_page_folds_away_is_open() {
+    let html = "<details><summary>The <em>log</em></summary><p>One.</p><details><summary>More</summary><ul><li>Two.</li></ul></details></details>\
+        <details><p>Without a name.</p></details><details><summary>Nothing more</summary></details>";
+    assert_eq!(body(html), "▾ The log\n  One.\n\n  ▾ More\n    • Two.\n\nWithout a name.\n\n▾ Nothing more");
+    let ascii = lay_out(&article(html), &Setting { ascii: true, ..setting(66) });
+    assert!(texts(&ascii).contains(&"v The log".to_owned()));
+    assert!(to_text(&article(html), &TimeZone::UTC).contains("The log\n  One.\n\n  More\n    - Two."));
+    assert!(to_markdown(&article(html), &TimeZone::UTC).contains("**The *log***\n\nOne.\n\n**More**"));
+    assert!(to_html(&article(html), &TimeZone::UTC).contains("<summary>The <em>log</em></summary>"));
+}
+
+#[test]
+fn inline_elements_say_what_they_can_in_text() {
+    for (html, shown) in [
+        ("CO<sub>2</sub>, 10<sup>−3</sup>, x<sub>max</sub>, e<sup>i π</sup>", "CO₂, 10⁻³, x_(max), ei π"),
+        ("<ruby>漢字<rt>かんじ</rt></ruby>", "漢字(かんじ)"),
+        ("<del>old</del> <ins>new</ins> <mark>seen</mark> <kbd>Esc</kbd> <abbr title='North Pier Post'>NPP</abbr>", "old new seen Esc NPP"),
+        ("<math alttext='E = mc^2'><mi>E</mi></math>", "E = mc^2"),
+        (
+            "<p>a</p><audio src='/a.mp3'></audio><embed src='https://player.vimeo.com/1'>",
+            "a\n\nAudio (harbour.example)\n\nVideo (player.vimeo.com)",
+        ),
+    ] {
+        assert_eq!(body(html), shown, "{html}");
+    }
+}
+
 /// A story with a picture before the text, one within it and one after it.
 fn illustrated() -> Article {
     let figure = |name: &str, caption: &str| format!("<figure><img src='/{name}.jpg'><figcaption>{caption}</figcaption></figure>");

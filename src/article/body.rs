@@ -53,6 +53,7 @@ impl<'a> Body<'a> {
             Block::Heading(_, text) => self.text(text, Some(SpanKind::Heading), width),
             Block::Quote(blocks) => self.behind(self.marks.quote, SpanKind::QuoteMark, blocks, width),
             Block::Indented(blocks) => self.behind("  ", SpanKind::Text, blocks, width),
+            Block::Details(summary, blocks) => self.details(summary, blocks, width),
             Block::List(items) => self.list(items, width),
             Block::Code(code) => self.code(code, width),
             Block::Table(table) => {
@@ -63,6 +64,19 @@ impl<'a> Body<'a> {
             Block::Figure(index) => self.figure(*index, width),
             Block::Rule => vec![Row::of_kind(&self.marks.rule.repeat(width.min(12)), SpanKind::Rule)],
         }
+    }
+
+    /// A small heading with a mark, and what it heads set in a little.
+    fn details(&mut self, summary: &Text, blocks: &[Block], width: usize) -> Vec<Row> {
+        let mark = self.marks.unfolded;
+        let Some(inner) = room(width, mark) else {
+            return stacked([(self.text(summary, Some(SpanKind::Heading), width), false), (self.blocks(blocks, width), true)]);
+        };
+        let rest = Span::new(&" ".repeat(display_width(mark)), SpanKind::Text);
+        let heading = self.text(summary, Some(SpanKind::Heading), inner);
+        let heading = self.beside_gutter(heading, Some(Span::new(mark, SpanKind::ListMark)), &rest, inner);
+        let rows = self.blocks(blocks, inner);
+        stacked([(heading, false), (self.beside_gutter(rows, None, &rest, inner), true)])
     }
 
     fn text(&self, text: &Text, kind: Option<SpanKind>, width: usize) -> Vec<Row> {

@@ -40,6 +40,7 @@ fn block(block: &Block, article: &Article) -> String {
         Block::Paragraph(text) | Block::Heading(_, text) => text.words(),
         Block::Quote(inside) => behind("> ", "> ", &blocks(inside, article).join("\n\n")),
         Block::Indented(inside) => behind("  ", "  ", &blocks(inside, article).join("\n\n")),
+        Block::Details(summary, inside) => format!("{}\n{}", summary.words(), behind("  ", "  ", &blocks(inside, article).join("\n\n"))),
         Block::List(items) => items.iter().map(|part| item(part, article)).collect::<Vec<_>>().join("\n"),
         Block::Code(lines) => behind("    ", "    ", &lines.join("\n")),
         Block::Table(table) => {

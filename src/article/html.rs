@@ -133,6 +133,11 @@ fn block(out: &mut String, block: &Block, article: &Article) {
             blocks(out, inside, article);
             writeln!(out, "</div>")
         }
+        Block::Details(summary, inside) => {
+            let _ = writeln!(out, "<details open><summary>{}</summary>", text(summary, article));
+            blocks(out, inside, article);
+            writeln!(out, "</details>")
+        }
         Block::List(items) => {
             let numbered = items.iter().find_map(|item| item.number.as_ref());
             let name = if numbered.is_some() { "ol" } else { "ul" };

@@ -98,7 +98,7 @@ impl Run {
             None if ordinal || text.starts_with('[') || text.chars().any(char::is_whitespace) => self.text(text),
             None => {
                 let mark = if raised { '^' } else { '_' };
-                let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}{{{text}}}") };
+                let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}({text})") };
                 self.text(&marked);
             }
         }
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(script("H", "2", false), "H₂");
         assert_eq!(script("10", "-15", true), "10⁻¹⁵");
         assert_eq!(script("21", "st", true), "21st");
-        assert_eq!(script("x", "max", false), "x_{max}");
+        assert_eq!(script("x", "max", false), "x_(max)");
         assert_eq!(script("e", "x", true), "e^x");
         assert_eq!(script("so", "[4]", true), "so[4]");
     }

@@ -42,6 +42,7 @@ impl Writer<'_> {
             Block::Quote(inside) => behind("> ", "> ", &self.blocks(inside).join("\n\n")),
             // Four spaces would make code of it.
             Block::Indented(inside) => behind(": ", "  ", &self.blocks(inside).join("\n\n")),
+            Block::Details(summary, inside) => format!("**{}**\n\n{}", self.text(summary, " "), self.blocks(inside).join("\n\n")),
             Block::List(items) => items.iter().map(|item| self.item(item)).collect::<Vec<_>>().join("\n"),
             Block::Code(lines) => {
                 let fence = "`".repeat(longest_run(&lines.join("\n")).max(2) + 1);

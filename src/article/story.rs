@@ -55,6 +55,8 @@ pub enum Block {
     Quote(Vec<Block>),
     /// What a term or a summary introduces: set in a little.
     Indented(Vec<Block>),
+    /// What a page would fold away, shown open: what it is said to be, and what is in it.
+    Details(Text, Vec<Block>),
     /// A list.
     List(Vec<Item>),
     /// Lines of code, spaces and all.
@@ -139,6 +141,10 @@ impl Block {
         match self {
             Block::Paragraph(text) | Block::Heading(_, text) => each(text),
             Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter().for_each(|block| block.visit(each)),
+            Block::Details(summary, blocks) => {
+                each(summary);
+                blocks.iter().for_each(|block| block.visit(each));
+            }
             Block::List(items) => items.iter().flat_map(|item| &item.blocks).for_each(|block| block.visit(each)),
             Block::Table(table) => {
                 each(&table.caption);
@@ -152,7 +158,9 @@ impl Block {
     pub(super) fn visit_figures(&self, each: &mut dyn FnMut(usize)) {
         match self {
             Block::Figure(index) => each(*index),
-            Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter().for_each(|block| block.visit_figures(each)),
+            Block::Quote(blocks) | Block::Indented(blocks) | Block::Details(_, blocks) => {
+                blocks.iter().for_each(|block| block.visit_figures(each));
+            }
             Block::List(items) => items.iter().flat_map(|item| &item.blocks).for_each(|block| block.visit_figures(each)),
             Block::Paragraph(_) | Block::Heading(..) | Block::Code(_) | Block::Table(_) | Block::Rule => {}
         }
@@ -163,6 +171,10 @@ impl Block {
         match self {
             Block::Paragraph(text) | Block::Heading(_, text) => text.lines.iter_mut().flatten().for_each(each),
             Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter_mut().for_each(|block| block.spans_mut(each)),
+            Block::Details(summary, blocks) => {
+                summary.lines.iter_mut().flatten().for_each(&mut *each);
+                blocks.iter_mut().for_each(|block| block.spans_mut(each));
+            }
             Block::List(items) => items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.spans_mut(each)),
             Block::Table(table) => {
                 let cells = table.rows.iter_mut().flatten().map(|cell| &mut cell.text);
