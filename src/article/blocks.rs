@@ -4,13 +4,13 @@
 //! run of text, anything else ends it. What each run says is prose's to read.
 
 use super::figures;
+use super::fill::Waiting;
 use super::footnotes::{Footnotes, Inner};
 use super::inline::{Run, Style};
 use super::lines::SpanKind;
 use super::links::Addresses;
 use super::media;
 use super::numbers::Numbers;
-use super::prose;
 use super::story::{Block, Item, Text};
 use super::tables;
 use super::width::display_width;
@@ -23,11 +23,20 @@ const MAX_DEPTH: usize = 320;
 
 /// The blocks of everything in `root`; addresses found on the way go into `addresses`.
 pub(super) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
-    let mut builder =
-        Builder { addresses, footnotes: Footnotes::of(root), run: Run::default(), done: Vec::new(), role: Role::Paragraph, depth: 0 };
+    let mut builder = Builder {
+        addresses,
+        footnotes: Footnotes::of(root),
+        waiting: Waiting::default(),
+        run: Run::default(),
+        done: Vec::new(),
+        role: Role::Paragraph,
+        depth: 0,
+    };
     builder.children(root);
     builder.flush();
-    builder.done
+    let Builder { waiting, mut done, .. } = builder;
+    waiting.fill(&mut done);
+    done
 }
 
 /// What the open run of text is going to be.
@@ -44,6 +53,7 @@ enum Role {
 struct Builder<'a> {
     addresses: &'a mut Addresses,
     footnotes: Footnotes,
+    waiting: Waiting,
     run: Run,
     done: Vec<Block>,
     role: Role,
@@ -171,15 +181,12 @@ impl Builder<'_> {
     /// Ends the open run of text.
     fn flush(&mut self) {
         let Some(html) = self.run.take() else { return };
-        let text = prose::read(&html);
-        if text.is_empty() {
-            return;
-        }
+        let text = |kind| self.waiting.add(html, kind);
         self.done.push(match self.role {
-            Role::Paragraph => Block::Paragraph(text),
-            Role::Heading(level) => Block::Heading(level, text),
-            Role::Term => Block::Paragraph(of_kind(text, SpanKind::Strong)),
-            Role::Caption => Block::Paragraph(of_kind(text, SpanKind::Caption)),
+            Role::Paragraph => Block::Paragraph(text(SpanKind::Text)),
+            Role::Heading(level) => Block::Heading(level, text(SpanKind::Text)),
+            Role::Term => Block::Paragraph(text(SpanKind::Strong)),
+            Role::Caption => Block::Paragraph(text(SpanKind::Caption)),
         });
     }
 
@@ -349,12 +356,6 @@ fn is_transparent(name: &str) -> bool {
         "select",
     ];
     !BLOCKS.contains(&name)
-}
-
-/// All spans of `text` as one kind, links apart from their place in the list.
-fn of_kind(mut text: Text, kind: SpanKind) -> Text {
-    text.lines.iter_mut().flatten().for_each(|span| span.kind = kind);
-    text
 }
 
 /// Tabs as spaces up to the next stop of four columns.

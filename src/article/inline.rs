@@ -50,7 +50,7 @@ impl Run {
                 '&' => self.html.push_str("&amp;"),
                 c => self.html.push(c),
             }
-            if !c.is_whitespace() {
+            if !c.is_whitespace() && !is_unseen(c) {
                 (self.solid, self.broken) = (true, None);
             }
             self.last = Some(c);
@@ -127,6 +127,12 @@ impl Run {
             style => write!(self.html, "<{}>", style.tag()),
         };
     }
+}
+
+/// Whether a character alone makes no paragraph: joiners, breaks, marks for direction. Editors leave
+/// them in empty ones.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{34f}')
 }
 
 /// A character's raised or lowered form.

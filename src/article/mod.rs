@@ -14,6 +14,7 @@ mod credit;
 mod export;
 mod extract;
 mod figures;
+mod fill;
 mod footnotes;
 mod from_entry;
 mod grid;
