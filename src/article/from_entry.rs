@@ -5,6 +5,7 @@ use super::clean;
 use super::figures;
 use super::guard;
 use super::hygiene;
+use super::hyphens;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::phrases;
@@ -21,6 +22,7 @@ use dom_query::Document;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::sync::Arc;
 
 /// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
 const WHOLE_STORY: usize = 1_000;
@@ -80,6 +82,7 @@ pub fn from_entry(source: &Source) -> Article {
         blocks,
         figures,
         links: links.into(),
+        soft_hyphens: Arc::new(hyphens::soft_hyphens(html)),
         notice,
     }
 }

@@ -4,7 +4,7 @@
 //! forbids the rest.
 
 use super::guard;
-use super::layout;
+use super::head;
 use super::lines::{Link, Span, SpanKind};
 use super::story::{Article, Block, Table, Text};
 use crate::model::Clean;
@@ -89,7 +89,7 @@ pub fn to_html(article: &Article, time_zone: &TimeZone) -> String {
     if !article.headline.is_empty() {
         let _ = writeln!(body, "<h1>{}</h1>", escaped(&article.headline));
     }
-    let _ = writeln!(body, "<p>{}</p>", layout::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · "));
+    let _ = writeln!(body, "<p>{}</p>", head::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · "));
     if let Some(notice) = &article.notice {
         let _ = writeln!(body, "<p><em>{}</em></p>", escaped(notice));
     }
@@ -132,6 +132,11 @@ fn block(out: &mut String, block: &Block, article: &Article) {
             out.push_str("<div>\n");
             blocks(out, inside, article);
             writeln!(out, "</div>")
+        }
+        Block::Details(summary, inside) => {
+            let _ = writeln!(out, "<details open><summary>{}</summary>", text(summary, article));
+            blocks(out, inside, article);
+            writeln!(out, "</details>")
         }
         Block::List(items) => {
             let numbered = items.iter().find_map(|item| item.number.as_ref());

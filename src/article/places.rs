@@ -67,7 +67,7 @@ fn renumber_one(block: &mut Block, figures: &[Figure], seen: &mut [bool], ordere
             }
             _ => return false,
         },
-        Block::Quote(blocks) | Block::Indented(blocks) => inside(blocks),
+        Block::Quote(blocks) | Block::Indented(blocks) | Block::Details(_, blocks) => inside(blocks),
         Block::List(items) => items.iter_mut().for_each(|item| inside(&mut item.blocks)),
         _ => {}
     }

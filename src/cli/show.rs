@@ -1,11 +1,12 @@
 //! `show`: an entry as an article.
 
 use super::{
-    args::{Format, ShowArgs},
+    args::{Format, NotesPlace, ShowArgs},
     exit::Exit,
     output::Output,
 };
 use crate::article;
+use crate::article::Notes;
 use crate::model::EntryId;
 use crate::model::EntryQuery;
 use crate::model::Scope;
@@ -21,8 +22,9 @@ pub(super) async fn run(args: &ShowArgs, reader: &Reader, out: &mut Output) -> R
     };
     let opened = reader.open_entry(id).await?;
     let zone = TimeZone::system();
-    match args.format {
-        None => out.text(&page(&opened, args.width, reader))?,
+    let format = args.format.or(args.linear.then_some(Format::Text));
+    match format {
+        None => out.text(&page(&opened, args, reader))?,
         Some(Format::Text) => out.text(&article::to_text(&opened.article, &zone))?,
         Some(Format::Markdown) => out.text(&article::to_markdown(&opened.article, &zone))?,
         Some(Format::Html) => out.text(&article::to_html(&opened.article, &zone))?,
@@ -38,10 +40,20 @@ async fn newest(reader: &Reader) -> Result<EntryId> {
 }
 
 /// The page as the screen has it, without styles.
-fn page(opened: &Opened, width: Option<u16>, reader: &Reader) -> String {
-    let width = width.or_else(columns).unwrap_or(80);
-    let lines = article::lay_out(&opened.article, &reader.setting(width));
+fn page(opened: &Opened, args: &ShowArgs, reader: &Reader) -> String {
+    let mut setting = reader.setting(args.width.or_else(columns).unwrap_or(80));
+    setting.notes = args.notes.map_or(setting.notes, notes);
+    let lines = article::lay_out(&opened.article, &setting);
     lines.lines.iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
+}
+
+fn notes(place: NotesPlace) -> Notes {
+    match place {
+        NotesPlace::Auto => Notes::Auto,
+        NotesPlace::Inline => Notes::Inline,
+        NotesPlace::Margin => Notes::Margin,
+        NotesPlace::End => Notes::End,
+    }
 }
 
 /// What the shell says of the terminal's width.

@@ -80,6 +80,8 @@ commands! {
         BrowseAndRead "browse_and_read" "Open the entry's page in the browser and mark the entry read.",
         CopyLink "copy_link" "Copy the entry's address; with a count, the link of that number.",
         Links "links" "List the article's links; digits pick one.",
+        PanLeft "pan_left" "Show code that is too wide from further left.",
+        PanRight "pan_right" "Show code that is too wide from further right.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
         Pictures "pictures" "Show the article's pictures, or hide them.",

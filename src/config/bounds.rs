@@ -23,6 +23,9 @@ const NUMBERS: &[(&str, &str, i64, i64)] = &[
 const WORDS: &[(&str, &str, &[&str])] = &[
     ("reading", "images", &["ask", "always", "never"]),
     ("display", "pictures", &["auto", "kitty", "iterm2", "sixel", "halfblocks", "none"]),
+    ("reading", "notes", &["auto", "inline", "margin", "end"]),
+    ("reading", "right_to_left", &["auto", "terminal", "dateline"]),
+    ("display", "ambiguous_width", &["auto", "narrow", "wide"]),
     ("display", "theme", &["auto", "dark", "light"]),
     ("display", "icons", &["unicode", "ascii"]),
     ("display", "counts", &["numbers", "dots", "none"]),

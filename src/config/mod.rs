@@ -20,7 +20,10 @@ mod theme;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
-pub use options::{Counts, DisplayOptions, FetchOptions, Graphics, Icons, Images, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
+pub use options::{
+    AmbiguousWidth, Counts, DisplayOptions, FetchOptions, Graphics, Icons, Images, Notes, OpenOptions, OpenWith, ReadingOptions,
+    RightToLeft, StorageOptions,
+};
 pub use paths::Paths;
 pub use sites::{SiteRule, SiteRules};
 pub use subscriptions::{Subscription, is_feed_address};

@@ -47,6 +47,12 @@ pub struct ReadingOptions {
     pub hyperlinks: bool,
     /// When an article's pictures are fetched and shown.
     pub images: Images,
+    /// Where the caption notes stand.
+    pub notes: Notes,
+    /// Whether words of languages with long ones are parted at the ends of short lines.
+    pub hyphenate: bool,
+    /// Who puts text that runs from right to left in the order of the screen.
+    pub right_to_left: RightToLeft,
 }
 
 /// When pictures are fetched: a server that is asked for one learns who reads what.
@@ -59,6 +65,37 @@ pub enum Images {
     Always,
     /// Not at all.
     Never,
+}
+
+/// Where caption notes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notes {
+    /// In the margin where there is room for it, else inline.
+    #[default]
+    Auto,
+    /// Where the picture stands.
+    Inline,
+    /// In the margin, beside the paragraph at the picture, even in a narrow one; inline where there
+    /// is no room at all.
+    Margin,
+    /// After the story, a number in the text where the picture stands.
+    End,
+}
+
+/// Who puts text that runs from right to left in the order of the screen.
+///
+/// A terminal is given letters in the order in which they are read. VTE, Konsole, mlterm and Apple's
+/// turn Arabic and Hebrew round by themselves; most others paint what comes from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RightToLeft {
+    /// dateline, unless the terminal is known to do it.
+    Auto,
+    /// The terminal.
+    Terminal,
+    /// dateline.
+    Dateline,
 }
 
 /// `[storage]`: what is kept, where, for how long.
@@ -91,6 +128,8 @@ pub struct DisplayOptions {
     pub mouse: bool,
     /// How pictures are drawn.
     pub pictures: Graphics,
+    /// How wide the terminal paints East Asian ambiguous characters (UAX #11).
+    pub ambiguous_width: AmbiguousWidth,
 }
 
 /// The way in which a terminal takes pictures.
@@ -99,7 +138,7 @@ pub struct DisplayOptions {
 pub enum Graphics {
     /// The best one that the terminal says it knows.
     Auto,
-    /// kitty's protocol, with placeholders in Unicode.
+    /// kitty's protocol.
     Kitty,
     /// iTerm2's.
     Iterm2,
@@ -109,6 +148,18 @@ pub enum Graphics {
     Halfblocks,
     /// None: pictures are not drawn.
     None,
+}
+
+/// How wide East Asian ambiguous characters (“ ” … — ─) are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmbiguousWidth {
+    /// One column, unless the locale is East Asian and the terminal, asked, goes on by two.
+    Auto,
+    /// One column.
+    Narrow,
+    /// Two columns; ornaments are ASCII then.
+    Wide,
 }
 
 /// Ornaments: marks, rules and gutters.

@@ -1,10 +1,9 @@
 //! The handle to everything: config, database, network.
 
 use super::{clock, error::ReaderError, picture_cache::PictureCache, store_thread::StoreThread};
-use crate::article::Notes;
 use crate::article::Setting;
 use crate::config::edit;
-use crate::config::{Config, ConfigFile, Icons, Paths, Subscription};
+use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
 use crate::store::{Lists, Store, Subscribed};
@@ -92,7 +91,7 @@ impl Reader {
         self.settings().file.path().to_owned()
     }
 
-    /// How articles are set at a width, as the config says; dates in local time.
+    /// How articles are set at a width where they are printed, as the config says; dates in local time.
     pub fn setting(&self, width: u16) -> Setting {
         let config = self.config();
         Setting {
@@ -100,10 +99,12 @@ impl Reader {
             measure: config.reading.measure,
             centred: true,
             ascii: config.display.icons == Icons::Ascii,
-            ambiguous_wide: false,
-            notes: Notes::Auto,
-            hyphenate: true,
-            reorder: false,
+            ambiguous_wide: config.display.ambiguous_width == AmbiguousWidth::Wide,
+            notes: config.reading.notes,
+            hyphenate: config.reading.hyphenate,
+            pan_code: false,
+            // What is printed goes on to pagers and files, which want text in the order of reading.
+            reorder: config.reading.right_to_left == RightToLeft::Dateline,
             pictures: Arc::default(),
             time_zone: TimeZone::system(),
             summary_notice: Some(Clean::new("The feed gives only a summary; the page has the rest.")),

@@ -2,18 +2,19 @@
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
+use super::habits::Habits;
 use super::{
     effect::{Effect, Target, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     overlays::{Overlay, Reply},
-    panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane, PictureOptions},
-    status_bar::{StatusBar, key_of},
+    panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
+    status_bar::StatusBar,
     style::Styles,
     typing::{Typed, Typing},
 };
-use crate::command::{AppCommand, Command, EntriesCommand, Key, Lookup, Place};
-use crate::config::{Config, Graphics, Icons, OpenWith, Theme};
+use crate::command::{AppCommand, Command, Key, Lookup, Place};
+use crate::config::{Config, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
@@ -34,6 +35,8 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
+    /// What the terminal does by itself.
+    pub habits: Habits,
     /// What is wrong in the config file.
     pub mistakes: Vec<Clean>,
     /// The moment of the start.
@@ -78,7 +81,8 @@ pub struct App {
     pub(super) opening: Opening,
     pub(super) styles: Styles,
     background: Background,
-    colours: bool,
+    pub(super) colours: bool,
+    habits: Habits,
     pub(super) time_zone: TimeZone,
     pub(super) now: Timestamp,
     size: Size,
@@ -87,7 +91,7 @@ pub struct App {
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, colours, mistakes, now } = setup;
+        let Setup { config, size, time_zone, colours, habits, mistakes, now } = setup;
         let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
@@ -101,7 +105,7 @@ impl App {
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
-            article: ArticlePane::new(article_options(&config, &time_zone, colours)),
+            article: ArticlePane::new(ArticleOptions::of(&config, habits, colours, &time_zone)),
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
@@ -117,6 +121,7 @@ impl App {
             config,
             background,
             colours,
+            habits,
             time_zone,
             now,
             size,
@@ -156,11 +161,6 @@ impl App {
         };
         effects.extend(self.settle());
         effects
-    }
-
-    /// What kitty must have been sent before the next frame: the number of a picture, and the picture.
-    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str)> {
-        self.article.pictures().sent()
     }
 
     /// The size that the screen was last told.
@@ -287,7 +287,7 @@ impl App {
         }
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         if let Some(area) = panes.article {
-            self.article.set(article_options(&self.config, &self.time_zone, self.colours), area);
+            self.article.set(ArticleOptions::of(&self.config, self.habits, self.colours, &self.time_zone), area);
             let entry = self.entries.summary().map(|entry| entry.id);
             if self.entries.total() == 0 || entry.is_some() {
                 effects.extend(self.article.want(entry));
@@ -330,11 +330,6 @@ impl App {
         arrange(self.size, View { focus: self.focus, zen: self.zen, measure: self.config.reading.measure })
     }
 
-    /// Whether pictures can be drawn at all: they are colours, and kitty's are found by one.
-    pub(super) fn draws_pictures(&self) -> bool {
-        article_options(&self.config, &self.time_zone, self.colours).pictures.drawn
-    }
-
     /// Takes another config.
     pub(super) fn configure(&mut self, config: Arc<Config>) {
         if config.display.pictures != self.config.display.pictures {
@@ -349,18 +344,4 @@ fn theme(config: &Config, background: Background) -> Theme {
     let auto = if background == Background::Light { "light" } else { "dark" };
     let named = Theme::named(&config.display.theme).or_else(|| Theme::named(auto));
     named.expect("dark and light are built in")
-}
-
-fn article_options(config: &Config, time_zone: &TimeZone, colours: bool) -> ArticleOptions {
-    let separator = if config.display.icons == Icons::Ascii { "-" } else { "·" };
-    let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
-    let key = key.map(|key| format!(" {separator} {key} opens the page")).unwrap_or_default();
-    ArticleOptions {
-        measure: config.reading.measure,
-        ascii: config.display.icons == Icons::Ascii,
-        hyperlinks: config.reading.hyperlinks,
-        time_zone: time_zone.clone(),
-        summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
-        pictures: PictureOptions { images: config.reading.images, drawn: colours && config.display.pictures != Graphics::None },
-    }
 }

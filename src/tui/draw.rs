@@ -29,6 +29,11 @@ impl App {
         }
     }
 
+    /// What kitty must have been sent before the next frame: the number of a picture, and the picture.
+    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.article.pictures().sent()
+    }
+
     /// Paints everything. A frame of another size than the screen was told stays empty.
     pub fn draw(&self, frame: &mut Frame) {
         let (screen, look, panes) = (frame.area(), self.look(), self.panes());

@@ -17,6 +17,7 @@ mod dates;
 mod draw;
 mod effect;
 mod find;
+mod habits;
 mod hyperlinks;
 mod input;
 mod layout;
@@ -37,17 +38,19 @@ mod widgets;
 pub use app::{App, Setup};
 pub use canvas::{Canvas, Protocol};
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
+pub use habits::Habits;
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use painting::{Painted, Painting, PictureQuestion, Scaled, paint};
 pub use terminal::is_usable_terminal;
 
 use crate::command::Key;
-use crate::config::Graphics;
+use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
 use crate::reader::Reader;
 use canvas::Answers;
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
+use habits::is_east_asian_locale;
 use input::Input;
 use jiff::tz::TimeZone;
 use runtime::Runtime;
@@ -86,12 +89,14 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
     let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut signals = Signals::new()?;
     let mut screen = Screen::take(config.display.mouse)?;
+    let asks_width = config.display.ambiguous_width == AmbiguousWidth::Auto && is_east_asian_locale();
+    let habits = Habits { ambiguous_wide: asks_width && screen.takes_two_columns(), ..Habits::of_environment() };
     let asks = colours && config.display.theme == "auto";
     if asks {
         screen.ask_background()?;
     }
     let (sender, mut inbox) = unbounded_channel();
-    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, mistakes, now: now() };
+    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, habits, mistakes, now: now() };
     let (app, effects) = App::new(setup);
     let mut stage =
         Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()), answers: None };

@@ -5,7 +5,7 @@
 use super::{app::App, asking::answers, canvas::Answers, input::ASK_BACKGROUND, message::Size, on_screen::OnScreen};
 use crossterm::{
     clipboard::CopyToClipboard,
-    cursor::Show,
+    cursor::{MoveTo, Show, position},
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, poll},
     execute, queue,
     style::Print,
@@ -105,6 +105,16 @@ impl Screen {
         let size = window_size().ok()?;
         let cell = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
         Some(cell).filter(|(width, height)| *width > 0 && *height > 0)
+    }
+
+    /// Whether the terminal paints ambiguous characters in two columns: one is printed, and the
+    /// terminal says where its cursor is. A terminal that says nothing costs two seconds, and events
+    /// must not be read meanwhile.
+    pub(super) fn takes_two_columns(&mut self) -> bool {
+        let asked = execute!(self.terminal.backend_mut(), MoveTo(0, 0), Print("“"));
+        let column = asked.and_then(|()| position()).map(|(column, _)| column);
+        self.lost();
+        column.is_ok_and(|column| column == 2)
     }
 
     /// Puts text on the terminal's clipboard (OSC 52), over ssh too.

@@ -13,3 +13,4 @@ mod refreshing;
 mod searching;
 #[path = "../support/mod.rs"]
 mod support;
+mod typography;

@@ -8,7 +8,7 @@ use super::world::World;
 use dateline::command::Key;
 use dateline::config::Config;
 use dateline::model::Clean;
-use dateline::tui::{Answer, App, Effect, Message, Mouse, MouseKind, Setup, Size, Timer};
+use dateline::tui::{Answer, App, Effect, Habits, Message, Mouse, MouseKind, Setup, Size, Timer};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Style};
 use std::sync::Arc;
@@ -38,6 +38,7 @@ impl Screen {
             size: Size { columns, lines },
             time_zone: TimeZone::UTC,
             colours: true,
+            habits: Habits::default(),
             mistakes: Vec::new(),
             now: now(),
         };

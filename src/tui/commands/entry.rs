@@ -31,10 +31,19 @@ impl App {
             }
             EntriesCommand::CopyLink => self.copy_link(count.filter(|_| self.focus == Place::Article)),
             EntriesCommand::Links => self.links(),
+            EntriesCommand::PanLeft => self.pan(-1, count),
+            EntriesCommand::PanRight => self.pan(1, count),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
             EntriesCommand::Pictures => self.turn_pictures(),
         }
+    }
+
+    fn pan(&mut self, direction: i64, count: Option<u32>) -> Vec<Effect> {
+        if self.article.pan(direction * i64::from(count.unwrap_or(1))) {
+            return Vec::new();
+        }
+        vec![self.status.tell("no code in this article is too wide")]
     }
 
     fn turn_zen(&mut self) -> Vec<Effect> {
@@ -62,7 +71,8 @@ impl App {
         if self.config.display.pictures == Graphics::None {
             return vec![self.status.tell_with("pictures = \"none\" under [display] draws none".into(), edit)];
         }
-        if !self.draws_pictures() {
+        // They are colours, and without them crossterm writes none.
+        if !self.colours {
             return vec![self.status.tell("pictures need colours, and NO_COLOR forbids them")];
         }
         if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {

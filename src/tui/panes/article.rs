@@ -5,17 +5,19 @@
 
 use super::{
     super::{
-        canvas::Canvas,
         effect::{Effect, Opened},
         find::Find,
+        habits::Habits,
         motion::target,
-        painting::{Painted, Painting, PictureQuestion},
+        status_bar::key_of,
     },
+    code,
     pictures::{PictureOptions, Pictures},
 };
-use crate::article::{ArticleLines, Line, Notes, Place, Setting, lay_out};
-use crate::command::Motion;
-use crate::model::{Clean, EntryId, PixelSize};
+use crate::article::{ArticleLines, Line, Notes, Setting, Span, SpanKind, lay_out};
+use crate::command::{Command, EntriesCommand, Motion};
+use crate::config::{Config, Graphics, Icons};
+use crate::model::{Clean, EntryId};
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use std::{collections::HashMap, sync::Arc};
@@ -29,9 +31,35 @@ pub(in crate::tui) struct ArticleOptions {
     pub measure: u16,
     pub ascii: bool,
     pub hyperlinks: bool,
+    pub notes: Notes,
+    pub hyphenate: bool,
+    pub reorder: bool,
+    pub ambiguous_wide: bool,
     pub time_zone: TimeZone,
     pub summary_notice: Clean,
     pub pictures: PictureOptions,
+}
+
+impl ArticleOptions {
+    /// What the config says, and the terminal.
+    pub(in crate::tui) fn of(config: &Config, habits: Habits, colours: bool, time_zone: &TimeZone) -> Self {
+        let ambiguous_wide = habits.ambiguous_wide(config);
+        let ascii = config.display.icons == Icons::Ascii || ambiguous_wide;
+        let key = key_of(Command::Entries(EntriesCommand::Browse), &config.keymap);
+        let key = key.map(|key| format!(" {} {key} opens the page", if ascii { "-" } else { "·" })).unwrap_or_default();
+        Self {
+            measure: config.reading.measure,
+            ascii,
+            hyperlinks: config.reading.hyperlinks,
+            notes: config.reading.notes,
+            hyphenate: config.reading.hyphenate,
+            reorder: habits.leaves_order(config),
+            ambiguous_wide,
+            time_zone: time_zone.clone(),
+            summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
+            pictures: PictureOptions { images: config.reading.images, drawn: colours && config.display.pictures != Graphics::None },
+        }
+    }
 }
 
 /// State of the pane.
@@ -43,7 +71,7 @@ pub(in crate::tui) struct ArticlePane {
     pub(super) area: Rect,
     pub(super) pictures: Pictures,
     /// Whether pictures were called for and have no room yet.
-    reveals: bool,
+    pub(super) reveals: bool,
     asked: Option<EntryId>,
     /// How many characters stand above the view, by entry.
     places: HashMap<EntryId, usize>,
@@ -55,6 +83,8 @@ pub(super) struct Shown {
     pub(super) opened: Arc<Opened>,
     pub(super) lines: ArticleLines,
     pub(super) top: usize,
+    /// Columns of too wide code that are out of view on the left.
+    pub(super) pan: usize,
     pub(super) find: Option<Find>,
 }
 
@@ -89,7 +119,7 @@ impl ArticlePane {
             Ok(opened) => {
                 self.failed = None;
                 self.pictures.open(&opened);
-                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, find: None });
+                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, pan: 0, find: None });
                 self.lay_out();
             }
             Err(why) => self.failed = Some((id, why)),
@@ -130,51 +160,6 @@ impl ArticlePane {
         self.scroll_to(self.shown.as_ref().map_or(0, |shown| shown.top));
     }
 
-    /// The pictures of the open article.
-    pub(in crate::tui) fn pictures(&self) -> &Pictures {
-        &self.pictures
-    }
-
-    /// Shows the article's pictures, or hides them.
-    pub(in crate::tui) fn toggle_pictures(&mut self) {
-        self.pictures.toggle();
-        self.reveals = true;
-        self.make_room();
-    }
-
-    /// What is to be asked for to show pictures: after every message.
-    pub(in crate::tui) fn want_pictures(&mut self) -> Vec<Effect> {
-        let view = usize::from(self.view());
-        let (places, top) = self.shown.as_ref().map_or((&[][..], 0), |shown| (&*shown.lines.pictures, shown.top));
-        self.pictures.wants(places, top..top + view)
-    }
-
-    /// The terminal said what it draws pictures with.
-    pub(in crate::tui) fn take_canvas(&mut self, canvas: Canvas) {
-        if self.pictures.take_canvas(canvas) {
-            self.make_room();
-        }
-    }
-
-    /// The terminal's cells may have another size, or the config another wish.
-    pub(in crate::tui) fn ask_canvas_again(&mut self) {
-        self.pictures.ask_again();
-    }
-
-    /// A picture's size came, or why there is none.
-    pub(in crate::tui) fn take_size(&mut self, question: &PictureQuestion, result: Result<PixelSize, Clean>) {
-        if self.pictures.take_size(question, result) {
-            self.make_room();
-        }
-    }
-
-    /// A picture's cells came, or why there are none.
-    pub(in crate::tui) fn take_painted(&mut self, painting: &Painting, result: Result<Arc<Painted>, Clean>) {
-        if self.pictures.take_painted(painting, result) {
-            self.make_room();
-        }
-    }
-
     /// Moves the view.
     pub(in crate::tui) fn go(&mut self, motion: Motion, count: Option<u32>) {
         let Some(shown) = &self.shown else { return };
@@ -189,6 +174,15 @@ impl ArticlePane {
         self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
     }
 
+    /// Moves the view over code that is too wide, by steps; false where there is none.
+    pub(in crate::tui) fn pan(&mut self, steps: i64) -> bool {
+        let Some(shown) = &mut self.shown else { return false };
+        let most = code::hidden(&shown.lines);
+        let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
+        shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        most > 0
+    }
+
     /// Whether the last line is in view.
     pub(in crate::tui) fn at_end(&self) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.top + usize::from(self.view()) >= shown.lines.lines.len())
@@ -197,7 +191,7 @@ impl ArticlePane {
     /// Looks for text; says how many places have it. An empty text ends the search.
     pub(in crate::tui) fn find(&mut self, text: &str) -> usize {
         let Some(shown) = &mut self.shown else { return 0 };
-        let find = Find::new(text, &shown.lines.lines, shown.top);
+        let find = Find::new(text, &shown.lines.lines, shown.top, self.options.reorder);
         let found = find.len();
         shown.find = (!text.is_empty()).then_some(find);
         self.show_match();
@@ -233,50 +227,24 @@ impl ArticlePane {
         let view = usize::from(self.view());
         let Some(shown) = &self.shown else { return };
         let Some(line) = shown.find.as_ref().and_then(Find::line) else { return };
+        let at = shown.find.as_ref().and_then(|find| find.on(line).find(|(_, here)| *here)).map_or(0, |(range, _)| range.start);
+        let pan = shown.lines.lines.get(line).and_then(|text| code::Window::showing(text, at, &shown.lines.text));
         if !(shown.top..shown.top + view).contains(&line) {
             self.scroll_to(line.saturating_sub(view / 3));
         }
+        if let Some((shown, pan)) = self.shown.as_mut().zip(pan) {
+            shown.pan = pan;
+        }
     }
 
-    fn scroll_to(&mut self, top: usize) {
+    pub(super) fn scroll_to(&mut self, top: usize) {
         let view = usize::from(self.view());
         if let Some(shown) = &mut self.shown {
             shown.top = top.min(shown.lines.lines.len().saturating_sub(view.max(1)));
         }
     }
 
-    /// Sets the text anew because a picture's room has changed; what stands at the top stays there: a
-    /// picture, else the line that is read next.
-    fn make_room(&mut self) {
-        let Some(shown) = &self.shown else { return };
-        let top = shown.top;
-        let inside = shown.lines.pictures.iter().find(|place| (place.line..place.line + usize::from(place.size.lines)).contains(&top));
-        let inside = inside.map(|place| (place.figure, top - place.line));
-        let above = shown.lines.lines[..top].iter().map(letters).sum();
-        let below = next_line(above, &shown.lines.lines).map_or(0, |line| line.saturating_sub(top));
-        self.lay_out();
-        let Some(shown) = &self.shown else { return };
-        let picture = inside.and_then(|(figure, _)| shown.lines.pictures.iter().find(|place| place.figure == figure));
-        let line = match (picture, inside) {
-            _ if top == 0 => 0,
-            (Some(place), Some((_, lines))) => place.line + lines.min(usize::from(place.size.lines)),
-            _ => next_line(above, &shown.lines.lines).map_or(top, |line| line.saturating_sub(below)),
-        };
-        self.scroll_to(line);
-        self.reveal();
-    }
-
-    /// When pictures appear, the one whose words are on the first line is what the reader wants to see.
-    fn reveal(&mut self) {
-        let Some(shown) = self.shown.as_mut().filter(|shown| !shown.lines.pictures.is_empty()) else { return };
-        let above = |place: &&Place| place.line + usize::from(place.size.lines) == shown.top;
-        if let Some(place) = shown.lines.pictures.iter().find(above).filter(|_| self.reveals) {
-            shown.top = place.line;
-        }
-        self.reveals = false;
-    }
-
-    fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
         let width = self.area.width.saturating_sub(BESIDE);
         let pictures = self.pictures.sizes(width.min(self.options.measure), self.view());
         let Some(shown) = &mut self.shown else { return };
@@ -285,19 +253,21 @@ impl ArticlePane {
             measure: self.options.measure,
             centred: true,
             ascii: self.options.ascii,
-            ambiguous_wide: false,
-            notes: Notes::Auto,
-            hyphenate: true,
-            reorder: false,
+            ambiguous_wide: self.options.ambiguous_wide,
+            notes: self.options.notes,
+            hyphenate: self.options.hyphenate,
+            pan_code: true,
+            reorder: self.options.reorder,
             pictures,
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
+        shown.pan = shown.pan.min(code::hidden(&shown.lines));
         let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
-            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top));
+            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.reorder));
         }
         self.scroll_to(top);
     }
@@ -317,9 +287,10 @@ impl ArticlePane {
     }
 }
 
-/// The characters of a line that every width has: no white space, no rule.
-fn letters(line: &Line) -> usize {
-    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
+/// The characters of a line that every width has there: no white space, no rule, no note.
+pub(super) fn letters(line: &Line) -> usize {
+    let is_note = |span: &&Span| matches!(span.kind, SpanKind::NoteMark | SpanKind::Caption | SpanKind::Credit);
+    line.spans.iter().filter(|span| !is_note(span)).flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The line above which `place` characters stand, or the one that has the next of them.
@@ -328,7 +299,7 @@ fn line_of(place: usize, lines: &[Line]) -> usize {
 }
 
 /// The line that has the next character after `place` of them.
-fn next_line(place: usize, lines: &[Line]) -> Option<usize> {
+pub(super) fn next_line(place: usize, lines: &[Line]) -> Option<usize> {
     let mut above = 0;
     lines.iter().position(|line| {
         above += letters(line);
@@ -339,7 +310,6 @@ fn next_line(place: usize, lines: &[Line]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
 
     fn lines(texts: &[&str]) -> Vec<Line> {
         texts.iter().map(|text| Line { spans: vec![Span { text: Clean::new(text), ..Span::default() }] }).collect()

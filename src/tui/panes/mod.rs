@@ -1,8 +1,10 @@
 //! The three panes. Each holds its state, changes it by verbs, and paints it; none knows another.
 
 mod article;
+mod code;
 mod entries;
 mod feeds;
+mod gallery;
 mod head;
 mod headlines;
 mod marks;
@@ -13,4 +15,3 @@ pub(super) use article::{ArticleOptions, ArticlePane};
 pub(super) use entries::{EntriesPane, Nearest};
 pub(super) use feeds::FeedsPane;
 pub(super) use head::without_scheme;
-pub(super) use pictures::PictureOptions;

@@ -7,10 +7,11 @@ use super::{
         widgets::{Row, scroll_bar, width},
     },
     article::{ArticlePane, Shown},
+    code,
     head::{head, without_scheme},
     pictures::{View, seen},
 };
-use crate::article::Line;
+use crate::article::{Line, SpanKind};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -66,8 +67,15 @@ impl ArticlePane {
 
     fn draw_line(&self, shown: &Shown, number: usize, area: Rect, look: &Look, buffer: &mut Buffer) {
         let Some(line) = shown.lines.lines.get(number) else { return };
+        let text = &shown.lines.text;
+        let code = code::Window::of(line, text, shown.pan);
         let mut x = area.x;
         for span in &line.spans {
+            if let Some(window) = code.filter(|_| span.kind == SpanKind::Preformatted) {
+                window.paint(&span.text, Rect { x, width: (area.x + text.end).saturating_sub(x), ..area }.intersection(area), look, buffer);
+                x = (area.x + text.end).min(area.right());
+                continue;
+            }
             let from = x;
             x = buffer
                 .set_stringn(x, area.y, span.text.as_str(), usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind))
@@ -79,7 +87,8 @@ impl ArticlePane {
         }
         for (range, here) in shown.find.iter().flat_map(|find| find.on(number)) {
             let (start, end) = (column(line, range.start), column(line, range.end));
-            let cells = Rect { x: area.x + start, width: end - start, ..area }.intersection(area);
+            let (start, end) = code.map_or((start, end), |window| (window.column(start), window.column(end)));
+            let cells = Rect { x: area.x + start, width: end.saturating_sub(start), ..area }.intersection(area);
             buffer.set_style(cells, look.styles.of(|theme| if here { theme.match_here } else { theme.r#match }));
         }
     }
