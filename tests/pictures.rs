@@ -203,7 +203,9 @@ fn keys_are_answered_quickly_while_pictures_come() {
         let pictures: Vec<String> = (0..4).map(|number| format!("/{number}.jpg")).collect();
         let (server, home) = set_up(&pictures.iter().map(String::as_str).collect::<Vec<_>>());
         let jpeg = picture(2400, 1600, ImageFormat::Jpeg);
-        pictures.iter().for_each(|path| drop(server.serve(path, Reply::ok(jpeg.clone()))));
+        for path in &pictures {
+            server.serve(path, Reply::ok(jpeg.clone()));
+        }
         home.write_config(&format!("{}\n[display]\npictures = \"{way}\"\n", home.read_config()));
         let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (120, 30));
         pty.wait_for("Harbour opens");

@@ -29,9 +29,9 @@ impl App {
         }
     }
 
-    /// What kitty must have been sent before the next frame: the number of a picture, and the picture.
-    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str)> {
-        self.article.pictures().sent()
+    /// What kitty keeps: the number of a picture, the picture, and whether the next frame needs it.
+    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str, bool)> {
+        self.article.sent_pictures()
     }
 
     /// Paints everything. A frame of another size than the screen was told stays empty.

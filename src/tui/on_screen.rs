@@ -24,10 +24,11 @@ pub(super) struct OnScreen {
 }
 
 impl OnScreen {
-    /// Sends the pictures that kitty does not have.
-    pub(super) fn send<'a>(&mut self, pictures: impl Iterator<Item = (u32, &'a str)>, out: &mut impl Write) -> io::Result<()> {
-        for (id, data) in pictures {
-            if self.sent.insert(id) {
+    /// Sends the pictures that the next frame needs and kitty does not have: one frame is not to wait for
+    /// those of the others.
+    pub(super) fn send<'a>(&mut self, pictures: impl Iterator<Item = (u32, &'a str, bool)>, out: &mut impl Write) -> io::Result<()> {
+        for (id, data, needed) in pictures {
+            if needed && self.sent.insert(id) {
                 out.write_all(data.as_bytes())?;
             }
         }
@@ -49,8 +50,8 @@ impl OnScreen {
     }
 
     /// Deletes the pictures that are not among the wanted ones.
-    pub(super) fn let_go<'a>(&mut self, wanted: impl Iterator<Item = (u32, &'a str)>, out: &mut impl Write) -> io::Result<()> {
-        let wanted: HashSet<u32> = wanted.map(|(id, _)| id).collect();
+    pub(super) fn let_go<'a>(&mut self, wanted: impl Iterator<Item = (u32, &'a str, bool)>, out: &mut impl Write) -> io::Result<()> {
+        let wanted: HashSet<u32> = wanted.map(|(id, ..)| id).collect();
         let gone: Vec<u32> = self.sent.difference(&wanted).copied().collect();
         for id in gone {
             write!(out, "\x1b_Ga=d,d=I,i={id},q=2\x1b\\")?;
@@ -70,8 +71,8 @@ mod tests {
     fn a_picture_is_sent_once_and_deleted_once() {
         let (mut screen, mut out) = (OnScreen::default(), Vec::new());
         for _ in 0..2 {
-            screen.send([(7, "DATA")].into_iter(), &mut out).expect("written");
-            screen.let_go([(7, "DATA")].into_iter(), &mut out).expect("written");
+            screen.send([(7, "DATA", true), (8, "LATER", false)].into_iter(), &mut out).expect("written");
+            screen.let_go([(7, "DATA", true), (8, "LATER", false)].into_iter(), &mut out).expect("written");
         }
         assert_eq!(out, b"DATA");
         out.clear();
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_place_that_a_frame_no_longer_has_is_taken_away() {
         let mut screen = OnScreen::default();
-        screen.send([(7, "")].into_iter(), &mut Vec::new()).expect("written");
+        screen.send([(7, "", true)].into_iter(), &mut Vec::new()).expect("written");
         let mut frame = Buffer::empty(Rect::new(0, 0, 4, 1));
         frame[(1, 0)].set_symbol(&format!("{KITTY_PUT}7,p=2,x=0,y=0,w=8,h=8,C=1,q=2\x1b\\ "));
         assert_eq!(screen.settle(&frame), "");

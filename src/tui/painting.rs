@@ -12,7 +12,10 @@ use crate::article::PictureSize;
 use crate::model::{Clean, EntryId, FeedId, PixelSize};
 use crate::reader::{Picture, PictureError};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use image::{DynamicImage, RgbImage};
+use image::{
+    DynamicImage, RgbImage,
+    codecs::png::{CompressionType, FilterType, PngEncoder},
+};
 use ratatui::{
     buffer::{Buffer, CellDiffOption},
     layout::{Rect, Size},
@@ -181,7 +184,7 @@ pub fn paint(painting: &Painting, picture: Option<&Picture>) -> Result<Painted, 
         Protocol::Kitty => {
             let id = number(painting);
             let pixels = PixelSize { width: scaled.0.width(), height: scaled.0.height() };
-            Form::Kitty { id, data: for_kitty(id, &scaled.0), pixels, cell: painting.canvas.cell }
+            Form::Kitty { id, data: for_kitty(id, &scaled.0)?, pixels, cell: painting.canvas.cell }
         }
         _ => Form::Cells(cells(painting, &scaled.0)?),
     };
@@ -204,23 +207,26 @@ fn cells(painting: &Painting, scaled: &RgbImage) -> Result<Buffer, PictureError>
     Ok(cells)
 }
 
-/// The picture in kitty's words: RGB, in pieces.
-/// <https://sw.kovidgoyal.net/kitty/graphics-protocol/#remote-client>
-fn for_kitty(id: u32, image: &RgbImage) -> String {
-    let packed = STANDARD.encode(image.as_raw());
+/// The picture in kitty's words: a PNG, which is half as long as its pixels, in pieces.
+/// <https://sw.kovidgoyal.net/kitty/graphics-protocol/#png-data>
+fn for_kitty(id: u32, image: &RgbImage) -> Result<String, PictureError> {
+    let mut png = Vec::new();
+    let encoded = image.write_with_encoder(PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Adaptive));
+    encoded.map_err(|error| PictureError::Broken(Clean::new(&error.to_string())))?;
+    let packed = STANDARD.encode(png);
     let mut data = String::with_capacity(packed.len() + packed.len() / 256 + 64);
     let pieces = packed.len().div_ceil(CHUNK);
     for (number, piece) in packed.as_bytes().chunks(CHUNK).enumerate() {
         let more = u8::from(number + 1 < pieces);
         data += "\x1b_G";
         if number == 0 {
-            data += &format!("a=t,f=24,t=d,i={id},s={},v={},q=2,", image.width(), image.height());
+            data += &format!("a=t,f=100,t=d,i={id},q=2,");
         }
         data += &format!("m={more};");
         data.extend(piece.iter().map(|&byte| char::from(byte)));
         data += "\x1b\\";
     }
-    data
+    Ok(data)
 }
 
 /// The pixels that the whole painting is made of.
@@ -285,7 +291,7 @@ mod tests {
     fn kitty_gets_the_picture_once_and_is_told_which_part_to_show() {
         let painted = paint(&painting(Protocol::Kitty, (10, 5), 0..5), Some(&picture(80, 80))).expect("painted");
         let (id, data) = painted.sent().expect("what is sent");
-        assert!(data.starts_with(&format!("\x1b_Ga=t,f=24,t=d,i={id},s=80,v=80,")) && data.ends_with("\x1b\\"), "{data:.80}");
+        assert!(data.starts_with(&format!("\x1b_Ga=t,f=100,t=d,i={id},")) && data.ends_with("\x1b\\"), "{data:.80}");
         assert!(data.split("\x1b\\").all(|piece| piece.len() < CHUNK + 100), "in pieces");
         let area = Rect::new(3, 1, 10, 2);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 9));

@@ -94,9 +94,11 @@ impl Pty {
 
     /// The same, after the first so many bytes of its output.
     pub fn wait_until_written_since(&mut self, length: usize, text: &str) {
-        let end = Instant::now() + PATIENCE;
-        while !self.output[length..].windows(text.len()).any(|window| window == text.as_bytes()) {
+        let (end, mut seen) = (Instant::now() + PATIENCE, length);
+        while !self.output[seen..].windows(text.len()).any(|window| window == text.as_bytes()) {
             assert!(Instant::now() < end, "{text:?} was not written");
+            // Looked through once only: a picture is long.
+            seen = seen.max(self.output.len().saturating_sub(text.len()));
             if let Ok(chunk) = self.chunks.recv_timeout(Duration::from_millis(20)) {
                 self.take(&chunk);
             }

@@ -7,7 +7,7 @@ use super::{
         painting::{Painted, Painting, PictureQuestion},
     },
     article::{ArticlePane, letters, next_line},
-    pictures::Pictures,
+    pictures::{Pictures, seen},
 };
 use crate::article::Place;
 use crate::model::{Clean, PixelSize};
@@ -17,6 +17,13 @@ impl ArticlePane {
     /// The pictures of the open article.
     pub(in crate::tui) fn pictures(&self) -> &Pictures {
         &self.pictures
+    }
+
+    /// What kitty keeps: numbers and pictures, and whether the next frame needs them.
+    pub(in crate::tui) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str, bool)> {
+        let (places, top) = self.shown.as_ref().map_or((&[][..], 0), |shown| (&*shown.lines.pictures, shown.top));
+        let view = top..top + usize::from(self.view());
+        self.pictures.sent(move |figure| places.iter().any(|place| place.figure == figure && seen(place, &view).is_some()))
     }
 
     /// Shows the article's pictures, or hides them.

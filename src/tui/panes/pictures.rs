@@ -249,10 +249,10 @@ impl Pictures {
         }
     }
 
-    /// What kitty must have been sent before the next frame: numbers and pictures.
-    pub(in crate::tui) fn sent(&self) -> impl Iterator<Item = (u32, &str)> {
+    /// What kitty keeps: numbers and pictures, and whether the figures `in_view` need them now.
+    pub(super) fn sent(&self, in_view: impl Fn(usize) -> bool) -> impl Iterator<Item = (u32, &str, bool)> {
         let paintings = self.open.iter().filter(|_| self.are_shown()).flat_map(|gallery| &gallery.paintings);
-        paintings.filter_map(|(.., painted)| painted.as_ref()?.sent())
+        paintings.filter_map(move |(figure, _, painted)| painted.as_ref()?.sent().map(|(id, data)| (id, data, in_view(*figure))))
     }
 }
 
