@@ -170,7 +170,7 @@ fn the_program_asks_for_pictures_on_i_and_loses_no_key_that_is_pressed_meanwhile
     pty.press("i");
     pty.wait_until_written("\x1b[16t");
     // The terminal's answer, with a key before and one in the midst of it.
-    pty.press("z\x1b[6;16;8t?\x1b[?62;22c");
+    pty.press("z\x1b]11;rgb:1e/1e/2e\x07\x1b[6;16;8t?\x1b[?62;22c");
     pty.wait_for("Go one line down");
     pty.press("\x1b");
     pty.wait_until("the picture, and the article alone", |screen| {

@@ -95,3 +95,23 @@ fn adopt_credits(blocks: &mut Vec<Block>, figures: &mut [Figure]) {
         _ => true,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(url: &str) -> Figure {
+        Figure { url: Some(format!("https://a.example/{url}")), ..Figure::default() }
+    }
+
+    #[test]
+    fn a_picture_without_words_leads_a_story_that_shows_none() {
+        let mut blocks = Vec::new();
+        let figures = arrange(&mut blocks, Vec::new(), &[figure("harbour-thumbnail.jpg"), figure("harbour-square.jpg")]);
+        assert_eq!(blocks, [Block::Figure(0)]);
+        assert!(figures[0].lead && !figures[1].lead);
+        let mut blocks = vec![Block::Figure(0)];
+        let figures = arrange(&mut blocks, vec![figure("ferry.jpg")], &[figure("harbour-thumbnail.jpg")]);
+        assert_eq!((blocks.len(), figures[0].url.as_deref()), (1, Some("https://a.example/ferry.jpg")), "it has its own");
+    }
+}

@@ -56,6 +56,8 @@ pub(super) struct Answers {
     pub cell: Option<(u16, u16)>,
     /// Whether the last answer has come.
     pub whole: bool,
+    /// The answer to an earlier question that came among these (OSC), without what begins and ends it.
+    pub earlier: Option<String>,
     /// What came with the answers and is none: keys that were pressed meanwhile.
     pub keys: Vec<u8>,
 }
@@ -83,6 +85,11 @@ impl Answers {
             let end = body.windows(2).position(|pair| pair == b"\x1b\\")?;
             self.kitty |= body[..end].ends_with(b";OK");
             return Some(3 + end + 2);
+        }
+        if let Some(body) = bytes.strip_prefix(b"\x1b]") {
+            let end = body.iter().position(|byte| matches!(byte, 0x07 | 0x1b))?;
+            self.earlier = std::str::from_utf8(&body[..end]).ok().map(str::to_owned);
+            return Some(2 + end + if body[end..].starts_with(b"\x1b\\") { 2 } else { 1 });
         }
         let body = bytes.strip_prefix(b"\x1b[")?;
         let end = body.iter().position(|byte| (0x40..=0x7e).contains(byte))?;
@@ -163,8 +170,9 @@ mod tests {
 
     #[test]
     fn answers_are_told_from_keys() {
-        let answers = Answers::read(b"j\x1b_Gi=31;OK\x1b\\\x1b[6;19;9tk\x1b[A\x1b[?62;4;22cG");
-        assert_eq!(answers, Answers { kitty: true, sixel: true, cell: Some((9, 19)), whole: true, keys: b"jk\x1b[AG".to_vec() });
+        let answers = Answers::read(b"j\x1b]11;rgb:ff/ff/ff\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;19;9tk\x1b[A\x1b[?62;4;22cG");
+        let (earlier, keys) = (Some("11;rgb:ff/ff/ff".to_owned()), b"jk\x1b[AG".to_vec());
+        assert_eq!(answers, Answers { kitty: true, sixel: true, cell: Some((9, 19)), whole: true, earlier, keys });
         assert_eq!(answers.protocol(), Protocol::Kitty);
         assert_eq!(Answers { kitty: false, ..answers }.protocol(), Protocol::Sixel);
         let none = Answers::read(b"\x1b_Gi=31;ENOTSUP\x1b\\\x1b[?1;2c");

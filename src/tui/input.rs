@@ -4,6 +4,7 @@
 //! the keys, as Alt-] and characters, and is picked out here. Keys that only look like its
 //! beginning are given back.
 
+use super::canvas::Answers;
 use super::message::{Background, Message, Mouse, MouseKind, Size};
 use crate::command::{Key, KeyCode, NamedKey};
 use crate::model::Clean;
@@ -73,9 +74,16 @@ impl Input {
     }
 }
 
+/// What else came while the terminal was asked what it draws pictures with: its answer about the background,
+/// and keys.
+pub(super) fn meanwhile(answers: &Answers) -> Vec<Message> {
+    let background = answers.earlier.as_deref().filter(|answer| answer.starts_with(ANSWER)).and_then(background);
+    background.map(Message::Background).into_iter().chain(keys(&answers.keys).into_iter().map(Message::Key)).collect()
+}
+
 /// Keys from a terminal's bare bytes: characters, what Ctrl makes of them, and arrows. What else there may be
 /// is lost; it was pressed in the moment in which the terminal was asked something.
-pub(super) fn keys(bytes: &[u8]) -> Vec<Key> {
+fn keys(bytes: &[u8]) -> Vec<Key> {
     let text = String::from_utf8_lossy(bytes);
     let (mut keys, mut rest) = (Vec::new(), &*text);
     while let Some(c) = rest.chars().next() {

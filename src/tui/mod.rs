@@ -43,7 +43,6 @@ pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use painting::{Painted, Painting, PictureQuestion, Scaled, paint};
 pub use terminal::is_usable_terminal;
 
-use crate::command::Key;
 use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
 use crate::reader::Reader;
@@ -182,10 +181,10 @@ impl Stage {
                 }
                 Effect::AskCanvas => {
                     let wish = self.reader.config().display.pictures;
-                    let (canvas, keys) = self.ask_canvas(wish)?;
+                    let (canvas, meanwhile) = self.ask_canvas(wish)?;
                     queue.extend(self.app.update(Message::Answer(Answer::Canvas(canvas)), now()));
-                    for key in keys {
-                        queue.extend(self.app.update(Message::Key(key), now()));
+                    for message in meanwhile {
+                        queue.extend(self.app.update(message, now()));
                     }
                     continue;
                 }
@@ -209,24 +208,24 @@ impl Stage {
         Ok(None)
     }
 
-    /// What the terminal draws pictures with, and the keys that were pressed while it was asked. It is asked
-    /// once, and only if nothing else tells.
-    fn ask_canvas(&mut self, wish: Graphics) -> io::Result<(Canvas, Vec<Key>)> {
+    /// What the terminal draws pictures with, and what happened while it was asked. It is asked once, and only
+    /// if nothing else tells.
+    fn ask_canvas(&mut self, wish: Graphics) -> io::Result<(Canvas, Vec<Message>)> {
         let variable = |name: &str| std::env::var(name).ok();
-        let mut keys = Vec::new();
+        let mut meanwhile = Vec::new();
         let mut protocol = canvas::guess(wish, variable);
         if protocol.is_none() {
             if self.answers.is_none() {
                 self.events = None;
                 let answers = self.screen.ask(canvas::QUESTION)?;
-                keys = input::keys(&answers.keys);
+                meanwhile = input::meanwhile(&answers);
                 self.answers = Some(answers);
             }
             protocol = self.answers.as_ref().map(Answers::protocol);
         }
         let cell = self.screen.cell().or_else(|| self.answers.as_ref()?.cell);
         let protocol = protocol.filter(|_| cell.is_some() || wish != Graphics::Auto).unwrap_or(Protocol::HalfBlocks);
-        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell) }, keys))
+        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell) }, meanwhile))
     }
 
     /// Gives the terminal back while `use_it` runs; keys are not read meanwhile.
