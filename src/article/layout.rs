@@ -9,6 +9,7 @@ use super::paragraph::Setter;
 use super::rows::{Mark, Row, prefixed, rows};
 use super::setting::Setting;
 use super::story::Article;
+use super::width::with_ambiguous_wide;
 use std::ops::Range;
 
 /// Sets an article for a width.
@@ -16,9 +17,13 @@ use std::ops::Range;
 /// No line is wider than the width but the last one, where the address stands in full, and lines of
 /// code where the setting lets them be.
 pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
+    with_ambiguous_wide(setting.ambiguous_wide, || set(article, setting))
+}
+
+fn set(article: &Article, setting: &Setting) -> ArticleLines {
     let width = usize::from(setting.width.max(1));
     let column = width.min(usize::from(setting.measure.max(1)));
-    let marks = if setting.ascii { ASCII } else { UNICODE };
+    let marks = if setting.ascii || setting.ambiguous_wide { ASCII } else { UNICODE };
     let setter = Setter::new(article, setting);
     let notebook = Notebook::new(article, setting, column);
     let stand = notebook.stand;

@@ -58,5 +58,5 @@ pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};
 pub use markdown::to_markdown;
 pub use setting::Setting;
 pub use story::{Article, Block, Cell, Item, Table, Text};
-pub use width::display_width;
+pub use width::{display_width, with_ambiguous_wide};
 pub use wrap::wrap_text;
