@@ -47,7 +47,7 @@ mod width;
 mod wrap;
 
 pub use crate::config::Notes;
-pub use bidi::reading_order;
+pub use bidi::{Order, reading_order};
 pub use export::to_text;
 pub use extract::{Extracted, WebPage, extract};
 pub use from_entry::{Source, from_entry};
