@@ -1,6 +1,6 @@
 //! The laws of setting text, in the scripts of the world, at the widths that people read at.
 
-use dateline::article::{Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out};
+use dateline::article::{Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out, with_ambiguous_wide};
 use dateline::model::{Clean, Entry};
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -209,6 +209,10 @@ proptest! {
     #[test]
     fn nothing_is_too_wide_or_lost((script, paragraphs) in paragraphs(), width in prop::sample::select(&WIDTHS[..])) {
         let script = &SCRIPTS[script];
+        let wide = Setting { ambiguous_wide: true, ..setting(width) };
+        for line in lay_out(&article(script.language, &html(script, &paragraphs)), &wide).lines {
+            prop_assert!(with_ambiguous_wide(true, || display_width(&line.text())) <= usize::from(width), "{:?} at {width}", line.text());
+        }
         let lines = lay_out(&article(script.language, &html(script, &paragraphs)), &setting(width));
         for line in &lines.lines {
             prop_assert!(display_width(&line.text()) <= usize::from(width), "{:?} at {width}", line.text());
@@ -308,7 +312,8 @@ proptest! {
         };
         let html = format!("<p>Before.</p><table>{}</table>", rows.iter().enumerate().map(row).collect::<String>());
         let html = if notes { format!("<ul><li>{html}</li></ul>") } else { html };
-        let lines = lay_out(&article("en", &html), &setting(width));
+        let setting = Setting { measure: if notes { 100 } else { 66 }, ..setting(width) };
+        let lines = lay_out(&article("en", &html), &setting);
         let shown = body(&lines);
         for line in &shown {
             prop_assert!(display_width(line) <= usize::from(width), "{line:?} at {width}");
@@ -319,6 +324,17 @@ proptest! {
         let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
         prop_assert!(count(&shown.concat()) >= count(&rows.concat().concat()), "{shown:#?}");
     }
+}
+
+#[test]
+fn a_table_too_wide_for_the_text_takes_the_page() {
+    let row = |name: &str, word: &str| format!("<tr>{}</tr>", (0..12).map(|n| format!("<{name}>{word}{n}</{name}>")).collect::<String>());
+    let html = format!("<p>Before.</p><table>{}{}</table><p>After.</p>", row("th", "Port "), row("td", "1,2"));
+    let shown = |width| body(&lay_out(&article("en", &html), &Setting { measure: 66, ..setting(width) }));
+    let wide = shown(120);
+    let line = wide.iter().find(|line| line.contains("1,20")).expect("a line of the table");
+    assert!(line.contains("1,211") && line.find("1,20") < wide.iter().find_map(|line| line.find("Before.")), "{wide:#?}");
+    assert!(shown(66).contains(&"Port 0: 1,20".to_owned()), "{:#?}", shown(66));
 }
 
 #[test]
