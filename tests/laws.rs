@@ -373,3 +373,14 @@ fn gutters_of_right_to_left_text_stand_on_the_right() {
         assert!(shown.contains(end), "{end} in {shown}");
     }
 }
+
+#[test]
+fn a_word_without_end_costs_no_time() {
+    let word = "Oberbürgermeister.".repeat(10_000);
+    let html = format!("<p>Der Hafen {word} war zu.</p><p>{}</p>", "Hafen\u{ad}behörde".repeat(5_000));
+    let article = article("de", &html);
+    let begin = std::time::Instant::now();
+    let lines = lay_out(&article, &setting(40));
+    assert!(begin.elapsed() < std::time::Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert!(lines.lines.len() > 4_000);
+}
