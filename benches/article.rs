@@ -28,6 +28,7 @@ fn setting(width: u16) -> Setting {
         hyphenate: true,
         pan_code: false,
         reorder: false,
+        turns_words: false,
         pictures: Arc::default(),
         time_zone: TimeZone::UTC,
         summary_notice: None,

@@ -1,6 +1,6 @@
 //! The laws of setting text, in the scripts of the world, at the widths that people read at.
 
-use dateline::article::{Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out};
+use dateline::article::{Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out, with_ambiguous_wide};
 use dateline::model::{Clean, Entry};
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -173,6 +173,7 @@ fn setting(width: u16) -> Setting {
         hyphenate: true,
         pan_code: false,
         reorder: false,
+        turns_words: false,
         pictures: Arc::default(),
         time_zone: TimeZone::UTC,
         summary_notice: None,
@@ -208,6 +209,10 @@ proptest! {
     #[test]
     fn nothing_is_too_wide_or_lost((script, paragraphs) in paragraphs(), width in prop::sample::select(&WIDTHS[..])) {
         let script = &SCRIPTS[script];
+        let wide = Setting { ambiguous_wide: true, ..setting(width) };
+        for line in lay_out(&article(script.language, &html(script, &paragraphs)), &wide).lines {
+            prop_assert!(with_ambiguous_wide(true, || display_width(&line.text())) <= usize::from(width), "{:?} at {width}", line.text());
+        }
         let lines = lay_out(&article(script.language, &html(script, &paragraphs)), &setting(width));
         for line in &lines.lines {
             prop_assert!(display_width(&line.text()) <= usize::from(width), "{:?} at {width}", line.text());
@@ -307,7 +312,8 @@ proptest! {
         };
         let html = format!("<p>Before.</p><table>{}</table>", rows.iter().enumerate().map(row).collect::<String>());
         let html = if notes { format!("<ul><li>{html}</li></ul>") } else { html };
-        let lines = lay_out(&article("en", &html), &setting(width));
+        let setting = Setting { measure: if notes { 100 } else { 66 }, ..setting(width) };
+        let lines = lay_out(&article("en", &html), &setting);
         let shown = body(&lines);
         for line in &shown {
             prop_assert!(display_width(line) <= usize::from(width), "{line:?} at {width}");
@@ -318,6 +324,17 @@ proptest! {
         let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
         prop_assert!(count(&shown.concat()) >= count(&rows.concat().concat()), "{shown:#?}");
     }
+}
+
+#[test]
+fn a_table_too_wide_for_the_text_takes_the_page() {
+    let row = |name: &str, word: &str| format!("<tr>{}</tr>", (0..12).map(|n| format!("<{name}>{word}{n}</{name}>")).collect::<String>());
+    let html = format!("<p>Before.</p><table>{}{}</table><p>After.</p>", row("th", "Port "), row("td", "1,2"));
+    let shown = |width| body(&lay_out(&article("en", &html), &Setting { measure: 66, ..setting(width) }));
+    let wide = shown(120);
+    let line = wide.iter().find(|line| line.contains("1,20")).expect("a line of the table");
+    assert!(line.contains("1,211") && line.find("1,20") < wide.iter().find_map(|line| line.find("Before.")), "{wide:#?}");
+    assert!(shown(66).contains(&"Port 0: 1,20".to_owned()), "{:#?}", shown(66));
 }
 
 #[test]
@@ -355,4 +372,15 @@ fn gutters_of_right_to_left_text_stand_on_the_right() {
     for end in ["האצי תרובעמה │", "ףיצרה ןמ •", "ינופצה [1] ▒"] {
         assert!(shown.contains(end), "{end} in {shown}");
     }
+}
+
+#[test]
+fn a_word_without_end_costs_no_time() {
+    let word = "Oberbürgermeister.".repeat(10_000);
+    let html = format!("<p>Der Hafen {word} war zu.</p><p>{}</p>", "Hafen\u{ad}behörde".repeat(5_000));
+    let article = article("de", &html);
+    let begin = std::time::Instant::now();
+    let lines = lay_out(&article, &setting(40));
+    assert!(begin.elapsed() < std::time::Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert!(lines.lines.len() > 4_000);
 }

@@ -10,6 +10,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Languages written from right to left, as the first part of a BCP 47 tag.
 const RIGHT_TO_LEFT: [&str; 15] = ["ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
 
+/// Letters from which the direction of an article is told.
+const BEGINNING: usize = 1_000;
+
 /// Characters that have a mirror image, and what it is (BidiMirroring.txt of Unicode).
 const MIRRORED: [(char, char); 19] = [
     ('(', ')'),
@@ -63,15 +66,38 @@ pub(super) fn runs_left<'a>(texts: impl IntoIterator<Item = &'a str>, language: 
     }
 }
 
+/// Whether an article runs from right to left: as its language does, else as most letters of its
+/// beginning.
+pub(super) fn mostly_runs_left<'a>(texts: impl IntoIterator<Item = &'a str>, language: Option<bool>) -> bool {
+    let letters = texts.into_iter().flat_map(str::chars).filter(|c| c.is_alphabetic()).take(BEGINNING);
+    language.unwrap_or_else(|| {
+        let (count, left) = letters.fold((0, 0), |(count, left), c| (count + 1, left + usize::from(is_right_to_left(c))));
+        2 * left > count
+    })
+}
+
 /// Whether anything in a text runs from right to left.
 pub(super) fn has_right_to_left(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(|c| c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
 }
 
+/// How the lines of a text that runs from right to left stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they are read: the terminal puts them in order.
+    #[default]
+    Reading,
+    /// As they are seen.
+    Screen,
+    /// As they are seen, but the letters of each word as they are read: kitty turns words round by
+    /// itself, though not the line. <https://sw.kovidgoyal.net/kitty/conf/#opt-kitty.force_ltr>
+    Words,
+}
+
 /// Puts a line in the order of the screen. Each piece stays what it is.
-pub(super) fn put_in_order(line: &mut Line, runs_left: bool) {
+pub(super) fn put_in_order(line: &mut Line, runs_left: bool, order: Order) {
     let text = line.text();
-    if !has_right_to_left(&text) {
+    if order == Order::Reading || !has_right_to_left(&text) {
         return;
     }
     let mut ends = line.spans.iter().scan(0, |end, span| {
@@ -80,7 +106,7 @@ pub(super) fn put_in_order(line: &mut Line, runs_left: bool) {
     });
     let ends: Vec<usize> = ends.by_ref().collect();
     let mut pieces: Vec<(usize, String)> = Vec::new();
-    for (at, cluster, mirror) in visual(&text, runs_left) {
+    for (at, cluster, mirror) in visual(&text, runs_left, order) {
         let span = ends.partition_point(|&end| end <= at);
         if pieces.last().is_none_or(|(last, _)| *last != span) {
             pieces.push((span, String::new()));
@@ -93,27 +119,45 @@ pub(super) fn put_in_order(line: &mut Line, runs_left: bool) {
     line.spans = spans.collect();
 }
 
-/// For a line in the order of the screen: the places of its characters in the order of reading.
-pub fn reading_order(text: &str) -> Vec<usize> {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    if !has_right_to_left(text) {
-        return (0..starts.len()).collect();
+/// For a line that stands in an order: the places of its characters as they are read.
+pub fn reading_order(text: &str, order: Order) -> Vec<usize> {
+    let all: Vec<char> = text.chars().collect();
+    if order == Order::Reading || !has_right_to_left(text) {
+        return (0..all.len()).collect();
     }
-    // What was turned round once is as it was when it is turned round again.
-    let count =
-        |left: bool| text.chars().filter(|&c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL) == left && c.is_alphabetic()).count();
-    let left = count(true) >= count(false);
-    let clusters = visual(text, left);
+    // What was turned round once is as it was when it is turned round again: words first, then the line.
+    let mut seen: Vec<usize> = (0..all.len()).collect();
+    if order == Order::Words {
+        turn_words(&mut seen, |&at| is_right_to_left(all[at]));
+    }
+    let text: String = seen.iter().map(|&at| all[at]).collect();
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let count = |left: bool| text.chars().filter(|&c| is_right_to_left(c) == left && c.is_alphabetic()).count();
+    let clusters = visual(&text, count(true) >= count(false), Order::Screen);
     let places = clusters.into_iter().flat_map(|(at, cluster, _)| {
         let first = starts.partition_point(|&start| start < at);
         first..first + cluster.chars().count()
     });
-    places.collect()
+    places.filter_map(|at| seen.get(at).copied()).collect()
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(bidi_class(c), BidiClass::R | BidiClass::AL)
+}
+
+/// Turns each run of letters round.
+fn turn_words<T>(parts: &mut [T], is_letter: impl Fn(&T) -> bool) {
+    let mut at = 0;
+    while at < parts.len() {
+        let length = parts[at..].iter().take_while(|part| is_letter(part)).count();
+        parts[at..at + length].reverse();
+        at += length.max(1);
+    }
 }
 
 /// The clusters of a line from left to right: where each stands in the text, and whether it is
 /// to be mirrored.
-fn visual(text: &str, runs_left: bool) -> Vec<(usize, &str, bool)> {
+fn visual(text: &str, runs_left: bool, order: Order) -> Vec<(usize, &str, bool)> {
     let level = if runs_left { Level::rtl() } else { Level::ltr() };
     let info = ParagraphBidiInfo::new(text, Some(level));
     let (levels, runs) = info.visual_runs(0..text.len());
@@ -126,6 +170,9 @@ fn visual(text: &str, runs_left: bool) -> Vec<(usize, &str, bool)> {
         if turned {
             out[from..].reverse();
         }
+    }
+    if order == Order::Words {
+        turn_words(&mut out, |(_, cluster, _)| cluster.chars().next().is_some_and(is_right_to_left));
     }
     out
 }
@@ -146,7 +193,7 @@ mod tests {
 
     fn ordered(text: &str, left: bool) -> String {
         let mut line = Line { spans: vec![Span::new(text, SpanKind::Text)] };
-        put_in_order(&mut line, left);
+        put_in_order(&mut line, left, Order::Screen);
         line.text()
     }
 
@@ -167,7 +214,7 @@ mod tests {
     fn spans_keep_what_they_are() {
         let mut line =
             Line { spans: vec![Span::new("אב ", SpanKind::Text), Span { link: Some(3), ..Span::new("גד", SpanKind::Link) }] };
-        put_in_order(&mut line, true);
+        put_in_order(&mut line, true, Order::Screen);
         let shown: Vec<_> = line.spans.iter().map(|span| (&*span.text, span.kind, span.link)).collect();
         assert_eq!(shown, [("דג", SpanKind::Link, Some(3)), (" בא", SpanKind::Text, None)]);
     }
@@ -182,15 +229,22 @@ mod tests {
     }
 
     #[test]
+    fn where_the_terminal_turns_words_only_the_line_is_turned() {
+        let mut line = Line { spans: vec![Span::new("(שלום) 12 עולם.", SpanKind::Text)] };
+        put_in_order(&mut line, true, Order::Words);
+        assert_eq!(line.text(), ".עולם 12 (שלום)");
+    }
+
+    #[test]
     fn the_order_of_reading_comes_back() {
-        for text in ["שלום 123 עולם", "قال الوزير (أمس) إن 45 سفينة", "plain"] {
-            let shown: Vec<char> = ordered(text, true).chars().collect();
-            let read: String = reading_order(&ordered(text, true))
-                .into_iter()
-                .map(|at| shown[at])
-                .map(|c| if c == ')' || c == '(' { '|' } else { c })
-                .collect();
-            assert_eq!(read, text.replace(['(', ')'], "|"), "brackets aside");
+        for order in [Order::Reading, Order::Screen, Order::Words] {
+            for text in ["שלום 123 עולם", "قال الوزير |أمس| إن 45 سفينة", "plain"] {
+                let mut line = Line { spans: vec![Span::new(text, SpanKind::Text)] };
+                put_in_order(&mut line, true, order);
+                let shown: Vec<char> = line.text().chars().collect();
+                let read: String = reading_order(&line.text(), order).into_iter().map(|at| shown[at]).collect();
+                assert_eq!(read, text, "{order:?}");
+            }
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::grid;
 use super::lines::{Span, SpanKind};
 use super::marks::Marks;
-use super::notebook::Notebook;
+use super::notebook::{Notebook, Stand};
 use super::paragraph::Setter;
-use super::rows::{Row, apart, prefixed, rows, stacked, suffixed};
+use super::rows::{Mark, Row, apart, prefixed, rows, stacked, suffixed};
 use super::setting::Setting;
-use super::story::{Article, Block, Item, Text};
+use super::story::{Article, Block, Item, Table, Text};
 use super::width::{display_width, fitting};
 use crate::model::Clean;
 
@@ -21,18 +21,28 @@ pub(super) struct Body<'a> {
     pub(super) marks: Marks,
     pub(super) setter: &'a Setter,
     pub(super) notebook: Notebook,
+    /// The columns of the text.
+    column: usize,
     /// Lists open around the block being set.
     lists: usize,
 }
 
 impl<'a> Body<'a> {
     /// Nothing set yet.
-    pub(super) fn new(article: &'a Article, setting: &'a Setting, marks: Marks, setter: &'a Setter, notebook: Notebook) -> Self {
-        Self { article, setting, marks, setter, notebook, lists: 0 }
+    pub(super) fn new(
+        article: &'a Article,
+        setting: &'a Setting,
+        marks: Marks,
+        setter: &'a Setter,
+        notebook: Notebook,
+        column: usize,
+    ) -> Self {
+        Self { article, setting, marks, setter, notebook, column, lists: 0 }
     }
 
     /// The story, what dateline says before and after it, and the notes that stand at its end.
-    pub(super) fn rows(&mut self, width: usize) -> Vec<Row> {
+    pub(super) fn rows(&mut self) -> Vec<Row> {
+        let width = self.column;
         let notice = |text: &Clean| rows(self.setter.lines(&[Span::new(text, SpanKind::Notice)], width));
         let before = self.article.notice.as_ref().map(notice).unwrap_or_default();
         let after = self.setting.summary_notice.as_ref().filter(|_| self.article.summary_only).map(notice).unwrap_or_default();
@@ -56,14 +66,21 @@ impl<'a> Body<'a> {
             Block::Details(summary, blocks) => self.details(summary, blocks, width),
             Block::List(items) => self.list(items, width),
             Block::Code(code) => self.code(code, width),
-            Block::Table(table) => {
-                let mut caption = self.text(&table.caption, Some(SpanKind::Caption), width);
-                caption.extend(rows(grid::lines(table, width, &self.marks, self.setter)));
-                caption
-            }
+            Block::Table(table) => self.table(table, width),
             Block::Figure(index) => self.figure(*index, width),
             Block::Rule => vec![Row::of_kind(&self.marks.rule.repeat(width.min(12)), SpanKind::Rule)],
         }
+    }
+
+    /// A table, in the text's columns; else in all of the page's, where it can stand as one there.
+    fn table(&self, table: &Table, width: usize) -> Vec<Row> {
+        let mut out = self.text(&table.caption, Some(SpanKind::Caption), width);
+        let (marks, page) = (&self.marks, usize::from(self.setting.width));
+        let has_room = width == self.column && page > width && !matches!(self.notebook.stand, Stand::Margin(_));
+        let fits = grid::whole(table, width, marks, self.setter).map(rows);
+        let set = fits.or_else(|| grid::whole(table, page, marks, self.setter).filter(|_| has_room).map(|lines| wide(rows(lines))));
+        out.extend(set.unwrap_or_else(|| rows(grid::lines(table, width, marks, self.setter))));
+        out
     }
 
     /// A small heading with a mark, and what it heads set in a little.
@@ -154,6 +171,13 @@ impl<'a> Body<'a> {
             before = mark.to_owned();
         }
     }
+}
+
+/// Rows that stand together in the middle of the page.
+fn wide(mut rows: Vec<Row>) -> Vec<Row> {
+    let columns = rows.iter().map(Row::width).max().unwrap_or(0);
+    rows.iter_mut().for_each(|row| row.mark = Some(Mark::Wide(columns)));
+    rows
 }
 
 /// Whether nothing but lists follows an item's first block.

@@ -37,11 +37,14 @@ impl Footnotes {
     /// What a link is, where it is a footnote's.
     pub(super) fn read(&self, link: &NodeRef) -> Option<Inner> {
         let href = link.attr("href")?;
-        let place = href.trim().strip_prefix('#').filter(|place| self.places.contains(*place))?;
+        let place = href.trim().strip_prefix('#')?;
         let text = link.text();
         let text = text.trim();
         if is_back(link, text, place) {
             return Some(Inner::Back);
+        }
+        if !self.places.contains(place) {
+            return None;
         }
         let bare = text.trim_matches(['[', ']', '(', ')']);
         let is_mark =

@@ -16,10 +16,14 @@ const MAX_WORD: usize = 20;
 
 /// Sets a table in `width` columns.
 pub(super) fn lines(table: &Table, width: usize, marks: &Marks, setter: &Setter) -> Vec<Line> {
-    match columns(table, width, display_width(marks.column)) {
-        Some(columns) => Grid { table, columns, marks, setter }.lines(),
-        None => records(table).into_iter().flat_map(|text| record_lines(&text, width, setter)).collect(),
-    }
+    let records = || records(table).into_iter().flat_map(|text| record_lines(&text, width, setter)).collect();
+    whole(table, width, marks, setter).unwrap_or_else(records)
+}
+
+/// Sets a table in as few columns as it needs, where it can stand as one in `width`.
+pub(super) fn whole(table: &Table, width: usize, marks: &Marks, setter: &Setter) -> Option<Vec<Line>> {
+    let columns = columns(table, width, display_width(marks.column))?;
+    Some(Grid { table, columns, marks, setter }.lines())
 }
 
 /// A table as records: for each row a text of "label: value" lines; an empty text between two rows.

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(super) const NARROW: usize = 50;
 /// Shorter words stay whole.
 const LEAST_LETTERS: usize = 6;
+/// What is longer, in bytes, is no word; looked at anew for each of its lines it would cost the square.
+const LONGEST: usize = 240;
 /// Letters from which a guess at a text's language is worth anything, and how many are looked at.
 const GUESSABLE: usize = 60;
 const LOOKED_AT: usize = 1_200;
@@ -38,7 +40,7 @@ impl Hyphens {
     pub(super) fn places(&self, text: &str, word: &Range<usize>, columns: usize) -> Vec<usize> {
         let letters = &text[word.clone()];
         // No spelling rule knows of addresses and numbers.
-        if letters.contains(['/', '@', '_', '\\']) || letters.bytes().any(|byte| byte.is_ascii_digit()) {
+        if letters.len() > LONGEST || letters.contains(['/', '@', '_', '\\']) || letters.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
         let language = self.language.filter(|_| columns < NARROW);

@@ -6,9 +6,10 @@ use super::lines::{ArticleLines, Line, Place, Span, SpanKind};
 use super::marks::{ASCII, UNICODE};
 use super::notebook::{GAP, Notebook, Stand};
 use super::paragraph::Setter;
-use super::rows::{Mark, Row, prefixed, rows};
+use super::rows::{Mark, Row, rows};
 use super::setting::Setting;
 use super::story::Article;
+use super::width::with_ambiguous_wide;
 use std::ops::Range;
 
 /// Sets an article for a width.
@@ -16,14 +17,18 @@ use std::ops::Range;
 /// No line is wider than the width but the last one, where the address stands in full, and lines of
 /// code where the setting lets them be.
 pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
+    with_ambiguous_wide(setting.ambiguous_wide, || set(article, setting))
+}
+
+fn set(article: &Article, setting: &Setting) -> ArticleLines {
     let width = usize::from(setting.width.max(1));
     let column = width.min(usize::from(setting.measure.max(1)));
-    let marks = if setting.ascii { ASCII } else { UNICODE };
+    let marks = if setting.ascii || setting.ambiguous_wide { ASCII } else { UNICODE };
     let setter = Setter::new(article, setting);
     let notebook = Notebook::new(article, setting, column);
     let stand = notebook.stand;
-    let mut body = Body::new(article, setting, marks, &setter, notebook);
-    let mut story = body.rows(column);
+    let mut body = Body::new(article, setting, marks, &setter, notebook, column);
+    let mut story = body.rows();
     let mut whole = column;
     if let Stand::Margin(columns) = stand {
         story = body.beside(story, column, columns);
@@ -41,7 +46,8 @@ pub fn lay_out(article: &Article, setting: &Setting) -> ArticleLines {
     }
     let indent = if setting.centred { (width - whole) / 2 } else { 0 };
     let text = columns(indent)..columns(indent + column);
-    finished(prefixed(out, None, &Span::new(&" ".repeat(indent), SpanKind::Text)), text, article, setting)
+    out.iter_mut().for_each(|row| centre(row, indent, width));
+    finished(out, text, article, setting)
 }
 
 /// Rows as the lines that are painted.
@@ -54,6 +60,21 @@ fn finished(rows: Vec<Row>, text: Range<u16>, article: &Article, setting: &Setti
         lines.push(Line { spans: row.spans });
     }
     ArticleLines { width: setting.width, lines, text, links: article.links.clone(), pictures }
+}
+
+/// Puts a row where the page has it: behind the indent, or further left where it is too wide for that.
+fn centre(row: &mut Row, indent: usize, width: usize) {
+    let indent = match &mut row.mark {
+        Some(Mark::Wide(columns)) => indent.min(width.saturating_sub(*columns) / 2),
+        Some(Mark::Picture { column, .. }) => {
+            *column += indent;
+            indent
+        }
+        _ => indent,
+    };
+    if !row.spans.is_empty() && indent > 0 {
+        row.spans.insert(0, Span::new(&" ".repeat(indent), SpanKind::Text));
+    }
 }
 
 /// Columns as a screen counts them.

@@ -47,7 +47,7 @@ mod width;
 mod wrap;
 
 pub use crate::config::Notes;
-pub use bidi::reading_order;
+pub use bidi::{Order, reading_order};
 pub use export::to_text;
 pub use extract::{Extracted, WebPage, extract};
 pub use from_entry::{Source, from_entry};
@@ -58,5 +58,5 @@ pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};
 pub use markdown::to_markdown;
 pub use setting::Setting;
 pub use story::{Article, Block, Cell, Item, Table, Text};
-pub use width::display_width;
+pub use width::{display_width, with_ambiguous_wide};
 pub use wrap::wrap_text;

@@ -1,6 +1,6 @@
 //! A run of text at a width: broken, its words parted where that is wanted, put in order.
 
-use super::bidi;
+use super::bidi::{self, Order};
 use super::hyphens::{self, Hyphens};
 use super::lines::{Line, Span, SpanKind};
 use super::setting::Setting;
@@ -12,26 +12,29 @@ use super::wrap::wrap;
 #[derive(Clone, Debug)]
 pub(super) struct Setter {
     hyphens: Option<Hyphens>,
-    /// Whether the declared language runs from right to left.
+    /// Whether the language runs from right to left, where that is known.
     language_runs_left: Option<bool>,
     /// Whether the article as a whole does: its gutters stand on the right then.
     pub(super) runs_left: bool,
-    reorder: bool,
+    order: Order,
 }
 
 impl Setter {
     /// What an article's language and a setting want.
     pub(super) fn new(article: &Article, setting: &Setting) -> Self {
         let texts = || article.blocks.iter().flat_map(Block::texts).flat_map(Text::spans).map(|span| &*span.text);
-        let language_runs_left = bidi::language_runs_left(article.language.as_deref());
+        let declared = bidi::language_runs_left(article.language.as_deref());
+        let article_runs_left = bidi::mostly_runs_left(std::iter::once(&*article.headline).chain(texts()), declared);
         let hyphens = setting
             .hyphenate
             .then(|| Hyphens { language: hyphens::language(article.language.as_deref(), texts()), soft: article.soft_hyphens.clone() });
         Self {
             hyphens: hyphens.filter(|hyphens| !hyphens.are_none()),
-            language_runs_left,
-            runs_left: bidi::runs_left(std::iter::once(&*article.headline).chain(texts()), language_runs_left),
-            reorder: setting.reorder,
+            // Without a word about it, an article that runs left has paragraphs that do, whatever name they
+            // begin with.
+            language_runs_left: declared.or(article_runs_left.then_some(true)),
+            runs_left: article_runs_left,
+            order: setting.order(),
         }
     }
 
@@ -48,9 +51,7 @@ impl Setter {
     fn directed(&self, spans: &[Span], columns: usize, runs_left: bool) -> Vec<Line> {
         let mut lines = wrap(spans, columns, self.hyphens.as_ref());
         for line in lines.iter_mut().filter(|line| !line.spans.is_empty()) {
-            if self.reorder {
-                bidi::put_in_order(line, runs_left);
-            }
+            bidi::put_in_order(line, runs_left, self.order);
             if runs_left {
                 let used: usize = line.spans.iter().map(|span| display_width(&span.text)).sum();
                 line.spans.insert(0, Span::new(&" ".repeat(columns.saturating_sub(used)), SpanKind::Text));

@@ -316,7 +316,7 @@ mod tests {
             .collect();
         let together = read_all(&pieces);
         for (piece, text) in pieces.iter().zip(&together) {
-            assert_eq!(*text, read_all(&[piece.clone()])[0], "{piece}");
+            assert_eq!(*text, read_all(std::slice::from_ref(piece))[0], "{piece}");
         }
         assert_eq!(together[1].words(), "lean 1\nand a link");
         assert_eq!(together.len(), pieces.len());

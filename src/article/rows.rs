@@ -22,6 +22,9 @@ pub(super) enum Mark {
     Note(usize),
     /// The first of the lines that a picture has; `column` is where its left edge stands.
     Picture { figure: usize, column: usize, size: PictureSize },
+    /// A line that is wider than the text's column, with all that are set with it in so many columns:
+    /// it stands in the middle of the page.
+    Wide(usize),
 }
 
 impl Row {

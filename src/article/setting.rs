@@ -1,5 +1,6 @@
 //! How an article is set: what a reader may choose, and what its place on the screen allows.
 
+use super::bidi::Order;
 use super::lines::PictureSize;
 use crate::config::Notes;
 use crate::model::Clean;
@@ -29,10 +30,23 @@ pub struct Setting {
     /// Whether lines that run from right to left are put in the order of the screen: for terminals
     /// that don't do it themselves.
     pub reorder: bool,
+    /// Whether the terminal turns each word round by itself, though not the line: kitty does.
+    pub turns_words: bool,
     /// The room of each figure's picture, by its index; shorter than the figures, or `None`: no picture.
     pub pictures: Arc<[Option<PictureSize>]>,
     /// What dates are shown in.
     pub time_zone: TimeZone,
     /// What the line under a mere summary says; without it there is none.
     pub summary_notice: Option<Clean>,
+}
+
+impl Setting {
+    /// The order in which lines that run from right to left stand.
+    pub fn order(&self) -> Order {
+        match (self.reorder, self.turns_words) {
+            (false, _) => Order::Reading,
+            (true, false) => Order::Screen,
+            (true, true) => Order::Words,
+        }
+    }
 }

@@ -202,8 +202,9 @@ fn disguised(text: &str) -> Option<String> {
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let wide_before = before.is_some_and(is_wide);
-        let wide_after = rest.peek().copied().is_some_and(is_wide);
+        let breaks = |c: char| is_wide(c) && !matches!(c, '가'..='힣');
+        let wide_before = before.is_some_and(breaks);
+        let wide_after = rest.peek().copied().is_some_and(breaks);
         out.push(match c {
             '“' | '‘' if wide_after => '「',
             '”' | '’' if wide_before => '」',
@@ -248,6 +249,7 @@ mod tests {
     #[test]
     fn korean_keeps_its_words() {
         assert_eq!(lines("대한민국 서울에서 열린", 10), ["대한민국", "서울에서", "열린"]);
+        assert_eq!(lines("시장은 “만이다”라고 말했다", 12), ["시장은", "“만이다”라고", "말했다"]);
     }
 
     #[test]

@@ -105,6 +105,7 @@ impl Reader {
             pan_code: false,
             // What is printed goes on to pagers and files, which want text in the order of reading.
             reorder: config.reading.right_to_left == RightToLeft::Dateline,
+            turns_words: false,
             pictures: Arc::default(),
             time_zone: TimeZone::system(),
             summary_notice: Some(Clean::new("The feed gives only a summary; the page has the rest.")),

@@ -13,6 +13,7 @@ use super::{
     style::Styles,
     typing::{Typed, Typing},
 };
+use crate::article::with_ambiguous_wide;
 use crate::command::{AppCommand, Command, Key, Lookup, Place};
 use crate::config::{Config, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, Mark, ReadFilter, Scope};
@@ -82,7 +83,7 @@ pub struct App {
     pub(super) styles: Styles,
     background: Background,
     pub(super) colours: bool,
-    habits: Habits,
+    pub(super) habits: Habits,
     pub(super) time_zone: TimeZone,
     pub(super) now: Timestamp,
     size: Size,
@@ -137,6 +138,11 @@ impl App {
     #[must_use = "effects do nothing until they are performed"]
     pub fn update(&mut self, message: Message, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let wide = self.habits.ambiguous_wide(&self.config);
+        with_ambiguous_wide(wide, || self.take(message))
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Key(key) => self.press(key),
             Message::Paste(text) => {

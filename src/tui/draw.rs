@@ -6,7 +6,9 @@ use super::{
     status_bar::Around,
     style::{Look, ornaments},
 };
+use crate::article::with_ambiguous_wide;
 use crate::command::Place;
+use crate::config::Icons;
 use crate::model::Clean;
 use ratatui::{
     Frame,
@@ -20,7 +22,7 @@ impl App {
     pub(super) fn look(&self) -> Look<'_> {
         Look {
             styles: &self.styles,
-            signs: ornaments(self.config.display.icons),
+            signs: ornaments(if self.habits.ambiguous_wide(&self.config) { Icons::Ascii } else { self.config.display.icons }),
             counts: self.config.display.counts,
             keymap: &self.config.keymap,
             focused: true,
@@ -36,6 +38,10 @@ impl App {
 
     /// Paints everything. A frame of another size than the screen was told stays empty.
     pub fn draw(&self, frame: &mut Frame) {
+        with_ambiguous_wide(self.habits.ambiguous_wide(&self.config), || self.paint(frame));
+    }
+
+    fn paint(&self, frame: &mut Frame) {
         let (screen, look, panes) = (frame.area(), self.look(), self.panes());
         if (screen.width, screen.height) != (self.size().columns, self.size().lines) {
             return;

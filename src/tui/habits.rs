@@ -1,5 +1,6 @@
 //! What terminals do by themselves, and who does it where they don't.
 
+use crate::article::Order;
 use crate::config::{AmbiguousWidth, Config, RightToLeft};
 use std::env;
 
@@ -8,6 +9,8 @@ use std::env;
 pub struct Habits {
     /// It puts text that runs from right to left in the order of the screen.
     pub orders_text: bool,
+    /// It turns the letters of each word round, though not the words of a line: kitty does.
+    pub turns_words: bool,
     /// It paints East Asian ambiguous characters in two columns.
     pub ambiguous_wide: bool,
 }
@@ -15,15 +18,18 @@ pub struct Habits {
 impl Habits {
     /// What the environment tells; how wide characters are, only the terminal can say.
     pub(super) fn of_environment() -> Self {
-        Self { orders_text: orders_text(|name| env::var(name).ok()), ambiguous_wide: false }
+        let variable = |name: &str| env::var(name).ok();
+        let is_kitty = variable("KITTY_WINDOW_ID").is_some() || variable("TERM").is_some_and(|name| name == "xterm-kitty");
+        Self { orders_text: orders_text(variable), turns_words: is_kitty, ambiguous_wide: false }
     }
 
-    /// Whether dateline is to put text in the order of the screen.
-    pub(super) fn leaves_order(self, config: &Config) -> bool {
+    /// The order in which text that runs from right to left is given to the terminal.
+    pub(super) fn order(self, config: &Config) -> Order {
         match config.reading.right_to_left {
-            RightToLeft::Auto => !self.orders_text,
-            RightToLeft::Terminal => false,
-            RightToLeft::Dateline => true,
+            RightToLeft::Terminal => Order::Reading,
+            RightToLeft::Auto if self.orders_text => Order::Reading,
+            RightToLeft::Auto if self.turns_words => Order::Words,
+            RightToLeft::Auto | RightToLeft::Dateline => Order::Screen,
         }
     }
 

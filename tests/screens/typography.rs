@@ -68,3 +68,28 @@ fn a_match_in_code_out_of_view_is_brought_into_view() {
     let mut screen = reading(world(&code), 80, 24).press("/").type_text("end").press("enter");
     assert!(screen.shows("end\";"), "{}", screen.text());
 }
+
+#[test]
+fn no_border_moves_where_ambiguous_characters_are_wide() {
+    let mut world = illustrated();
+    world.stories[0].summary.title = dateline::model::Clean::new("“Outer” islands… 🇭🇰 — ferry ★ 港口");
+    let mut screen = Screen::new(140, 30).config("[display]\nambiguous_width = \"wide\"").with(world).press("enter");
+    let text = screen.text();
+    assert!(!text.contains(['│', '─', '▌', '▒', '┃']), "ornaments are ASCII:\n{text}");
+    let buffer = screen.buffer();
+    let at = |x: u16, y: u16| buffer[(x, y)].symbol().to_owned();
+    let border = (0..buffer.area.width).find(|&x| (0..buffer.area.height - 1).all(|y| at(x, y) == "|"));
+    assert!(border.is_some(), "a border through all lines:\n{text}");
+    let quote = (0..buffer.area.height).flat_map(|y| (0..buffer.area.width).map(move |x| (x, y))).filter(|&(x, y)| at(x, y) == "“");
+    assert!(quote.into_iter().all(|(x, y)| at(x + 1, y) == " "), "its second half is nobody's:\n{text}");
+}
+
+#[test]
+fn text_that_runs_left_is_found_in_the_order_of_reading() {
+    let html = "<p>המעבורת יצאה מן הרציף הצפוני ביום ראשון בבוקר עם תשעים נוסעים ותזמורת, תשע שנים אחרי שהקו נסגר.</p>";
+    let mut screen = reading(world(html), 80, 24).press("/").type_text("הצפוני ביום ראשון").press("enter");
+    assert!(screen.shows("1/1"), "{}", screen.text());
+    assert!(screen.shows("תרובעמה") && !screen.shows("המעבורת"), "in the order of the screen:\n{}", screen.text());
+    let mut terminals = Screen::new(80, 24).config("[reading]\nright_to_left = \"terminal\"").with(world(html)).press("enter z");
+    assert!(terminals.shows("המעבורת"), "{}", terminals.text());
+}

@@ -14,7 +14,7 @@ use super::{
     code,
     pictures::{PictureOptions, Pictures},
 };
-use crate::article::{ArticleLines, Line, Notes, Setting, Span, SpanKind, lay_out};
+use crate::article::{ArticleLines, Line, Notes, Order, Setting, Span, SpanKind, lay_out};
 use crate::command::{Command, EntriesCommand, Motion};
 use crate::config::{Config, Graphics, Icons};
 use crate::model::{Clean, EntryId};
@@ -33,7 +33,7 @@ pub(in crate::tui) struct ArticleOptions {
     pub hyperlinks: bool,
     pub notes: Notes,
     pub hyphenate: bool,
-    pub reorder: bool,
+    pub order: Order,
     pub ambiguous_wide: bool,
     pub time_zone: TimeZone,
     pub summary_notice: Clean,
@@ -53,7 +53,7 @@ impl ArticleOptions {
             hyperlinks: config.reading.hyperlinks,
             notes: config.reading.notes,
             hyphenate: config.reading.hyphenate,
-            reorder: habits.leaves_order(config),
+            order: habits.order(config),
             ambiguous_wide,
             time_zone: time_zone.clone(),
             summary_notice: Clean::new(&format!("The feed gives only a summary{key}")),
@@ -191,7 +191,7 @@ impl ArticlePane {
     /// Looks for text; says how many places have it. An empty text ends the search.
     pub(in crate::tui) fn find(&mut self, text: &str) -> usize {
         let Some(shown) = &mut self.shown else { return 0 };
-        let find = Find::new(text, &shown.lines.lines, shown.top, self.options.reorder);
+        let find = Find::new(text, &shown.lines.lines, shown.top, self.options.order);
         let found = find.len();
         shown.find = (!text.is_empty()).then_some(find);
         self.show_match();
@@ -257,7 +257,8 @@ impl ArticlePane {
             notes: self.options.notes,
             hyphenate: self.options.hyphenate,
             pan_code: true,
-            reorder: self.options.reorder,
+            reorder: self.options.order != Order::Reading,
+            turns_words: self.options.order == Order::Words,
             pictures,
             time_zone: self.options.time_zone.clone(),
             summary_notice: Some(self.options.summary_notice.clone()),
@@ -267,7 +268,7 @@ impl ArticlePane {
         let place = self.places.get(&shown.opened.summary.id).copied().unwrap_or(0);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
-            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.reorder));
+            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.order));
         }
         self.scroll_to(top);
     }

@@ -1,6 +1,9 @@
 //! Code that is wider than the text's column: a window on it that the reader pans sideways.
 
-use super::super::{style::Look, widgets::width};
+use super::super::{
+    style::Look,
+    widgets::{put, width},
+};
 use crate::article::{ArticleLines, Line, SpanKind};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -67,14 +70,14 @@ impl Window {
         let from = skipped.into_iter().find(|(column, _)| *column >= self.pan);
         let Some((column, at)) = from else { return };
         let x = area.x + (column - self.pan).min(area.width);
-        buffer.set_stringn(x, area.y, &text[at..], usize::from(area.right() - x), style);
+        put(buffer, x, area.y, &text[at..], usize::from(area.right() - x), style);
         let mark = look.styles.span(SpanKind::ListMark);
         let [before, after] = look.signs.more;
         if self.more > 0 {
-            buffer.set_stringn(area.right().saturating_sub(1), area.y, after, usize::from(area.width.min(1)), mark);
+            put(buffer, area.right().saturating_sub(1), area.y, after, usize::from(area.width.min(1)), mark);
         }
         if self.pan > 0 {
-            buffer.set_stringn(area.x, area.y, before, usize::from(area.width.min(1)), mark);
+            put(buffer, area.x, area.y, before, usize::from(area.width.min(1)), mark);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     super::{
         hyperlinks::link_cells,
         style::Look,
-        widgets::{Row, scroll_bar, width},
+        widgets::{Row, put, scroll_bar, width},
     },
     article::{ArticlePane, Shown},
     code,
@@ -77,9 +77,7 @@ impl ArticlePane {
                 continue;
             }
             let from = x;
-            x = buffer
-                .set_stringn(x, area.y, span.text.as_str(), usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind))
-                .0;
+            x = put(buffer, x, area.y, &span.text, usize::from(area.right().saturating_sub(x)), look.styles.span(span.kind));
             let link = span.link.filter(|_| self.options.hyperlinks).and_then(|link| Some((link, shown.lines.links.get(link)?)));
             if let Some((number, link)) = link {
                 link_cells(&link.url, number, Rect { x: from, width: x - from, ..area }, buffer);
