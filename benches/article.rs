@@ -27,7 +27,9 @@ fn setting(width: u16) -> Setting {
         ambiguous_wide: false,
         notes: Notes::Auto,
         hyphenate: true,
+        pan_code: false,
         reorder: false,
+        turns_words: false,
         pictures: Arc::default(),
         time_zone: TimeZone::UTC,
         summary_notice: None,
@@ -49,6 +51,28 @@ fn megabyte() -> Entry {
 fn from_html(bencher: Bencher, words: usize) {
     let entry = generate::entry(1, words);
     bencher.counter(BytesCount::of_str(&entry.content_html)).bench(|| article(black_box(&entry)));
+}
+
+/// A megabyte with markup in every paragraph.
+fn marked_megabyte() -> Entry {
+    let mut entry = megabyte();
+    let html = std::mem::take(&mut entry.content_html);
+    let marked = |(n, paragraph): (usize, &str)| format!("<p>{paragraph} <em>and</em> <a href=\"https://a.example/{n}\">more</a>");
+    entry.content_html = html.split("<p>").enumerate().map(marked).collect();
+    entry.content_html.truncate(entry.content_html.floor_char_boundary(1_000_000));
+    entry
+}
+
+#[divan::bench]
+fn from_a_megabyte_of_markup(bencher: Bencher) {
+    let entry = marked_megabyte();
+    bencher.counter(BytesCount::of_str(&entry.content_html)).bench(|| article(black_box(&entry)));
+}
+
+#[divan::bench]
+fn a_megabyte_laid_out(bencher: Bencher) {
+    let article = article(&marked_megabyte());
+    bencher.bench(|| lay_out(black_box(&article), &setting(100)));
 }
 
 #[divan::bench]

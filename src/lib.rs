@@ -33,9 +33,9 @@
 //! | fetch | model, config | reqwest, rustls |
 //! | article | model, config | html2text, ammonia, dom_smoothie, unicode_bidi, hypher, whatlang |
 //! | store | model, config | rusqlite |
-//! | reader | model, config, fetch, parse, article, store | |
+//! | reader | model, config, fetch, parse, article, store | image |
 //! | cli | model, config, command, article, reader | clap, clap_complete, clap_mangen, anyhow |
-//! | tui | model, config, command, article, reader | ratatui, ratatui_image, crossterm, tui_input |
+//! | tui | model, config, command, article, reader | ratatui, ratatui_image, image, crossterm, tui_input |
 
 pub mod article;
 pub mod cli;

@@ -55,7 +55,9 @@ fn setting(width: u16) -> Setting {
         ambiguous_wide: false,
         notes: Notes::Auto,
         hyphenate: true,
+        pan_code: false,
         reorder: false,
+        turns_words: false,
         pictures: Arc::default(),
         time_zone: TimeZone::UTC,
         summary_notice,
@@ -343,6 +345,17 @@ fn what_is_over_a_limit_is_shown_plain_with_a_notice() {
     assert!(text.contains("One bold word.\n\nTwo."));
 }
 
+/// The story's lines, then the margin's.
+fn in_order(lines: &ArticleLines) -> String {
+    let part = |margin: bool| {
+        lines.lines.iter().flat_map(move |line| {
+            let gap = line.spans.iter().position(|span| span.kind == SpanKind::Gap).unwrap_or(line.spans.len());
+            if margin { &line.spans[gap..] } else { &line.spans[..gap] }
+        })
+    };
+    part(false).chain(part(true)).filter(|span| span.kind != SpanKind::Hyphen).map(|span| &*span.text).collect()
+}
+
 /// HTML of a small grammar, each word of it numbered.
 fn story() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
@@ -403,7 +416,7 @@ proptest! {
             prop_assert!(display_width(&text) <= usize::from(width) || clusters <= 1, "{text:?} at {width}");
             prop_assert!(!text.ends_with(' '), "{text:?}");
         }
-        let shown: String = lines.lines.iter().map(|line| line.text()).collect::<String>().chars().filter(|c| c.is_alphanumeric()).collect();
+        let shown: String = in_order(&lines).chars().filter(|c| c.is_alphanumeric()).collect();
         let text: String = to_text(&article, &TimeZone::UTC);
         for number in 1..html.matches('w').count() {
             let word = format!("w{number}w");
@@ -421,4 +434,125 @@ proptest! {
         let exports = [to_text(&article, &TimeZone::UTC), to_markdown(&article, &TimeZone::UTC), to_html(&article, &TimeZone::UTC), safe_html(&html, None)];
         prop_assert!(!exports.concat().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
     }
+}
+
+#[test]
+fn footnotes_have_marks_and_no_arrows() {
+    let html = "<p>The boat is old.<sup id='r1'><a href='#n1'>1</a></sup> See <a href='#n1'>the long note</a>, <a href='#gone'>2</a>.</p>\
+        <ol><li id='n1'>Forty years. <a href='#r1'>↩︎</a></li></ol>";
+    assert_eq!(body(html), "The boat is old.[1] See the long note, 2.\n\n1. Forty years.");
+    let links: Vec<String> = article(html).links.iter().map(|link| link.url.clone()).collect();
+    assert_eq!(links, [format!("{URL}#n1"), format!("{URL}#gone")]);
+}
+
+#[test]
+fn what_a_page_folds_away_is_open() {
+    let html = "<details><summary>The <em>log</em></summary><p>One.</p><details><summary>More</summary><ul><li>Two.</li></ul></details></details>\
+        <details><p>Without a name.</p></details><details><summary>Nothing more</summary></details>";
+    assert_eq!(body(html), "▾ The log\n  One.\n\n  ▾ More\n    • Two.\n\nWithout a name.\n\n▾ Nothing more");
+    let ascii = lay_out(&article(html), &Setting { ascii: true, ..setting(66) });
+    assert!(texts(&ascii).contains(&"v The log".to_owned()));
+    assert!(to_text(&article(html), &TimeZone::UTC).contains("The log\n  One.\n\n  More\n    - Two."));
+    assert!(to_markdown(&article(html), &TimeZone::UTC).contains("**The *log***\n\nOne.\n\n**More**"));
+    assert!(to_html(&article(html), &TimeZone::UTC).contains("<summary>The <em>log</em></summary>"));
+}
+
+#[test]
+fn inline_elements_say_what_they_can_in_text() {
+    for (html, shown) in [
+        ("CO<sub>2</sub>, 10<sup>−3</sup>, x<sub>max</sub>, e<sup>i π</sup>", "CO₂, 10⁻³, x_(max), ei π"),
+        ("<ruby>漢字<rt>かんじ</rt></ruby>", "漢字(かんじ)"),
+        ("<del>old</del> <ins>new</ins> <mark>seen</mark> <kbd>Esc</kbd> <abbr title='North Pier Post'>NPP</abbr>", "old new seen Esc NPP"),
+        ("<math alttext='E = mc^2'><mi>E</mi></math>", "E = mc^2"),
+        (
+            "<p>a</p><audio src='/a.mp3'></audio><embed src='https://player.vimeo.com/1'>",
+            "a\n\nAudio (harbour.example)\n\nVideo (player.vimeo.com)",
+        ),
+    ] {
+        assert_eq!(body(html), shown, "{html}");
+    }
+}
+
+/// A story with a picture before the text, one within it and one after it.
+fn illustrated() -> Article {
+    let figure = |name: &str, caption: &str| format!("<figure><img src='/{name}.jpg'><figcaption>{caption}</figcaption></figure>");
+    article(&format!(
+        "{}<p>The boat left at nine, with a band on the upper deck and nobody on the lower one.</p>{}<p>It came back at ten.</p><p>Nobody had missed it.</p>{}",
+        figure("quay", "The quay in the morning, before anybody had come. Photo: Erika Muster"),
+        figure("band", "The band of the harbour office, which plays on Sundays and at funerals, on the upper deck."),
+        figure("night", "The boat at night."),
+    ))
+}
+
+fn texts(lines: &ArticleLines) -> Vec<String> {
+    lines.lines.iter().map(dateline::article::Line::text).collect()
+}
+
+#[test]
+fn notes_stand_in_the_margin_where_there_is_room() {
+    let article = illustrated();
+    let narrow = lay_out(&article, &setting(104));
+    assert!(narrow.lines.iter().all(|line| line.spans.iter().all(|span| span.kind != SpanKind::Gap)));
+    let lines = lay_out(&article, &Setting { centred: false, ..setting(105) });
+    let texts = texts(&lines);
+    let at = |text: &str| texts.iter().position(|line| line.contains(text)).expect("it is there");
+    assert_eq!(at("The boat left at nine"), at("[1] The quay"), "{texts:#?}");
+    assert_eq!(at("[2] The band"), at("Photo: Erika Muster") + 2, "pushed down by the first: {texts:#?}");
+    assert!(at("[3] The boat at night") > at("[2] The band") && at("[3] The boat at night") < at(URL), "{texts:#?}");
+    for line in &lines.lines {
+        let from = line.spans.iter().position(|span| span.kind == SpanKind::Gap);
+        let Some(from) = from else { continue };
+        let before: usize = line.spans[..=from].iter().map(|span| display_width(&span.text)).sum();
+        assert_eq!(before, 68, "{:?}", line.text());
+        assert!(line.spans[from + 1].text.starts_with('▒'), "recognisable without colour: {:?}", line.text());
+    }
+    let all = texts.concat().replace(['▒', ' '], "");
+    assert!(all.contains("beforeanybodyhadcome"), "nothing is lost: {texts:#?}");
+}
+
+#[test]
+fn a_margin_that_was_asked_for_may_be_narrow() {
+    let setting = |width, notes| Setting { notes, ..setting(width) };
+    let has_margin = |setting: &Setting| {
+        lay_out(&illustrated(), setting).lines.iter().flat_map(|line| &line.spans).any(|span| span.kind == SpanKind::Gap)
+    };
+    assert!(has_margin(&setting(92, Notes::Margin)) && !has_margin(&setting(91, Notes::Margin)));
+    assert!(has_margin(&setting(105, Notes::Auto)) && !has_margin(&setting(104, Notes::Auto)));
+    assert!(!has_margin(&setting(200, Notes::Inline)) && !has_margin(&setting(200, Notes::End)));
+}
+
+#[test]
+fn endnotes_leave_a_number_in_the_text() {
+    let texts = texts(&lay_out(&illustrated(), &Setting { notes: Notes::End, ..setting(60) }));
+    let at = |text: &str| texts.iter().position(|line| line.contains(text)).expect("it is there");
+    assert!(at("[1] The boat left at nine") < at("lower one.\u{a0}[2]"), "{texts:#?}");
+    assert!(at("missed it.\u{a0}[3]") < at("▒ [1] The quay"), "{texts:#?}");
+    assert_eq!(texts[at("▒ [1]") - 2].trim(), "────────────");
+    assert!(at("▒ [3] The boat at night.") < at(URL));
+}
+
+#[test]
+fn pictures_have_their_room_above_their_notes() {
+    let size = dateline::article::PictureSize { columns: 40, lines: 5 };
+    for notes in [Notes::Inline, Notes::Margin, Notes::End] {
+        let lines = lay_out(&illustrated(), &Setting { notes, pictures: Arc::from([None, Some(size)]), ..setting(130) });
+        let texts = texts(&lines);
+        let [place] = lines.pictures[..] else { panic!("one picture: {:?}", lines.pictures) };
+        assert_eq!((place.figure, place.size), (1, size));
+        assert!(texts[place.line..place.line + 5].iter().all(|line| !line.contains(|c: char| c.is_alphabetic()) || notes == Notes::Margin));
+        let under = &lines.lines[place.line + 5];
+        assert!(under.text().contains("▒ [2] The band"), "{texts:#?}");
+        let text = lines.lines.iter().map(|line| line.text()).find(|line| line.contains("The boat left")).expect("the text");
+        let column = text.find("The boat left").expect("the text");
+        assert_eq!(usize::from(place.column), if notes == Notes::End { column - "[1] ".len() } else { column }, "{texts:#?}");
+    }
+}
+
+#[test]
+fn a_picture_in_a_quotation_stands_behind_its_gutter() {
+    let size = dateline::article::PictureSize { columns: 10, lines: 2 };
+    let article = article("<blockquote><p>One.</p><figure><img src='/a.jpg'><figcaption>A.</figcaption></figure></blockquote>");
+    let lines = lay_out(&article, &Setting { pictures: Arc::from([Some(size)]), ..setting(66) });
+    assert_eq!(lines.pictures.iter().map(|place| place.column).collect::<Vec<_>>(), [2]);
+    assert_eq!(lines.lines[lines.pictures[0].line].text().trim_end(), "│");
 }

@@ -21,6 +21,25 @@ fn a_story_is_shown_as_it_should_be_with_pleas_around_it_or_without() {
 }
 
 #[test]
+fn captions_stand_where_they_are_asked_for_and_linear_text_names_them() {
+    let server = FeedServer::start();
+    server.serve("/feed", Reply::ok(article_feed(false)).content_type("application/rss+xml"));
+    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+    home.run(["refresh"]).ok();
+    let show = |arguments: &[&str]| home.run([&["show"], arguments].concat()).ok();
+    let margin = show(&["--width", "130"]);
+    let line = margin.lines().find(|line| line.contains("▒ [1]")).expect("a note");
+    assert!(line.contains("The harbour office expects"), "beside the text: {margin}");
+    assert!(!show(&["--width", "130", "--notes", "inline"]).lines().any(|line| line.contains("▒ [1]") && line.contains("harbour office")));
+    let end = show(&["--width", "60", "--notes", "end"]);
+    assert!(end.find("in winter.\u{a0}[2]").expect("a mark") < end.find("▒ [1]").expect("a note"), "{end}");
+    let linear = show(&["--linear"]);
+    assert_eq!(linear, show(&["--format", "text"]));
+    assert!(linear.contains("\nCaption: Captain Lindqvist. Credit: File photo: Pier Archive via Lantern.\n"), "{linear}");
+    assert!(!linear.contains(['▒', '─', '│']));
+}
+
+#[test]
 fn a_first_start_needs_nothing_and_the_built_in_feed_can_be_read() {
     let home = TempHome::new();
     home.run(["refresh", "--feed", "dateline:welcome"]).ok();

@@ -4,12 +4,13 @@
 //! run of text, anything else ends it. What each run says is prose's to read.
 
 use super::figures;
+use super::fill::Waiting;
+use super::footnotes::{Footnotes, Inner};
 use super::inline::{Run, Style};
 use super::lines::SpanKind;
 use super::links::Addresses;
 use super::media;
 use super::numbers::Numbers;
-use super::prose;
 use super::story::{Block, Item, Text};
 use super::tables;
 use super::width::display_width;
@@ -22,10 +23,20 @@ const MAX_DEPTH: usize = 320;
 
 /// The blocks of everything in `root`; addresses found on the way go into `addresses`.
 pub(super) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
-    let mut builder = Builder { addresses, run: Run::default(), done: Vec::new(), role: Role::Paragraph, depth: 0 };
+    let mut builder = Builder {
+        addresses,
+        footnotes: Footnotes::of(root),
+        waiting: Waiting::default(),
+        run: Run::default(),
+        done: Vec::new(),
+        role: Role::Paragraph,
+        depth: 0,
+    };
     builder.children(root);
     builder.flush();
-    builder.done
+    let Builder { waiting, mut done, .. } = builder;
+    waiting.fill(&mut done);
+    done
 }
 
 /// What the open run of text is going to be.
@@ -33,7 +44,7 @@ pub(super) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
 enum Role {
     Paragraph,
     Heading(u8),
-    /// A term or a summary: a paragraph that stands out.
+    /// A term: a paragraph that stands out.
     Term,
     Caption,
 }
@@ -41,6 +52,8 @@ enum Role {
 /// The walk's state.
 struct Builder<'a> {
     addresses: &'a mut Addresses,
+    footnotes: Footnotes,
+    waiting: Waiting,
     run: Run,
     done: Vec<Block>,
     role: Role,
@@ -74,14 +87,11 @@ impl Builder<'_> {
     /// An element within a paragraph; false where it is none.
     fn inline(&mut self, node: &NodeRef, name: &str) -> bool {
         match name {
-            "em" | "i" | "cite" | "dfn" | "var" => self.styled(node, Style::Emphasis),
+            "em" | "i" | "cite" | "dfn" | "var" | "ins" => self.styled(node, Style::Emphasis),
             "strong" | "b" | "mark" => self.styled(node, Style::Strong),
             "code" | "kbd" | "samp" | "tt" => self.styled(node, Style::Code),
             "del" | "s" | "strike" => self.styled(node, Style::Deleted),
-            "a" => match node.attr("href").and_then(|href| self.addresses.add(&href)) {
-                Some(index) => self.styled(node, Style::Link(index)),
-                None => self.children(node),
-            },
+            "a" => self.link(node),
             "sup" | "sub" => self.script(node, name == "sup"),
             "q" => self.between("“", node, "”"),
             "rt" if node.prev_element_sibling().is_none_or(|before| !before.has_name("rp")) => self.between("(", node, ")"),
@@ -97,6 +107,17 @@ impl Builder<'_> {
             _ => return false,
         }
         true
+    }
+
+    fn link(&mut self, node: &NodeRef) {
+        match self.footnotes.read(node) {
+            Some(Inner::Mark(mark)) => self.run.text(&mark),
+            Some(Inner::Back) => {}
+            None => match node.attr("href").and_then(|href| self.addresses.add(&href)) {
+                Some(index) => self.styled(node, Style::Link(index)),
+                None => self.children(node),
+            },
+        }
     }
 
     fn styled(&mut self, node: &NodeRef, style: Style) {
@@ -135,6 +156,7 @@ impl Builder<'_> {
             }
             "blockquote" => self.wrapped(node, Block::Quote),
             "ul" | "menu" | "dir" | "ol" => self.list(node, name == "ol"),
+            "details" => self.details(node),
             "dt" | "summary" => self.in_role(node, Role::Term),
             "dd" => self.wrapped(node, Block::Indented),
             "table" => self.table(node),
@@ -159,15 +181,12 @@ impl Builder<'_> {
     /// Ends the open run of text.
     fn flush(&mut self) {
         let Some(html) = self.run.take() else { return };
-        let text = prose::read(&html);
-        if text.is_empty() {
-            return;
-        }
+        let text = |kind| self.waiting.add(html, kind);
         self.done.push(match self.role {
-            Role::Paragraph => Block::Paragraph(text),
-            Role::Heading(level) => Block::Heading(level, text),
-            Role::Term => Block::Paragraph(of_kind(text, SpanKind::Strong)),
-            Role::Caption => Block::Paragraph(of_kind(text, SpanKind::Caption)),
+            Role::Paragraph => Block::Paragraph(text(SpanKind::Text)),
+            Role::Heading(level) => Block::Heading(level, text(SpanKind::Text)),
+            Role::Term => Block::Paragraph(text(SpanKind::Strong)),
+            Role::Caption => Block::Paragraph(text(SpanKind::Caption)),
         });
     }
 
@@ -186,10 +205,15 @@ impl Builder<'_> {
 
     /// The blocks in `node`, apart from those done so far.
     fn nested(&mut self, node: &NodeRef) -> Vec<Block> {
+        self.collected(|builder| builder.children(node))
+    }
+
+    /// The blocks that `walk` adds, apart from those done so far.
+    fn collected(&mut self, walk: impl FnOnce(&mut Self)) -> Vec<Block> {
         self.flush();
         let before = std::mem::take(&mut self.done);
         let role = std::mem::replace(&mut self.role, Role::Paragraph);
-        self.children(node);
+        walk(self);
         self.flush();
         self.role = role;
         std::mem::replace(&mut self.done, before)
@@ -199,6 +223,26 @@ impl Builder<'_> {
         let blocks = self.nested(node);
         if !blocks.is_empty() {
             self.done.push(make(blocks));
+        }
+    }
+
+    /// What a page folds away: the first summary heads it.
+    fn details(&mut self, node: &NodeRef) {
+        let summary = node.element_children().into_iter().find(|child| child.has_name("summary"));
+        let Some(summary) = summary.filter(|_| self.depth < MAX_DEPTH) else {
+            self.flush();
+            self.children(node);
+            return self.flush();
+        };
+        let heading: Vec<Block> = self.nested(&summary);
+        let blocks = self.collected(|builder| {
+            builder.depth += 1;
+            node.children().iter().filter(|child| child.id != summary.id).for_each(|child| builder.node(child));
+            builder.depth -= 1;
+        });
+        let lines = heading.iter().flat_map(Block::texts).flat_map(|text| text.lines.clone()).collect();
+        if !heading.is_empty() || !blocks.is_empty() {
+            self.done.push(Block::Details(Text { lines }, blocks));
         }
     }
 
@@ -272,14 +316,13 @@ impl Builder<'_> {
 
 /// Elements that mean nothing by themselves and stand within a paragraph; unknown ones are such.
 fn is_transparent(name: &str) -> bool {
-    const BLOCKS: [&str; 38] = [
+    const BLOCKS: [&str; 37] = [
         "address",
         "article",
         "aside",
         "body",
         "caption",
         "center",
-        "details",
         "dialog",
         "div",
         "dl",
@@ -313,12 +356,6 @@ fn is_transparent(name: &str) -> bool {
         "select",
     ];
     !BLOCKS.contains(&name)
-}
-
-/// All spans of `text` as one kind, links apart from their place in the list.
-fn of_kind(mut text: Text, kind: SpanKind) -> Text {
-    text.lines.iter_mut().flatten().for_each(|span| span.kind = kind);
-    text
 }
 
 /// Tabs as spaces up to the next stop of four columns.

@@ -1,7 +1,7 @@
 //! Articles as plain text, in reading order and without boxes: for screen readers, pipes and files.
 
 use super::grid;
-use super::layout;
+use super::head;
 use super::story::{Article, Block, Item, Text};
 use crate::model::Figure;
 use jiff::tz::TimeZone;
@@ -19,7 +19,7 @@ pub fn to_text(article: &Article, time_zone: &TimeZone) -> String {
 }
 
 fn head(article: &Article, time_zone: &TimeZone) -> String {
-    let meta = layout::meta(article, time_zone);
+    let meta = head::meta(article, time_zone);
     let lines = [article.kicker.join(", "), article.headline.to_string(), meta.join(", ")];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -40,6 +40,7 @@ fn block(block: &Block, article: &Article) -> String {
         Block::Paragraph(text) | Block::Heading(_, text) => text.words(),
         Block::Quote(inside) => behind("> ", "> ", &blocks(inside, article).join("\n\n")),
         Block::Indented(inside) => behind("  ", "  ", &blocks(inside, article).join("\n\n")),
+        Block::Details(summary, inside) => format!("{}\n{}", summary.words(), behind("  ", "  ", &blocks(inside, article).join("\n\n"))),
         Block::List(items) => items.iter().map(|part| item(part, article)).collect::<Vec<_>>().join("\n"),
         Block::Code(lines) => behind("    ", "    ", &lines.join("\n")),
         Block::Table(table) => {

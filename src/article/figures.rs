@@ -195,7 +195,8 @@ impl Taker<'_> {
     }
 
     fn address(&self, img: &NodeRef) -> Option<String> {
-        self.addresses.resolve(&pictures::best_address(img)?)
+        let address = pictures::best_address(img)?;
+        if address.starts_with(Figure::BUILT_IN) { Some(address) } else { self.addresses.resolve(&address) }
     }
 }
 

@@ -6,6 +6,7 @@ use super::cuts::Cuts;
 use super::figures;
 use super::guard;
 use super::hygiene;
+use super::hyphens;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
@@ -23,6 +24,7 @@ use dom_query::Document;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::sync::Arc;
 
 /// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
 const WHOLE_STORY: usize = 1_000;
@@ -92,6 +94,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         blocks,
         figures,
         links: links.into(),
+        soft_hyphens: Arc::new(hyphens::soft_hyphens(html)),
         notice,
     };
     (article, cuts.into_inner())

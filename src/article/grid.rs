@@ -4,9 +4,10 @@
 
 use super::lines::{Line, Span, SpanKind};
 use super::marks::Marks;
+use super::paragraph::Setter;
 use super::story::{Cell, Table, Text};
 use super::width::display_width;
-use super::wrap::{widest_word, wrap};
+use super::wrap::widest_word;
 use crate::model::Clean;
 
 /// The narrowest that a column is made, and the widest that one word may force it to be.
@@ -14,18 +15,23 @@ const MIN_COLUMN: usize = 4;
 const MAX_WORD: usize = 20;
 
 /// Sets a table in `width` columns.
-pub(super) fn lines(table: &Table, width: usize, marks: &Marks) -> Vec<Line> {
-    match columns(table, width, display_width(marks.column)) {
-        Some(columns) => Grid { table, columns, marks }.lines(),
-        None => records(table).into_iter().flat_map(|text| record_lines(&text, width)).collect(),
-    }
+pub(super) fn lines(table: &Table, width: usize, marks: &Marks, setter: &Setter) -> Vec<Line> {
+    let records = || records(table).into_iter().flat_map(|text| record_lines(&text, width, setter)).collect();
+    whole(table, width, marks, setter).unwrap_or_else(records)
+}
+
+/// Sets a table in as few columns as it needs, where it can stand as one in `width`.
+pub(super) fn whole(table: &Table, width: usize, marks: &Marks, setter: &Setter) -> Option<Vec<Line>> {
+    let columns = columns(table, width, display_width(marks.column))?;
+    Some(Grid { table, columns, marks, setter }.lines())
 }
 
 /// A table as records: for each row a text of "label: value" lines; an empty text between two rows.
 pub(super) fn records(table: &Table) -> Vec<Text> {
     let labels: Vec<String> = (0..table.rows.first().map_or(0, Vec::len)).map(|column| label(table, column)).collect();
     let mut out: Vec<Text> = Vec::new();
-    for row in &table.rows[table.head.min(table.rows.len())..] {
+    let body = &table.rows[table.head.min(table.rows.len())..];
+    for row in body {
         if !out.is_empty() {
             out.push(Text::default());
         }
@@ -33,7 +39,18 @@ pub(super) fn records(table: &Table) -> Vec<Text> {
         let cells = row.iter().enumerate().filter(|&(at, cell)| !cell.text.is_empty() && !says_again(at, cell));
         out.extend(cells.map(|(at, cell)| labelled(labels.get(at).map_or("", String::as_str), &cell.text)));
     }
-    if out.is_empty() { table.rows.iter().flatten().map(|cell| cell.text.clone()).filter(|text| !text.is_empty()).collect() } else { out }
+    if out.iter().all(Text::is_empty) {
+        return table.rows.iter().flatten().map(|cell| cell.text.clone()).filter(|text| !text.is_empty()).collect();
+    }
+    // A column that is empty all the way down still has its name.
+    let is_empty = |column: usize| body.iter().all(|row| row.get(column).is_none_or(|cell| cell.text.is_empty()));
+    let unnamed = labels.iter().enumerate().filter(|(column, label)| !label.is_empty() && is_empty(*column));
+    out.extend(unnamed.map(|(_, label)| Text { lines: vec![vec![strong(&format!("{label}:"))]] }));
+    out
+}
+
+fn strong(text: &str) -> Span {
+    Span { text: Clean::lines(text), kind: SpanKind::Strong, link: None }
 }
 
 /// A column's label: what its headings say, from the top.
@@ -51,17 +68,17 @@ fn label(table: &Table, column: usize) -> String {
 fn labelled(label: &str, text: &Text) -> Text {
     let mut text = text.clone();
     if let Some(first) = text.lines.first_mut().filter(|_| !label.is_empty()) {
-        first.insert(0, Span { text: Clean::lines(&format!("{label}: ")), kind: SpanKind::Strong, link: None });
+        first.insert(0, strong(&format!("{label}: ")));
     }
     text
 }
 
-fn record_lines(text: &Text, width: usize) -> Vec<Line> {
+fn record_lines(text: &Text, width: usize, setter: &Setter) -> Vec<Line> {
     if text.lines.is_empty() {
         return vec![Line::default()];
     }
     let hang = if width >= 20 { 2 } else { 0 };
-    let mut lines: Vec<Line> = text.lines.iter().flat_map(|line| wrap(line, width - hang)).collect();
+    let mut lines: Vec<Line> = setter.text(text, None, width - hang);
     for line in lines.iter_mut().skip(1).filter(|line| hang > 0 && !line.spans.is_empty()) {
         line.spans.insert(0, Span::new("  ", SpanKind::Text));
     }
@@ -101,6 +118,7 @@ struct Grid<'a> {
     table: &'a Table,
     columns: Vec<usize>,
     marks: &'a Marks,
+    setter: &'a Setter,
 }
 
 impl Grid<'_> {
@@ -126,7 +144,8 @@ impl Grid<'_> {
     }
 
     fn row(&self, row: &[Cell], is_head: bool, right: &[bool]) -> Vec<Line> {
-        let cells: Vec<Vec<Line>> = row.iter().zip(&self.columns).map(|(cell, &width)| cell_lines(cell, width, is_head)).collect();
+        let cells: Vec<Vec<Line>> =
+            row.iter().zip(&self.columns).map(|(cell, &width)| cell_lines(cell, width, is_head, self.setter)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         (0..height).map(|at| self.line(&cells, at, right)).collect()
     }
@@ -164,12 +183,12 @@ impl Grid<'_> {
     }
 }
 
-fn cell_lines(cell: &Cell, width: usize, is_head: bool) -> Vec<Line> {
+fn cell_lines(cell: &Cell, width: usize, is_head: bool, setter: &Setter) -> Vec<Line> {
     if cell.repeated {
         return Vec::new();
     }
-    let mut lines: Vec<Line> = cell.text.lines.iter().flat_map(|line| wrap(line, width.max(1))).collect();
-    for span in lines.iter_mut().flat_map(|line| &mut line.spans).filter(|_| is_head) {
+    let mut lines: Vec<Line> = setter.text(&cell.text, None, width.max(1));
+    for span in lines.iter_mut().flat_map(|line| &mut line.spans).filter(|span| is_head && span.kind != SpanKind::Hyphen) {
         span.kind = SpanKind::Strong;
     }
     lines

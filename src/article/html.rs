@@ -4,7 +4,7 @@
 //! forbids the rest.
 
 use super::guard;
-use super::layout;
+use super::head;
 use super::lines::{Link, Span, SpanKind};
 use super::story::{Article, Block, Table, Text};
 use crate::model::Clean;
@@ -117,7 +117,7 @@ fn head(article: &Article, time_zone: &TimeZone) -> String {
     if !article.headline.is_empty() {
         let _ = writeln!(head, "<h1>{}</h1>", escaped(&article.headline));
     }
-    let _ = writeln!(head, "<p class=\"meta\">{}</p>\n</header>", joined(&layout::meta(article, time_zone)));
+    let _ = writeln!(head, "<p class=\"meta\">{}</p>\n</header>", joined(&head::meta(article, time_zone)));
     if let Some(notice) = &article.notice {
         let _ = writeln!(head, "<p><em>{}</em></p>", escaped(notice));
     }
@@ -157,6 +157,11 @@ fn block(out: &mut String, block: &Block, article: &Article) {
             out.push_str("<div>\n");
             blocks(out, inside, article);
             writeln!(out, "</div>")
+        }
+        Block::Details(summary, inside) => {
+            let _ = writeln!(out, "<details open><summary>{}</summary>", text(summary, article));
+            blocks(out, inside, article);
+            writeln!(out, "</details>")
         }
         Block::List(items) => {
             let numbered = items.iter().find_map(|item| item.number.as_ref());

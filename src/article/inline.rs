@@ -50,7 +50,7 @@ impl Run {
                 '&' => self.html.push_str("&amp;"),
                 c => self.html.push(c),
             }
-            if !c.is_whitespace() {
+            if !c.is_whitespace() && !is_unseen(c) {
                 (self.solid, self.broken) = (true, None);
             }
             self.last = Some(c);
@@ -101,7 +101,7 @@ impl Run {
             None if ordinal || text.starts_with('[') || text.chars().any(char::is_whitespace) => self.text(text),
             None => {
                 let mark = if raised { '^' } else { '_' };
-                let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}{{{text}}}") };
+                let marked = if text.chars().count() == 1 { format!("{mark}{text}") } else { format!("{mark}({text})") };
                 self.text(&marked);
             }
         }
@@ -133,6 +133,12 @@ impl Run {
             style => write!(self.html, "<{}>", style.tag()),
         };
     }
+}
+
+/// Whether a character alone makes no paragraph: joiners, breaks, marks for direction. Editors leave
+/// them in empty ones.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{34f}')
 }
 
 /// A character's raised or lowered form.
@@ -196,7 +202,7 @@ mod tests {
         assert_eq!(script("H", "2", false), "H₂");
         assert_eq!(script("10", "-15", true), "10⁻¹⁵");
         assert_eq!(script("21", "st", true), "21st");
-        assert_eq!(script("x", "max", false), "x_{max}");
+        assert_eq!(script("x", "max", false), "x_(max)");
         assert_eq!(script("e", "x", true), "e^x");
         assert_eq!(script("so", "[4]", true), "so[4]");
     }

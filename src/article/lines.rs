@@ -3,6 +3,7 @@
 //! The lines measured are the lines painted; nobody wraps them again.
 
 use crate::model::Clean;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a piece of text is; what it looks like is the theme's to say.
@@ -47,6 +48,13 @@ pub enum SpanKind {
     Notice,
     /// The entry's address on the last line.
     Address,
+    /// The space between the story's text and the margin: what follows on the line is a note beside
+    /// the text, no part of it.
+    Gap,
+    /// A hyphen that only the line's end put there: the word goes on in the next line.
+    Hyphen,
+    /// A line of a block of code.
+    Preformatted,
 }
 
 /// A run of text of one kind.
@@ -97,6 +105,9 @@ pub struct ArticleLines {
     pub width: u16,
     /// The lines, top to bottom.
     pub lines: Vec<Line>,
+    /// The columns of the story's text, without its margin. Only a line of code may reach beyond, and
+    /// only where the setting leaves that to a screen that pans it.
+    pub text: Range<u16>,
     /// The links in reading order.
     pub links: Arc<[Link]>,
     /// Where pictures stand: lines left empty for them.

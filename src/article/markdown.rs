@@ -4,7 +4,7 @@
 //! anything.
 
 use super::export::behind;
-use super::layout;
+use super::head;
 use super::lines::{Link, Span, SpanKind};
 use super::story::{Article, Block, Item, Table, Text};
 use jiff::tz::TimeZone;
@@ -15,7 +15,7 @@ pub fn to_markdown(article: &Article, time_zone: &TimeZone) -> String {
     if !article.headline.is_empty() {
         parts.push(format!("# {}", escaped(&article.headline)));
     }
-    let meta = layout::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
+    let meta = head::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
     parts.extend(Some(meta).filter(|meta| !meta.is_empty()));
     parts.extend(article.notice.as_ref().map(|notice| format!("*{}*", escaped(notice))));
     let mut writer = Writer { article, notes: 0 };
@@ -42,6 +42,7 @@ impl Writer<'_> {
             Block::Quote(inside) => behind("> ", "> ", &self.blocks(inside).join("\n\n")),
             // Four spaces would make code of it.
             Block::Indented(inside) => behind(": ", "  ", &self.blocks(inside).join("\n\n")),
+            Block::Details(summary, inside) => format!("**{}**\n\n{}", self.text(summary, " "), self.blocks(inside).join("\n\n")),
             Block::List(items) => items.iter().map(|item| self.item(item)).collect::<Vec<_>>().join("\n"),
             Block::Code(lines) => {
                 let fence = "`".repeat(longest_run(&lines.join("\n")).max(2) + 1);

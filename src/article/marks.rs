@@ -10,6 +10,8 @@ pub(super) struct Marks {
     pub(super) note: &'static str,
     /// Bullets of lists within lists, outermost first.
     pub(super) bullets: [&'static str; 3],
+    /// Before what a page would fold away.
+    pub(super) unfolded: &'static str,
     /// Before the rest of a line of code.
     pub(super) goes_on: &'static str,
     /// Between two columns of a table, and where a rule crosses there.
@@ -17,10 +19,26 @@ pub(super) struct Marks {
     pub(super) cross: &'static str,
 }
 
-pub(super) const UNICODE: Marks =
-    Marks {
-        rule: "─", dot: " · ", quote: "│ ", note: "▒ ", bullets: ["•", "◦", "▪"], goes_on: "↳ ", column: " │ ", cross: "─┼─"
-    };
+pub(super) const UNICODE: Marks = Marks {
+    rule: "─",
+    dot: " · ",
+    quote: "│ ",
+    note: "▒ ",
+    bullets: ["•", "◦", "▪"],
+    unfolded: "▾ ",
+    goes_on: "↳ ",
+    column: " │ ",
+    cross: "─┼─",
+};
 
-pub(super) const ASCII: Marks =
-    Marks { rule: "-", dot: " - ", quote: "| ", note: "# ", bullets: ["*", "-", "+"], goes_on: "> ", column: " | ", cross: "-+-" };
+pub(super) const ASCII: Marks = Marks {
+    rule: "-",
+    dot: " - ",
+    quote: "| ",
+    note: "# ",
+    bullets: ["*", "-", "+"],
+    unfolded: "v ",
+    goes_on: "> ",
+    column: " | ",
+    cross: "-+-",
+};

@@ -31,6 +31,10 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside:
             None => leads.push(Figure { lead: true, ..figure }),
         }
     }
+    // A picture without words stands in only where the story shows none: mostly it is the same one, smaller.
+    if leads.is_empty() && figures.iter().all(|figure| figure.url.is_none()) && !silent.is_empty() {
+        leads.push(Figure { lead: true, ..silent.remove(0) });
+    }
     let mut ordered = leads;
     let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
     renumber(blocks, &figures, &mut ordered);
@@ -85,7 +89,7 @@ fn renumber_one(block: &mut Block, figures: &[Figure], seen: &mut [bool], ordere
             }
             _ => return false,
         },
-        Block::Quote(blocks) | Block::Indented(blocks) => inside(blocks),
+        Block::Quote(blocks) | Block::Indented(blocks) | Block::Details(_, blocks) => inside(blocks),
         Block::List(items) => items.iter_mut().for_each(|item| inside(&mut item.blocks)),
         _ => {}
     }
@@ -112,4 +116,24 @@ fn adopt_credits(blocks: &mut Vec<Block>, figures: &mut [Figure]) {
         }
         _ => true,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(url: &str) -> Figure {
+        Figure { url: Some(format!("https://a.example/{url}")), ..Figure::default() }
+    }
+
+    #[test]
+    fn a_picture_without_words_leads_a_story_that_shows_none() {
+        let mut blocks = Vec::new();
+        let figures = arrange(&mut blocks, Vec::new(), &[&[figure("harbour-thumbnail.jpg"), figure("harbour-square.jpg")]]);
+        assert_eq!(blocks, [Block::Figure(0)]);
+        assert!(figures[0].lead && !figures[1].lead);
+        let mut blocks = vec![Block::Figure(0)];
+        let figures = arrange(&mut blocks, vec![figure("ferry.jpg")], &[&[figure("harbour-thumbnail.jpg")]]);
+        assert_eq!((blocks.len(), figures[0].url.as_deref()), (1, Some("https://a.example/ferry.jpg")), "it has its own");
+    }
 }

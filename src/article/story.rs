@@ -2,6 +2,7 @@
 //!
 //! All of it is plain data, made once an entry and laid out as often as the window changes.
 
+use super::hyphens::SoftHyphens;
 use super::lines::{Link, Span};
 use crate::model::Access;
 use crate::model::Clean;
@@ -40,6 +41,8 @@ pub struct Article {
     pub links: Arc<[Link]>,
     /// Who may read all of it.
     pub access: Access,
+    /// Words that their author marked with soft hyphens: where each may be parted, in bytes.
+    pub soft_hyphens: Arc<SoftHyphens>,
     /// What dateline has to say about the article.
     pub notice: Option<Clean>,
 }
@@ -55,6 +58,8 @@ pub enum Block {
     Quote(Vec<Block>),
     /// What a term or a summary introduces: set in a little.
     Indented(Vec<Block>),
+    /// What a page would fold away, shown open: what it is said to be, and what is in it.
+    Details(Text, Vec<Block>),
     /// A list.
     List(Vec<Item>),
     /// Lines of code, spaces and all.
@@ -139,6 +144,10 @@ impl Block {
         match self {
             Block::Paragraph(text) | Block::Heading(_, text) => each(text),
             Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter().for_each(|block| block.visit(each)),
+            Block::Details(summary, blocks) => {
+                each(summary);
+                blocks.iter().for_each(|block| block.visit(each));
+            }
             Block::List(items) => items.iter().flat_map(|item| &item.blocks).for_each(|block| block.visit(each)),
             Block::Table(table) => {
                 each(&table.caption);
@@ -148,11 +157,27 @@ impl Block {
         }
     }
 
+    /// Gives the index of every figure in a block to `each`, in reading order.
+    pub(super) fn visit_figures(&self, each: &mut dyn FnMut(usize)) {
+        match self {
+            Block::Figure(index) => each(*index),
+            Block::Quote(blocks) | Block::Indented(blocks) | Block::Details(_, blocks) => {
+                blocks.iter().for_each(|block| block.visit_figures(each));
+            }
+            Block::List(items) => items.iter().flat_map(|item| &item.blocks).for_each(|block| block.visit_figures(each)),
+            Block::Paragraph(_) | Block::Heading(..) | Block::Code(_) | Block::Table(_) | Block::Rule => {}
+        }
+    }
+
     /// Gives every span of a block, and of all blocks in it, to `each`, in reading order.
     pub(super) fn spans_mut(&mut self, each: &mut dyn FnMut(&mut Span)) {
         match self {
             Block::Paragraph(text) | Block::Heading(_, text) => text.lines.iter_mut().flatten().for_each(each),
             Block::Quote(blocks) | Block::Indented(blocks) => blocks.iter_mut().for_each(|block| block.spans_mut(each)),
+            Block::Details(summary, blocks) => {
+                summary.lines.iter_mut().flatten().for_each(&mut *each);
+                blocks.iter_mut().for_each(|block| block.spans_mut(each));
+            }
             Block::List(items) => items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.spans_mut(each)),
             Block::Table(table) => {
                 let cells = table.rows.iter_mut().flatten().map(|cell| &mut cell.text);

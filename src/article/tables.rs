@@ -75,6 +75,10 @@ fn flat(blocks: Vec<Block>) -> Text {
         match block {
             Block::Paragraph(part) | Block::Heading(_, part) => text.lines.extend(part.lines),
             Block::Quote(blocks) | Block::Indented(blocks) => text.lines.extend(flat(blocks).lines),
+            Block::Details(summary, blocks) => {
+                text.lines.extend(summary.lines);
+                text.lines.extend(flat(blocks).lines);
+            }
             Block::List(items) => items.into_iter().for_each(|item| text.lines.extend(flat_item(item))),
             Block::Code(lines) => lines.into_iter().for_each(|line| text.lines.extend(Text::plain(line).lines)),
             Block::Table(_) | Block::Figure(_) | Block::Rule => {}

@@ -3,7 +3,8 @@
 //! No line is wider than it may be, no grapheme cluster is cut, nothing but the spaces at a break is
 //! lost. A word that no line can hold is cut between clusters. Whoever paints, measures these lines.
 
-use super::lines::{Line, Span};
+use super::hyphens::Hyphens;
+use super::lines::{Line, Span, SpanKind};
 use super::width::{display_width, fitting, is_wide};
 use crate::model::Clean;
 use std::ops::Range;
@@ -15,15 +16,21 @@ use unicode_segmentation::GraphemeCursor;
 /// Only a single grapheme cluster that is wider than `width` makes a wider line. A newline in the
 /// text always breaks. Empty text is one empty line.
 pub fn wrap_text(text: &Clean, width: u16) -> Vec<Clean> {
-    let lines = break_lines(text, usize::from(width));
-    lines.into_iter().map(|line| Clean::new(&text[line])).collect()
+    let lines = break_lines(text, usize::from(width), None);
+    lines.into_iter().map(|line| Clean::new(&text[line.bytes])).collect()
 }
 
-/// Breaks a run of spans into lines of at most `columns`; each span keeps what it is.
-pub(super) fn wrap(spans: &[Span], columns: usize) -> Vec<Line> {
+/// Breaks a run of spans into lines of at most `columns`; each span keeps what it is. Words are parted
+/// where `hyphens` lets them be and a line is better filled for it.
+pub(super) fn wrap(spans: &[Span], columns: usize, hyphens: Option<&Hyphens>) -> Vec<Line> {
     let text: String = spans.iter().map(|span| span.text.as_str()).collect();
     let mut pieces = Pieces { spans, first: 0, start: 0 };
-    break_lines(&text, columns).into_iter().map(|range| pieces.cut(&range)).collect()
+    let line = |broken: Broken| {
+        let mut line = pieces.cut(&broken.bytes);
+        line.spans.extend(broken.parts_word.then(|| Span::new(HYPHEN, SpanKind::Hyphen)));
+        line
+    };
+    break_lines(&text, columns, hyphens).into_iter().map(line).collect()
 }
 
 /// The widest part of `text` between two places where a line may break.
@@ -59,19 +66,30 @@ impl Pieces<'_> {
     }
 }
 
+/// What stands at the end of a line that parts a word.
+const HYPHEN: &str = "-";
+
+/// A line of a text.
+struct Broken {
+    bytes: Range<usize>,
+    /// Whether its end is within a word and needs a hyphen.
+    parts_word: bool,
+}
+
 /// A line being filled.
 struct Filler<'a> {
     text: &'a str,
     columns: usize,
-    lines: Vec<Range<usize>>,
+    hyphens: Option<&'a Hyphens>,
+    lines: Vec<Broken>,
     /// The open line's bytes, and its columns with the spaces at its end.
     open: Range<usize>,
     used: usize,
 }
 
-/// The lines of `text` as byte ranges, without the spaces at their ends.
-fn break_lines(text: &str, columns: usize) -> Vec<Range<usize>> {
-    let mut filler = Filler { text, columns: columns.max(1), lines: Vec::new(), open: 0..0, used: 0 };
+/// The lines of `text`, without the spaces at their ends.
+fn break_lines(text: &str, columns: usize, hyphens: Option<&Hyphens>) -> Vec<Broken> {
+    let mut filler = Filler { text, columns: columns.max(1), hyphens, lines: Vec::new(), open: 0..0, used: 0 };
     for (word, must_break) in words(text) {
         filler.add(word.clone());
         if must_break && word.end < text.len() {
@@ -83,7 +101,12 @@ fn break_lines(text: &str, columns: usize) -> Vec<Range<usize>> {
 }
 
 impl Filler<'_> {
-    fn add(&mut self, word: Range<usize>) {
+    fn add(&mut self, mut word: Range<usize>) {
+        while let Some(at) = self.parted(&word) {
+            self.open.end = at;
+            self.end_line(at, true);
+            word.start = at;
+        }
         let whole = &self.text[word.clone()];
         let word_width = display_width(solid(whole));
         if word_width > 0 && self.used + word_width > self.columns {
@@ -100,6 +123,18 @@ impl Filler<'_> {
             self.open.end = word.end;
             self.used += display_width(whole.trim_end_matches('\n'));
         }
+    }
+
+    /// The last place where a word that does not fit on the open line may be parted so that its
+    /// beginning does.
+    fn parted(&self, word: &Range<usize>) -> Option<usize> {
+        let hyphens = self.hyphens?;
+        let letters = solid(&self.text[word.clone()]);
+        if self.used + display_width(letters) <= self.columns {
+            return None;
+        }
+        let fits = |&at: &usize| self.used + display_width(&self.text[word.start..at]) + HYPHEN.len() <= self.columns;
+        hyphens.places(self.text, &(word.start..word.start + letters.len()), self.columns).into_iter().rfind(fits)
     }
 
     /// Cuts a word that no line holds; its last part leaves its line open.
@@ -120,8 +155,12 @@ impl Filler<'_> {
     }
 
     fn close(&mut self, next: usize) {
+        self.end_line(next, false);
+    }
+
+    fn end_line(&mut self, next: usize, parts_word: bool) {
         let line = solid(&self.text[self.open.clone()]);
-        self.lines.push(self.open.start..self.open.start + line.len());
+        self.lines.push(Broken { bytes: self.open.start..self.open.start + line.len(), parts_word });
         (self.open, self.used) = (next..next, 0);
     }
 }
@@ -163,8 +202,9 @@ fn disguised(text: &str) -> Option<String> {
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let wide_before = before.is_some_and(is_wide);
-        let wide_after = rest.peek().copied().is_some_and(is_wide);
+        let breaks = |c: char| is_wide(c) && !matches!(c, '가'..='힣');
+        let wide_before = before.is_some_and(breaks);
+        let wide_after = rest.peek().copied().is_some_and(breaks);
         out.push(match c {
             '“' | '‘' if wide_after => '「',
             '”' | '’' if wide_before => '」',
@@ -178,7 +218,6 @@ fn disguised(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::SpanKind;
     use super::*;
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
@@ -210,6 +249,7 @@ mod tests {
     #[test]
     fn korean_keeps_its_words() {
         assert_eq!(lines("대한민국 서울에서 열린", 10), ["대한민국", "서울에서", "열린"]);
+        assert_eq!(lines("시장은 “만이다”라고 말했다", 12), ["시장은", "“만이다”라고", "말했다"]);
     }
 
     #[test]
@@ -236,7 +276,7 @@ mod tests {
     fn spans_keep_what_they_are() {
         let span = |text, kind, link| Span { text: Clean::lines(text), kind, link };
         let spans = [span("one ", SpanKind::Text, None), span("two three", SpanKind::Link, Some(4)), span(".", SpanKind::Text, None)];
-        let lines = wrap(&spans, 8);
+        let lines = wrap(&spans, 8, None);
         assert_eq!(lines[0].spans, [span("one ", SpanKind::Text, None), span("two", SpanKind::Link, Some(4))]);
         assert_eq!(lines[1].spans, [span("three", SpanKind::Link, Some(4)), span(".", SpanKind::Text, None)]);
     }
@@ -278,7 +318,7 @@ mod tests {
         #[test]
         fn no_cluster_is_cut(text in world(), width in 1_u16..90) {
             let text = Clean::new(&text);
-            for line in break_lines(&text, usize::from(width)) {
+            for Broken { bytes: line, .. } in break_lines(&text, usize::from(width), None) {
                 // A space at a break is given up even by a cluster that holds it (Prepend, GB9b).
                 for at in [line.start, line.end].into_iter().filter(|&at| !text[at..].starts_with(char::is_whitespace)) {
                     prop_assert!(GraphemeCursor::new(at, text.len(), true).is_boundary(&text, 0).unwrap());

@@ -115,6 +115,12 @@ pub struct ShowArgs {
     /// Columns to lay the article out in, without --format; the terminal's own, else 80.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub width: Option<u16>,
+    /// Where the captions stand, instead of what the config says.
+    #[arg(long, value_name = "PLACE")]
+    pub notes: Option<NotesPlace>,
+    /// Text for ears: no boxes, one paragraph a line, "Caption: … Credit: …"; the same as --format text.
+    #[arg(long, conflicts_with = "format")]
+    pub linear: bool,
     /// Instead of the page as on the screen: plain text, Markdown, HTML or JSON.
     #[arg(long)]
     pub format: Option<Format>,
@@ -143,6 +149,19 @@ pub struct SaveArgs {
     /// A headline in the place of the page's own.
     #[arg(long)]
     pub title: Option<String>,
+}
+
+/// Where `show` puts captions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NotesPlace {
+    /// In the margin where there is room for it, else inline.
+    Auto,
+    /// Where the picture stands.
+    Inline,
+    /// Beside the text.
+    Margin,
+    /// After the story.
+    End,
 }
 
 /// What `show` can print.

@@ -1,11 +1,12 @@
 //! `show`: an entry as an article.
 
 use super::{
-    args::{Format, ShowArgs, TextName},
+    args::{Format, NotesPlace, ShowArgs, TextName},
     exit::Exit,
     output::{Output, complain},
 };
 use crate::article;
+use crate::article::Notes;
 use crate::article::Setting;
 use crate::model::Clean;
 use crate::model::EntryId;
@@ -24,8 +25,9 @@ pub(super) async fn run(args: &ShowArgs, reader: &Reader, out: &mut Output) -> R
     };
     let (opened, exit) = open(args, id, reader).await?;
     let zone = TimeZone::system();
-    match args.format {
-        None => out.text(&page(&opened, args.width, reader))?,
+    let format = args.format.or(args.linear.then_some(Format::Text));
+    match format {
+        None => out.text(&page(&opened, args, reader))?,
         Some(Format::Text) => out.text(&article::to_text(&opened.article, &zone))?,
         Some(Format::Markdown) => out.text(&article::to_markdown(&opened.article, &zone))?,
         Some(Format::Html) => out.text(&article::to_html(&opened.article, &zone))?,
@@ -62,10 +64,11 @@ async fn newest(reader: &Reader) -> Result<EntryId> {
 }
 
 /// The page as the screen has it, without styles.
-fn page(opened: &Opened, width: Option<u16>, reader: &Reader) -> String {
-    let width = width.or_else(columns).unwrap_or(80);
-    let notice = opened.missing.as_ref().map(|missing| notice(missing, opened.summary.id));
-    let lines = article::lay_out(&opened.article, &Setting { summary_notice: notice, ..reader.setting(width) });
+fn page(opened: &Opened, args: &ShowArgs, reader: &Reader) -> String {
+    let setting = reader.setting(args.width.or_else(columns).unwrap_or(80));
+    let summary_notice = opened.missing.as_ref().map(|missing| notice(missing, opened.summary.id));
+    let setting = Setting { summary_notice, notes: args.notes.map_or(setting.notes, notes), ..setting };
+    let lines = article::lay_out(&opened.article, &setting);
     lines.lines.iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
 }
 
@@ -77,6 +80,15 @@ fn notice(missing: &Missing, id: EntryId) -> Clean {
         Missing::Subscribers => String::new(),
     };
     Clean::new(&format!("{}{way}", missing.sentence()))
+}
+
+fn notes(place: NotesPlace) -> Notes {
+    match place {
+        NotesPlace::Auto => Notes::Auto,
+        NotesPlace::Inline => Notes::Inline,
+        NotesPlace::Margin => Notes::Margin,
+        NotesPlace::End => Notes::End,
+    }
 }
 
 /// What the shell says of the terminal's width.

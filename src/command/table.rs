@@ -88,8 +88,11 @@ commands! {
         Pipe "pipe" "Pipe the article into a command and show what it says.",
         Share "share" "Give the article to one of the commands that your config names for that, or by mail.",
         FullText "full_text" "Read the text of the entry's page; again, the feed's text. A page is fetched once and kept.",
+        PanLeft "pan_left" "Show code that is too wide from further left.",
+        PanRight "pan_right" "Show code that is too wide from further right.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
+        Pictures "pictures" "Show the article's pictures, or hide them.",
     }
     /// What is done with the list.
     List(ListCommand) "List" {

@@ -17,11 +17,17 @@ const NUMBERS: &[(&str, &str, i64, i64)] = &[
     ("fetch", "max_entries", 1, 100_000),
     ("reading", "measure", 40, 100),
     ("storage", "keep_days", 1, 36_500),
+    ("storage", "cache_mib", 20, 100_000),
 ];
 
 /// Section, option, the words that it takes.
 const WORDS: &[(&str, &str, &[&str])] = &[
     ("reading", "full_text", &FullText::WORDS),
+    ("reading", "images", &["ask", "always", "never"]),
+    ("display", "pictures", &["auto", "kitty", "iterm2", "sixel", "halfblocks", "none"]),
+    ("reading", "notes", &["auto", "inline", "margin", "end"]),
+    ("reading", "right_to_left", &["auto", "terminal", "dateline"]),
+    ("display", "ambiguous_width", &["auto", "narrow", "wide"]),
     ("display", "theme", &["auto", "dark", "light"]),
     ("display", "icons", &["unicode", "ascii"]),
     ("display", "counts", &["numbers", "dots", "none"]),

@@ -22,7 +22,10 @@ mod theme;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use load::{Config, EXAMPLE};
-pub use options::{Counts, DisplayOptions, FetchOptions, FullText, Icons, OpenOptions, OpenWith, ReadingOptions, StorageOptions};
+pub use options::{
+    AmbiguousWidth, Counts, DisplayOptions, FetchOptions, FullText, Graphics, Icons, Images, Notes, OpenOptions, OpenWith, ReadingOptions,
+    RightToLeft, StorageOptions,
+};
 pub use paths::{Paths, from_home, save_directory, to_home};
 pub use share::{ShareInput, ShareTarget, Shared};
 pub use sites::{SiteRule, SiteRules};

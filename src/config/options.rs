@@ -49,6 +49,14 @@ pub struct ReadingOptions {
     pub hyperlinks: bool,
     /// When an entry's page is read in place of the feed's text.
     pub full_text: FullText,
+    /// When an article's pictures are fetched and shown.
+    pub images: Images,
+    /// Where the caption notes stand.
+    pub notes: Notes,
+    /// Whether words of languages with long ones are parted at the ends of short lines.
+    pub hyphenate: bool,
+    /// Who puts text that runs from right to left in the order of the screen.
+    pub right_to_left: RightToLeft,
 }
 
 /// When an entry's web page is fetched by itself, and its text shown in place of the feed's. Only what
@@ -74,6 +82,49 @@ impl FullText {
     }
 }
 
+/// When pictures are fetched: a server that is asked for one learns who reads what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Images {
+    /// When the reader asks for them.
+    Ask,
+    /// Whenever an article is open.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// Where caption notes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notes {
+    /// In the margin where there is room for it, else inline.
+    #[default]
+    Auto,
+    /// Where the picture stands.
+    Inline,
+    /// In the margin, beside the paragraph at the picture, even in a narrow one; inline where there
+    /// is no room at all.
+    Margin,
+    /// After the story, a number in the text where the picture stands.
+    End,
+}
+
+/// Who puts text that runs from right to left in the order of the screen.
+///
+/// A terminal is given letters in the order in which they are read. VTE, Konsole, mlterm and Apple's
+/// turn Arabic and Hebrew round by themselves; most others paint what comes from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RightToLeft {
+    /// dateline, unless the terminal is known to do it.
+    Auto,
+    /// The terminal.
+    Terminal,
+    /// dateline.
+    Dateline,
+}
+
 /// `[storage]`: what is kept, where, for how long.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +135,8 @@ pub struct StorageOptions {
     pub keep_days: u32,
     /// The directory of saved articles; empty: the platform's documents, else the home. `~/` is the home.
     pub save_to: String,
+    /// MiB of fetched pictures in the cache directory; 20 to 100,000.
+    pub cache_mib: u64,
 }
 
 /// `[display]`: how the screen looks.
@@ -102,6 +155,40 @@ pub struct DisplayOptions {
     pub show_read: bool,
     /// Whether wheel and clicks go to dateline.
     pub mouse: bool,
+    /// How pictures are drawn.
+    pub pictures: Graphics,
+    /// How wide the terminal paints East Asian ambiguous characters (UAX #11).
+    pub ambiguous_width: AmbiguousWidth,
+}
+
+/// The way in which a terminal takes pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Graphics {
+    /// The best one that the terminal says it knows.
+    Auto,
+    /// kitty's protocol.
+    Kitty,
+    /// iTerm2's.
+    Iterm2,
+    /// Sixel.
+    Sixel,
+    /// Two pixels a cell, as coloured half-blocks: every terminal with colours.
+    Halfblocks,
+    /// None: pictures are not drawn.
+    None,
+}
+
+/// How wide East Asian ambiguous characters (“ ” … — ─) are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmbiguousWidth {
+    /// One column, unless the locale is East Asian and the terminal, asked, goes on by two.
+    Auto,
+    /// One column.
+    Narrow,
+    /// Two columns; ornaments are ASCII then.
+    Wide,
 }
 
 /// Ornaments: marks, rules and gutters.

@@ -32,19 +32,24 @@ pub fn to_home(path: &Path) -> String {
     inside.map_or_else(|| path.display().to_string(), |rest| format!("~/{}", rest.display()))
 }
 
-/// One home for config, database and log.
+/// One home for config, database and log, and a place for what may be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     home: PathBuf,
+    cache: PathBuf,
 }
 
 impl Paths {
     /// The home: `given` (`--home`), else `DATELINE_HOME`, else the platform's config directory for
     /// dateline (Linux: `~/.config/dateline`). `None` where the platform names none.
     pub fn find(given: Option<PathBuf>) -> Option<Self> {
+        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let home = given.or_else(|| env::var_os("DATELINE_HOME").filter(|home| !home.is_empty()).map(PathBuf::from));
-        let home = home.or_else(|| directories::ProjectDirs::from("", "", "dateline").map(|dirs| dirs.config_dir().to_owned()))?;
-        Some(Self { home: std::path::absolute(&home).unwrap_or(home) })
+        if let Some(home) = home.map(absolute) {
+            return Some(Self { cache: home.join("cache"), home });
+        }
+        let dirs = directories::ProjectDirs::from("", "", "dateline")?;
+        Some(Self { home: absolute(dirs.config_dir().to_owned()), cache: absolute(dirs.cache_dir().to_owned()) })
     }
 
     /// The directory itself.
@@ -65,6 +70,12 @@ impl Paths {
     /// The database; `path` is `storage.path`, relative ones being relative to the home.
     pub fn database(&self, path: &str) -> PathBuf {
         if path.is_empty() { self.home.join("dateline.db") } else { self.home.join(path) }
+    }
+
+    /// The directory of fetched pictures, safe to delete at any time: in the home where one was named,
+    /// else in the platform's cache directory (Linux: `~/.cache/dateline`).
+    pub fn pictures(&self) -> PathBuf {
+        self.cache.join("pictures")
     }
 
     /// The log file.

@@ -27,6 +27,12 @@ use tokio::sync::Semaphore;
 const USER_AGENT: &str = concat!("dateline/", env!("CARGO_PKG_VERSION"));
 const ACCEPT_FEED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, */*;q=0.5";
+/// What can be shown, first: a bare image/* is answered with AVIF.
+const ACCEPT_PICTURE: &str = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5";
+/// MiB that a picture may have.
+const PICTURE_MIB: u64 = 16;
+/// The same in bytes: no picture that was fetched has more.
+pub const MOST_PICTURE_BYTES: u64 = PICTURE_MIB << 20;
 /// Not deflate: servers mean two different formats by it (RFC 9110 §8.4.1.2), and all know gzip.
 const ACCEPT_ENCODING: &str = "gzip, br, zstd";
 
@@ -131,6 +137,7 @@ impl Shared {
         let accept = match request.kind {
             Kind::Feed => ACCEPT_FEED,
             Kind::Page => ACCEPT_PAGE,
+            Kind::Picture => ACCEPT_PICTURE,
         };
         let mut headers = HeaderMap::from_iter([
             (header::USER_AGENT, user_agent),
@@ -204,6 +211,7 @@ impl Shared {
         let mib = match request.kind {
             Kind::Feed => self.limits.feed_mib,
             Kind::Page => self.limits.page_mib,
+            Kind::Picture => PICTURE_MIB,
         };
         let explain = |error| self.explain(error, trail);
         let terms = Terms { host: &host, mib, read_timeout: self.limits.read, rooms: &self.rooms, explain };

@@ -27,5 +27,5 @@ mod turns;
 
 pub use answer::{Body, Fetched, NotModified, Room};
 pub use error::{FetchError, Phase};
-pub use http::Fetcher;
+pub use http::{Fetcher, MOST_PICTURE_BYTES};
 pub use request::{Kind, Request};

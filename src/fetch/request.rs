@@ -25,6 +25,8 @@ pub enum Kind {
     Feed,
     /// A web page.
     Page,
+    /// A picture.
+    Picture,
 }
 
 impl<'a> Request<'a> {
@@ -36,5 +38,10 @@ impl<'a> Request<'a> {
     /// A request for a page that a feed linked to.
     pub fn page(url: &'a str) -> Self {
         Self { kind: Kind::Page, typed: false, ..Self::feed(url) }
+    }
+
+    /// A request for a picture that a story names.
+    pub fn picture(url: &'a str) -> Self {
+        Self { kind: Kind::Picture, typed: false, ..Self::feed(url) }
     }
 }

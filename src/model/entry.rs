@@ -76,6 +76,20 @@ pub struct Figure {
     pub lead: bool,
 }
 
+impl Figure {
+    /// How the addresses of pictures begin that are built in, and need no request.
+    pub const BUILT_IN: &'static str = "dateline:picture/";
+}
+
+/// A picture's size in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PixelSize {
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+}
+
 /// What the reader decided about an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryStatus {

@@ -24,4 +24,11 @@ macro_rules! said_on {
     } )+ };
 }
 
-said_on!(crate::store::StoreError, crate::fetch::FetchError, crate::parse::ParseError, crate::config::edit::EditError, std::io::Error);
+said_on!(
+    super::picture::PictureError,
+    crate::store::StoreError,
+    crate::fetch::FetchError,
+    crate::parse::ParseError,
+    crate::config::edit::EditError,
+    std::io::Error
+);

@@ -1,10 +1,9 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, store_thread::StoreThread};
-use crate::article::Notes;
+use super::{clock, error::ReaderError, picture_cache::PictureCache, store_thread::StoreThread};
 use crate::article::Setting;
 use crate::config::edit;
-use crate::config::{Config, ConfigError, ConfigFile, Icons, Paths, SiteRules, Subscription};
+use crate::config::{AmbiguousWidth, Config, ConfigError, ConfigFile, Icons, Paths, RightToLeft, SiteRules, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
 use crate::store::{Lists, Store, Subscribed};
@@ -35,6 +34,8 @@ pub(super) struct Inner {
     site_mistakes: Vec<ConfigError>,
     /// Turns at the CPU for documents.
     pub(super) parsers: Arc<Semaphore>,
+    /// Pictures that were fetched.
+    pub(super) pictures: Arc<PictureCache>,
     /// The database's version when a change was last reported.
     pub(super) seen_version: AtomicI64,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -74,6 +75,7 @@ impl Reader {
             sites: Arc::new(sites),
             site_mistakes,
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
+            pictures: Arc::new(PictureCache::new(paths.pictures())),
             following: tokio::sync::Mutex::new(()),
             settings: Mutex::new(Settings { fetcher: None, file }),
         };
@@ -95,7 +97,7 @@ impl Reader {
         self.settings().file.path().to_owned()
     }
 
-    /// How articles are set at a width, as the config says; dates in local time.
+    /// How articles are set at a width where they are printed, as the config says; dates in local time.
     pub fn setting(&self, width: u16) -> Setting {
         let config = self.config();
         Setting {
@@ -103,10 +105,13 @@ impl Reader {
             measure: config.reading.measure,
             centred: true,
             ascii: config.display.icons == Icons::Ascii,
-            ambiguous_wide: false,
-            notes: Notes::Auto,
-            hyphenate: true,
-            reorder: false,
+            ambiguous_wide: config.display.ambiguous_width == AmbiguousWidth::Wide,
+            notes: config.reading.notes,
+            hyphenate: config.reading.hyphenate,
+            pan_code: false,
+            // What is printed goes on to pagers and files, which want text in the order of reading.
+            reorder: config.reading.right_to_left == RightToLeft::Dateline,
+            turns_words: false,
             pictures: Arc::default(),
             time_zone: TimeZone::system(),
             summary_notice: Some(Clean::new("The feed gives only a summary")),

@@ -2,6 +2,7 @@
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
+use super::habits::Habits;
 use super::{
     effect::{Effect, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
@@ -14,6 +15,7 @@ use super::{
     style::Styles,
     typing::{Typed, Typing},
 };
+use crate::article::with_ambiguous_wide;
 use crate::command::{AppCommand, Command, Key, Lookup, Place};
 use crate::config::{Config, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, ReadFilter, Scope};
@@ -36,6 +38,8 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// False where `NO_COLOR` is set.
     pub colours: bool,
+    /// What the terminal does by itself.
+    pub habits: Habits,
     /// What is wrong in the config file.
     pub mistakes: Vec<Clean>,
     /// The moment of the start.
@@ -83,7 +87,8 @@ pub struct App {
     pub(super) pages: Pages,
     pub(super) styles: Styles,
     background: Background,
-    colours: bool,
+    pub(super) colours: bool,
+    pub(super) habits: Habits,
     pub(super) time_zone: TimeZone,
     pub(super) now: Timestamp,
     size: Size,
@@ -92,7 +97,7 @@ pub struct App {
 impl App {
     /// The screen before anything has come, and what is to be asked for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { config, size, time_zone, colours, mistakes, now } = setup;
+        let Setup { config, size, time_zone, colours, habits, mistakes, now } = setup;
         let background = Background::default();
         let display = &config.display;
         let scope = match display.open_with {
@@ -106,7 +111,7 @@ impl App {
         let mut app = Self {
             feeds: FeedsPane::new(scope),
             entries: EntriesPane::new(query, time_zone.clone()),
-            article: ArticlePane::new(ArticleOptions::of(&config, &time_zone)),
+            article: ArticlePane::new(ArticleOptions::of(&config, habits, colours, &time_zone)),
             focus: Place::Entries,
             zen: false,
             overlays: Vec::new(),
@@ -124,6 +129,7 @@ impl App {
             config,
             background,
             colours,
+            habits,
             time_zone,
             now,
             size,
@@ -139,6 +145,11 @@ impl App {
     #[must_use = "effects do nothing until they are performed"]
     pub fn update(&mut self, message: Message, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let wide = self.habits.ambiguous_wide(&self.config);
+        with_ambiguous_wide(wide, || self.take(message))
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Key(key) => self.press(key),
             Message::Paste(text) => {
@@ -148,6 +159,7 @@ impl App {
             Message::Mouse(mouse) => self.mouse(mouse),
             Message::Resize(size) => {
                 self.size = size;
+                self.article.ask_canvas_again();
                 Vec::new()
             }
             Message::Resumed => Vec::new(),
@@ -297,12 +309,13 @@ impl App {
         let mut effects: Vec<Effect> = self.entries.wants().into_iter().collect();
         let aside = self.aside();
         if let Some(area) = panes.article {
-            self.article.set(ArticleOptions::of(&self.config, &self.time_zone), area);
+            self.article.set(ArticleOptions::of(&self.config, self.habits, self.colours, &self.time_zone), area);
             let entry = aside.or(self.entries.summary().map(|entry| entry.id));
             if self.entries.total() == 0 || entry.is_some() {
                 effects.extend(self.article.want(entry));
             }
         }
+        effects.extend(self.article.want_pictures());
         effects.extend(self.mark_opened());
         self.follow_hints();
         effects.extend(self.page_of_opened());
@@ -320,6 +333,9 @@ impl App {
 
     /// Takes another config.
     pub(super) fn configure(&mut self, config: Arc<Config>) {
+        if config.display.pictures != self.config.display.pictures {
+            self.article.ask_canvas_again();
+        }
         self.config = config;
         self.styles = Styles::new(theme(&self.config, self.background), self.colours);
     }

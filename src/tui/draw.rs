@@ -6,10 +6,13 @@ use super::{
     status_bar::Around,
     style::{Look, ornaments},
 };
+use crate::article::with_ambiguous_wide;
 use crate::command::Place;
+use crate::config::Icons;
 use crate::model::Clean;
 use ratatui::{
     Frame,
+    buffer::{Buffer, Cell, CellDiffOption},
     layout::Rect,
     widgets::{Clear, Widget},
 };
@@ -19,7 +22,7 @@ impl App {
     pub(super) fn look(&self) -> Look<'_> {
         Look {
             styles: &self.styles,
-            signs: ornaments(self.config.display.icons),
+            signs: ornaments(if self.habits.ambiguous_wide(&self.config) { Icons::Ascii } else { self.config.display.icons }),
             counts: self.config.display.counts,
             keymap: &self.config.keymap,
             focused: true,
@@ -28,19 +31,29 @@ impl App {
         }
     }
 
+    /// What kitty keeps: the number of a picture, the picture, and whether the next frame needs it.
+    pub(super) fn sent_pictures(&self) -> impl Iterator<Item = (u32, &str, bool)> {
+        self.article.sent_pictures()
+    }
+
     /// Paints everything. A frame of another size than the screen was told stays empty.
     pub fn draw(&self, frame: &mut Frame) {
+        with_ambiguous_wide(self.habits.ambiguous_wide(&self.config), || self.paint(frame));
+    }
+
+    fn paint(&self, frame: &mut Frame) {
         let (screen, look, panes) = (frame.area(), self.look(), self.panes());
         if (screen.width, screen.height) != (self.size().columns, self.size().lines) {
             return;
         }
         let buffer = frame.buffer_mut();
+        let mut pictures = Vec::new();
         for place in Place::ALL {
             let look = Look { focused: self.focus == place, ..look.clone() };
             match (place, panes.of(place)) {
                 (Place::Feeds, Some(area)) => self.feeds.draw(area, &look, buffer),
                 (Place::Entries, Some(area)) => self.entries.draw(&self.list_name(), &self.empty_words(), area, &look, buffer),
-                (Place::Article, Some(area)) => self.article.draw(area, &look, buffer),
+                (Place::Article, Some(area)) => pictures = self.article.draw(area, &look, buffer),
                 (_, None) => {}
             }
         }
@@ -61,8 +74,27 @@ impl App {
             }
             cursor = overlay.draw(screen, panes.status, &look, buffer);
         }
+        pictures.into_iter().for_each(|area| uncover(area, frame.buffer_mut()));
         if let Some(position) = cursor {
             frame.set_cursor_position(position);
+        }
+    }
+}
+
+/// Takes away a picture that lies over the cells where something else was painted into its area: in part
+/// it can't be drawn.
+fn uncover(area: Rect, buffer: &mut Buffer) {
+    let is_the_pictures = |place: usize, cell: &Cell| match place {
+        0 => cell.symbol().starts_with('\x1b'),
+        _ => cell.diff_option != CellDiffOption::None,
+    };
+    if area.positions().enumerate().all(|(place, position)| is_the_pictures(place, &buffer[position])) {
+        return;
+    }
+    for (place, position) in area.positions().enumerate() {
+        let cell = &mut buffer[position];
+        if is_the_pictures(place, cell) {
+            cell.reset();
         }
     }
 }

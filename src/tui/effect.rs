@@ -3,9 +3,11 @@
 //! Each answer carries its question, so that an answer to a question no longer asked can be told.
 //! The reader's words (lists, windows, targets) come in here for all of the screen.
 
+use super::canvas::Canvas;
 use super::outgoing::{Job, Outgoing, Ran};
+use super::painting::{Painted, Painting, PictureQuestion};
 use crate::config::Config;
-use crate::model::{Clean, EntryId, FeedId, Mark, TextFrom};
+use crate::model::{Clean, EntryId, FeedId, Mark, PixelSize, TextFrom};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
@@ -33,6 +35,14 @@ pub enum Effect {
     KeepPlace(EntryId, TextFrom, u64),
     /// Save the page at an address that the article of an entry links to, and read it.
     ReadPage(String, EntryId),
+    /// Find out what the terminal draws pictures with.
+    AskCanvas,
+    /// Bring a picture into the cache and say how large it is.
+    LoadPicture(PictureQuestion),
+    /// Make a picture's cells.
+    PaintPicture(Painting),
+    /// Let go of what is under way for pictures.
+    LeavePictures,
     /// Put a mark on entries.
     Mark(Mark, Target),
     /// Undo the last change.
@@ -132,6 +142,12 @@ pub enum Answer {
     TextChosen(EntryId, TextFrom, Result<Arc<Opened>, ReaderError>),
     /// The page of a link was saved, or not: its entry.
     PageRead(String, Result<EntryId, ReaderError>),
+    /// What the terminal draws pictures with.
+    Canvas(Canvas),
+    /// A picture's size, or why there is none.
+    Picture(PictureQuestion, Result<PixelSize, ReaderError>),
+    /// A picture's cells, or why there are none.
+    Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
     /// The last change was undone; `None`: there was none.

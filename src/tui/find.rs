@@ -1,6 +1,8 @@
 //! Finding text in laid-out lines: over line breaks, letter case aside.
+//!
+//! The story is read to its end, then its margin: no match runs from the one into the other.
 
-use crate::article::{Line, SpanKind};
+use crate::article::{Line, Order, SpanKind, reading_order};
 use std::ops::Range;
 
 /// A search in an article: the matches, and which of them the reader is at.
@@ -13,9 +15,10 @@ pub(super) struct Find {
 }
 
 impl Find {
-    /// Looks for `text`; the reader is at the first match from line `from` on.
-    pub(super) fn new(text: &str, lines: &[Line], from: usize) -> Self {
-        let matches = matches(text, lines);
+    /// Looks for `text`; the reader is at the first match from line `from` on. `order` is
+    /// how lines that run from right to left stand.
+    pub(super) fn new(text: &str, lines: &[Line], from: usize, order: Order) -> Self {
+        let matches = matches(text, lines, order);
         let here = matches.iter().position(|pieces| pieces.iter().any(|(line, _)| *line >= from)).unwrap_or(0);
         Self { text: text.to_owned(), matches, here }
     }
@@ -56,28 +59,49 @@ impl Find {
     }
 }
 
-fn matches(text: &str, lines: &[Line]) -> Vec<Vec<(usize, Range<usize>)>> {
+fn matches(text: &str, lines: &[Line], order: Order) -> Vec<Vec<(usize, Range<usize>)>> {
     let wanted: Vec<char> = squeeze(text.chars().map(|c| (c, ()))).into_iter().map(|(c, ())| c).collect();
-    let all = squeeze(lines.iter().enumerate().flat_map(|(number, line)| characters(number, line)));
     let mut found = Vec::new();
-    let mut at = 0;
-    while !wanted.is_empty() && at + wanted.len() <= all.len() {
-        let here = &all[at..at + wanted.len()];
-        if here.iter().map(|(c, _)| c).eq(&wanted) {
-            found.push(pieces(here.iter().filter(|(c, _)| *c != ' ').map(|(_, place)| *place)));
-            at += wanted.len();
-        } else {
-            at += 1;
+    for margin in [false, true] {
+        let all = squeeze(lines.iter().enumerate().flat_map(|(number, line)| characters(number, line, margin, order)));
+        let mut at = 0;
+        while !wanted.is_empty() && at + wanted.len() <= all.len() {
+            let here = &all[at..at + wanted.len()];
+            if here.iter().map(|(c, _)| c).eq(&wanted) {
+                found.push(pieces(here.iter().filter(|(c, _)| *c != ' ').map(|(_, place)| *place)));
+                at += wanted.len();
+            } else {
+                at += 1;
+            }
         }
     }
+    found.sort_by_key(|pieces| pieces.first().map(|(line, range)| (*line, range.start)));
     found
 }
 
-/// A line's characters with their places, a space after the last; gutters and marks left out.
-fn characters(number: usize, line: &Line) -> impl Iterator<Item = (char, (usize, usize))> + '_ {
+/// The characters of a line's story, or of its margin, with their places. A space follows the last
+/// unless the line's end parts a word; gutters and marks are left out.
+fn characters(number: usize, line: &Line, margin: bool, order: Order) -> Vec<(char, (usize, usize))> {
     let gutter = |kind| matches!(kind, SpanKind::QuoteMark | SpanKind::NoteMark | SpanKind::TableFrame | SpanKind::Rule);
-    let spans = line.spans.iter().flat_map(move |span| span.text.chars().map(move |c| if gutter(span.kind) { ' ' } else { c }));
-    spans.chain([' ']).enumerate().map(move |(column, c)| (c, (number, column)))
+    let (mut out, mut column, mut beside, mut parted) = (Vec::new(), 0, false, false);
+    for span in &line.spans {
+        beside |= span.kind == SpanKind::Gap;
+        let letters = span.text.chars().count();
+        if beside == margin && span.kind == SpanKind::Hyphen {
+            parted = true;
+        } else if beside == margin && span.kind != SpanKind::Gap {
+            out.extend(span.text.chars().enumerate().map(|(at, c)| (if gutter(span.kind) { ' ' } else { c }, (number, column + at))));
+        }
+        column += letters;
+    }
+    if order != Order::Reading {
+        let shown: String = out.iter().map(|(c, _)| *c).collect();
+        out = reading_order(&shown, order).into_iter().filter_map(|at| out.get(at).copied()).collect();
+    }
+    if !parted {
+        out.push((' ', (number, column)));
+    }
+    out
 }
 
 /// Lower case, each run of white space one space, none at the ends.
@@ -100,7 +124,7 @@ fn pieces(places: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Range<usi
     let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
     for (line, column) in places {
         match pieces.last_mut().filter(|(last, _)| *last == line) {
-            Some((_, range)) => range.end = column + 1,
+            Some((_, range)) => *range = range.start.min(column)..range.end.max(column + 1),
             None => pieces.push((line, column..column + 1)),
         }
     }
@@ -123,16 +147,35 @@ mod tests {
             line(&[("│ ", SpanKind::QuoteMark), ("to North", SpanKind::Text)]),
             line(&[("│ ", SpanKind::QuoteMark), ("Korea", SpanKind::Text)]),
         ];
-        let find = Find::new("north  korea", &lines, 0);
+        let find = Find::new("north  korea", &lines, 0, Order::Reading);
         assert_eq!(find.len(), 1);
         assert_eq!(find.on(0).collect::<Vec<_>>(), [(5..10, true)]);
         assert_eq!(find.on(1).collect::<Vec<_>>(), [(2..7, true)]);
     }
 
     #[test]
+    fn parted_words_are_found_and_the_margin_by_itself() {
+        let lines = [
+            line(&[("die Donau", SpanKind::Text), ("-", SpanKind::Hyphen), ("  ", SpanKind::Gap), ("a ship", SpanKind::Caption)]),
+            line(&[("dampfschiffe", SpanKind::Text), ("  ", SpanKind::Gap), ("at night", SpanKind::Caption)]),
+        ];
+        assert_eq!(Find::new("Donaudampf", &lines, 0, Order::Reading).on(1).collect::<Vec<_>>(), [(0..5, true)]);
+        assert_eq!(Find::new("ship at", &lines, 0, Order::Reading).on(0).collect::<Vec<_>>(), [(14..18, true)]);
+        assert_eq!(Find::new("dampfschiffe at", &lines, 0, Order::Reading).len(), 0);
+    }
+
+    #[test]
+    fn lines_in_the_order_of_the_screen_are_read_in_theirs() {
+        let lines = [line(&[("םלוע", SpanKind::Text), (" םולש", SpanKind::Strong)]), line(&[("  בוט רקוב", SpanKind::Text)])];
+        assert_eq!(Find::new("שלום עולם", &lines, 0, Order::Screen).on(0).collect::<Vec<_>>(), [(0..9, true)]);
+        assert_eq!(Find::new("עולם בוקר", &lines, 0, Order::Screen).on(1).collect::<Vec<_>>(), [(6..10, true)]);
+        assert_eq!(Find::new("שלום", &lines, 0, Order::Reading).len(), 0);
+    }
+
+    #[test]
     fn steps_go_round() {
         let lines = [line(&[("a b a", SpanKind::Text)]), line(&[("A", SpanKind::Text)])];
-        let mut find = Find::new("a", &lines, 1);
+        let mut find = Find::new("a", &lines, 1, Order::Reading);
         assert_eq!((find.place().as_deref(), find.line()), (Some("3/3"), Some(1)));
         find.step(1);
         assert_eq!(find.place().as_deref(), Some("1/3"));
@@ -142,7 +185,7 @@ mod tests {
 
     #[test]
     fn nothing_is_found_of_nothing() {
-        assert_eq!(Find::new("", &[line(&[("a", SpanKind::Text)])], 0).len(), 0);
-        assert_eq!(Find::new("abc", &[], 0).place(), None);
+        assert_eq!(Find::new("", &[line(&[("a", SpanKind::Text)])], 0, Order::Reading).len(), 0);
+        assert_eq!(Find::new("abc", &[], 0, Order::Reading).place(), None);
     }
 }

@@ -5,12 +5,12 @@
 //! whichever cells a frame leaves out, no link stays open.
 //! <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>
 
+use super::widgets::width;
 use ratatui::{
     buffer::{Buffer, CellDiffOption},
     layout::Rect,
 };
 use std::num::NonZeroU16;
-use unicode_width::UnicodeWidthStr;
 
 /// Longer addresses are left out: terminals cut them (VTE at 2,083 bytes).
 const LONGEST: usize = 2000;
@@ -25,7 +25,7 @@ pub(super) fn link_cells(url: &str, number: usize, area: Rect, buffer: &mut Buff
             covered -= 1;
             continue;
         }
-        let wide = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+        let wide = width(cell.symbol()).max(1);
         let symbol = format!("\x1b]8;id=dateline{number};{url}\x1b\\{}\x1b]8;;\x1b\\", cell.symbol());
         cell.set_symbol(&symbol).set_diff_option(CellDiffOption::ForcedWidth(NonZeroU16::new(wide).unwrap_or(NonZeroU16::MIN)));
         covered = wide - 1;

@@ -4,6 +4,7 @@
 //! the keys, as Alt-] and characters, and is picked out here. Keys that only look like its
 //! beginning are given back.
 
+use super::canvas::Answers;
 use super::message::{Background, Message, Mouse, MouseKind, Size};
 use crate::command::{Key, KeyCode, NamedKey};
 use crate::model::Clean;
@@ -71,6 +72,50 @@ impl Input {
         }
         keys.into_iter().map(Message::Key).collect()
     }
+}
+
+/// What else came while the terminal was asked what it draws pictures with: its answer about the background,
+/// and keys.
+pub(super) fn meanwhile(answers: &Answers) -> Vec<Message> {
+    let background = answers.earlier.as_deref().filter(|answer| answer.starts_with(ANSWER)).and_then(background);
+    background.map(Message::Background).into_iter().chain(keys(&answers.keys).into_iter().map(Message::Key)).collect()
+}
+
+/// Keys from a terminal's bare bytes: characters, what Ctrl makes of them, and arrows. What else there may be
+/// is lost; it was pressed in the moment in which the terminal was asked something.
+fn keys(bytes: &[u8]) -> Vec<Key> {
+    let text = String::from_utf8_lossy(bytes);
+    let (mut keys, mut rest) = (Vec::new(), &*text);
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let sequence = rest.strip_prefix(['[', 'O']).filter(|_| c == '\x1b');
+        let (code, ctrl) = match (
+            c,
+            sequence.map(|sequence| sequence.split_at(sequence.find(|c: char| c.is_ascii_alphabetic() || c == '~').unwrap_or(0))),
+        ) {
+            (_, Some((_, end))) => {
+                let named = match end.chars().next() {
+                    Some('A') => Some(NamedKey::Up),
+                    Some('B') => Some(NamedKey::Down),
+                    Some('C') => Some(NamedKey::Right),
+                    Some('D') => Some(NamedKey::Left),
+                    _ => None,
+                };
+                rest = end.get(1..).unwrap_or_default();
+                let Some(named) = named else { continue };
+                (KeyCode::Named(named), false)
+            }
+            ('\x1b', None) => (KeyCode::Named(NamedKey::Esc), false),
+            ('\r', None) => (KeyCode::Named(NamedKey::Enter), false),
+            ('\t', None) => (KeyCode::Named(NamedKey::Tab), false),
+            ('\x7f', None) => (KeyCode::Named(NamedKey::Backspace), false),
+            ('\x01'..='\x1a', None) => (KeyCode::Char(char::from(c as u8 - 1 + b'a')), true),
+            (c, None) if !c.is_control() => (KeyCode::Char(c), false),
+            _ => continue,
+        };
+        keys.push(Key { code, ctrl, alt: false, shift: false });
+    }
+    keys
 }
 
 /// `11;rgb:RRRR/GGGG/BBBB`, with one to four digits a colour, or `rgba:` with one more.

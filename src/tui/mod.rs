@@ -10,20 +10,25 @@
 //! ```
 
 mod app;
+mod asking;
+mod canvas;
 mod commands;
 mod dates;
 mod draw;
 mod effect;
 mod find;
+mod habits;
 mod hints;
 mod hyperlinks;
 mod input;
 mod layout;
 mod message;
 mod motion;
+mod on_screen;
 mod outgoing;
 mod overlays;
 mod pages;
+mod painting;
 mod panes;
 mod programs;
 mod runtime;
@@ -34,15 +39,21 @@ mod typing;
 mod widgets;
 
 pub use app::{App, Setup};
+pub use canvas::{Canvas, Protocol};
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
+pub use habits::Habits;
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use outgoing::{Job, Outgoing, Ran};
+pub use painting::{Painted, Painting, PictureQuestion, Scaled, paint};
 pub use terminal::is_usable_terminal;
 
+use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
 use crate::reader::Reader;
+use canvas::Answers;
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
+use habits::is_east_asian_locale;
 use input::Input;
 use jiff::tz::TimeZone;
 use runtime::Runtime;
@@ -81,15 +92,24 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
     let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut signals = Signals::new()?;
     let mut screen = Screen::take(config.display.mouse)?;
+    let asks_width = config.display.ambiguous_width == AmbiguousWidth::Auto && is_east_asian_locale();
+    let habits = Habits { ambiguous_wide: asks_width && screen.takes_two_columns(), ..Habits::of_environment() };
     let asks = colours && config.display.theme == "auto";
     if asks {
         screen.ask_background()?;
     }
     let (sender, mut inbox) = unbounded_channel();
-    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, mistakes, now: now() };
+    let setup = Setup { config, size: screen.size()?, time_zone: TimeZone::system(), colours, habits, mistakes, now: now() };
     let (app, effects) = App::new(setup);
-    let mut stage =
-        Stage { app, screen, runtime: Runtime::new(reader.clone(), sender), reader, events: Some(EventStream::new()), lent: false };
+    let mut stage = Stage {
+        app,
+        screen,
+        runtime: Runtime::new(reader.clone(), sender),
+        reader,
+        events: Some(EventStream::new()),
+        lent: false,
+        answers: None,
+    };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
     let Stage { runtime, screen, events, .. } = stage;
     // Before the terminal is given back: what is typed from now on is the shell's.
@@ -109,6 +129,8 @@ struct Stage {
     events: Option<EventStream>,
     /// Whether another program had the terminal since this was last asked.
     lent: bool,
+    /// What the terminal said about pictures, once it was asked.
+    answers: Option<Answers>,
 }
 
 impl Stage {
@@ -181,6 +203,15 @@ impl Stage {
                     self.screen.copy(&text)?;
                     Message::Answer(Answer::Copied(text))
                 }
+                Effect::AskCanvas => {
+                    let wish = self.reader.config().display.pictures;
+                    let (canvas, meanwhile) = self.ask_canvas(wish)?;
+                    queue.extend(self.app.update(Message::Answer(Answer::Canvas(canvas)), now()));
+                    for message in meanwhile {
+                        queue.extend(self.app.update(message, now()));
+                    }
+                    continue;
+                }
                 Effect::EditConfig => {
                     let (config, path) = (self.reader.config(), self.reader.config_path());
                     self.lent = true;
@@ -205,6 +236,26 @@ impl Stage {
             queue.extend(self.app.update(message, now()));
         }
         Ok(None)
+    }
+
+    /// What the terminal draws pictures with, and what happened while it was asked. It is asked once, and only
+    /// if nothing else tells.
+    fn ask_canvas(&mut self, wish: Graphics) -> io::Result<(Canvas, Vec<Message>)> {
+        let variable = |name: &str| std::env::var(name).ok();
+        let mut meanwhile = Vec::new();
+        let mut protocol = canvas::guess(wish, variable);
+        if protocol.is_none() {
+            if self.answers.is_none() {
+                self.events = None;
+                let answers = self.screen.ask(canvas::QUESTION)?;
+                meanwhile = input::meanwhile(&answers);
+                self.answers = Some(answers);
+            }
+            protocol = self.answers.as_ref().map(Answers::protocol);
+        }
+        let cell = self.screen.cell().or_else(|| self.answers.as_ref()?.cell);
+        let protocol = protocol.filter(|_| cell.is_some() || wish != Graphics::Auto).unwrap_or(Protocol::HalfBlocks);
+        Ok((Canvas { protocol, cell: cell.unwrap_or(Canvas::HALF_BLOCKS.cell) }, meanwhile))
     }
 
     /// Gives the terminal back while `use_it` runs; keys are not read meanwhile.

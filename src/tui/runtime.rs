@@ -7,14 +7,18 @@ use super::{
     effect::{Answer, Effect, ReaderError, Timer, Which},
     message::Message,
     outgoing::Job,
+    painting::{Painted, Painting, paint},
     programs,
 };
 use crate::config::OpenOptions;
 use crate::model::Clean;
-use crate::reader::{Change, Reader};
+use crate::reader::{Change, Picture, Reader};
 use std::{future::Future, process::Child, sync::Arc, thread, time::Duration};
 use tokio::{
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    sync::{
+        Semaphore,
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    },
     task::{AbortHandle, JoinHandle, JoinSet},
     time::{sleep, timeout},
 };
@@ -24,6 +28,9 @@ use tokio::{
 const TOGETHER: Duration = Duration::from_millis(12);
 /// How long the end waits for changes: the database itself waits for other instances at most this long.
 const LAST_CHANGES: Duration = Duration::from_secs(6);
+
+/// Pictures that are painted at the same time; a large one alone.
+const PAINTERS: u32 = 2;
 
 /// The reader, and the way back to the app.
 pub(super) struct Runtime {
@@ -36,6 +43,10 @@ pub(super) struct Runtime {
     search: Option<AbortHandle>,
     /// The command that an article was given to.
     pipe: Option<AbortHandle>,
+    /// What is under way for the pictures of the open article.
+    pictures: JoinSet<()>,
+    /// Turns at the CPU for them.
+    painters: Arc<Semaphore>,
 }
 
 impl Runtime {
@@ -44,7 +55,8 @@ impl Runtime {
         let (changes, queue) = unbounded_channel();
         let changing = tokio::spawn(change(reader.clone(), queue, inbox.clone()));
         tokio::spawn(listen(reader.clone(), inbox.clone()));
-        Self { reader, inbox, changes, changing, refresh: None, search: None, pipe: None }
+        let painters = Arc::new(Semaphore::new(PAINTERS as usize));
+        Self { reader, inbox, changes, changing, refresh: None, search: None, pipe: None, pictures: JoinSet::new(), painters }
     }
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
@@ -83,6 +95,16 @@ impl Runtime {
             Effect::LoadArticle(id) => {
                 self.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)));
             }
+            Effect::LoadPicture(question) => {
+                let asked = question.clone();
+                let work = async move { Ok(reader.picture(asked.feed, &asked.url).await?.size()) };
+                self.picture(work, |result| Answer::Picture(question, result));
+            }
+            Effect::PaintPicture(painting) => {
+                let (asked, painters) = (painting.clone(), Arc::clone(&self.painters));
+                self.picture(async move { paint_away(reader, asked, painters).await }, |result| Answer::Painted(painting, result));
+            }
+            Effect::LeavePictures => self.pictures.abort_all(),
             Effect::FetchPage(id) => {
                 self.ask(async move { reader.fetch_page(id).await }, move |result| Answer::PageFetched(id, result.map(Arc::new)));
             }
@@ -122,7 +144,13 @@ impl Runtime {
             }
             Effect::Wait(timer, time) => self.wait(timer, time),
             // The loop performs these: they need the terminal.
-            Effect::Copy(_) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::LendScreen(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::AskCanvas
+            | Effect::Copy(_)
+            | Effect::TakeMouse(_)
+            | Effect::EditConfig
+            | Effect::LendScreen(_)
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 
@@ -146,6 +174,20 @@ impl Runtime {
             let _ = inbox.send(Message::Answer(answer(result)));
         });
         job.abort_handle()
+    }
+
+    /// As `ask`; all of these end when pictures are let go of.
+    fn picture<T: Send + 'static>(
+        &mut self,
+        work: impl Future<Output = Result<T, ReaderError>> + Send + 'static,
+        answer: impl FnOnce(Result<T, ReaderError>) -> Answer + Send + 'static,
+    ) {
+        while self.pictures.try_join_next().is_some() {}
+        let inbox = self.inbox.clone();
+        self.pictures.spawn(async move {
+            let result = guarded(work).await;
+            let _ = inbox.send(Message::Answer(answer(result)));
+        });
     }
 
     fn start_refresh(&mut self, which: Which) {
@@ -219,6 +261,22 @@ impl Runtime {
             let _ = inbox.send(Message::Timer(timer));
         });
     }
+}
+
+/// Makes a picture's cells away from every thread that others wait for. Who has given up before its
+/// turn is not painted for.
+async fn paint_away(reader: Reader, painting: Painting, painters: Arc<Semaphore>) -> Result<Arc<Painted>, ReaderError> {
+    let picture = match painting.scaled {
+        Some(_) => None,
+        None => Some(reader.picture(painting.picture.feed, &painting.picture.url).await?),
+    };
+    let turns = if picture.as_ref().is_some_and(Picture::is_large) { PAINTERS } else { 1 };
+    let turn = painters.acquire_many_owned(turns).await.map_err(|_| broken())?;
+    let painted = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        paint(&painting, picture.as_ref())
+    });
+    Ok(Arc::new(painted.await.map_err(|_| broken())??))
 }
 
 /// Performs changes in order.

@@ -30,11 +30,11 @@ impl Styles {
     /// The style of a piece of an article.
     pub(super) fn span(&self, kind: SpanKind) -> Style {
         self.of(|theme| match kind {
-            SpanKind::Text => theme.text,
+            SpanKind::Text | SpanKind::Gap | SpanKind::Hyphen => theme.text,
             SpanKind::Emphasis => theme.emphasis,
             SpanKind::Strong => theme.strong,
             SpanKind::Deleted => theme.deleted,
-            SpanKind::Code => theme.code,
+            SpanKind::Code | SpanKind::Preformatted => theme.code,
             SpanKind::Link => theme.link,
             SpanKind::Kicker => theme.kicker,
             SpanKind::Headline => theme.headline,
@@ -112,6 +112,8 @@ pub(super) struct Ornaments {
     pub separator: &'static str,
     pub spinner: &'static [&'static str],
     pub corners: [&'static str; 4],
+    /// Where a line goes on out of view: to the left, to the right.
+    pub more: [&'static str; 2],
 }
 
 const UNICODE: Ornaments = Ornaments {
@@ -130,6 +132,7 @@ const UNICODE: Ornaments = Ornaments {
     separator: " · ",
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
     corners: ["┌", "┐", "└", "┘"],
+    more: ["‹", "›"],
 };
 
 const ASCII: Ornaments = Ornaments {
@@ -148,6 +151,7 @@ const ASCII: Ornaments = Ornaments {
     separator: " - ",
     spinner: &["|", "/", "-", "\\"],
     corners: ["+", "+", "+", "+"],
+    more: ["<", ">"],
 };
 
 /// All that drawing asks for beside the thing to draw.

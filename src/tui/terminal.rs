@@ -2,15 +2,16 @@
 //!
 //! Also what only it can say: signals, the clock, whether there is a terminal at all.
 
-use super::{app::App, input::ASK_BACKGROUND, message::Size};
+use super::{app::App, asking::answers, canvas::Answers, input::ASK_BACKGROUND, message::Size, on_screen::OnScreen};
 use crossterm::{
     clipboard::CopyToClipboard,
-    cursor::Show,
-    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+    cursor::{MoveTo, Show, position},
+    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, poll},
     execute, queue,
     style::Print,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+        size, window_size,
     },
 };
 use jiff::Timestamp;
@@ -21,7 +22,11 @@ use std::{
     panic,
     sync::atomic::{AtomicBool, Ordering},
     thread,
+    time::Duration,
 };
+
+/// How long a stream of events may take to end.
+const STREAM_ENDS: Duration = Duration::from_millis(20);
 
 /// Whether the terminal is ours now: what is given back twice would move the cursor of another.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -37,6 +42,7 @@ pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
     lost: bool,
+    pictures: OnScreen,
 }
 
 impl Screen {
@@ -44,7 +50,7 @@ impl Screen {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
-        let mut screen = Self { terminal, mouse, lost: true };
+        let mut screen = Self { terminal, mouse, lost: true, pictures: OnScreen::default() };
         screen.retake()?;
         Ok(screen)
     }
@@ -59,8 +65,9 @@ impl Screen {
     }
 
     /// Gives the terminal to another program for a while.
-    #[expect(clippy::unused_self, reason = "only who holds the screen may give it back")]
     pub(super) fn give_back(&mut self) {
+        // A terminal that is gone has no pictures either.
+        let _ = self.pictures.let_go(std::iter::empty(), self.terminal.backend_mut());
         restore();
     }
 
@@ -85,6 +92,31 @@ impl Screen {
         execute!(self.terminal.backend_mut(), Print(ASK_BACKGROUND))
     }
 
+    /// Asks the terminal something and waits for its answers. No stream of events may be alive.
+    pub(super) fn ask(&mut self, question: &str) -> io::Result<Answers> {
+        // Waits for the last stream's thread to let the terminal go, and keeps the keys that came before.
+        let _keys_are_there = poll(STREAM_ENDS)?;
+        execute!(self.terminal.backend_mut(), Print(question))?;
+        Ok(answers())
+    }
+
+    /// Pixels of a cell, where the terminal tells.
+    pub(super) fn cell(&self) -> Option<(u16, u16)> {
+        let size = window_size().ok()?;
+        let cell = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
+        Some(cell).filter(|(width, height)| *width > 0 && *height > 0)
+    }
+
+    /// Whether the terminal paints ambiguous characters in two columns: one is printed, and the
+    /// terminal says where its cursor is. A terminal that says nothing costs two seconds, and events
+    /// must not be read meanwhile.
+    pub(super) fn takes_two_columns(&mut self) -> bool {
+        let asked = execute!(self.terminal.backend_mut(), MoveTo(0, 0), Print("“"));
+        let column = asked.and_then(|()| position()).map(|(column, _)| column);
+        self.lost();
+        column.is_ok_and(|column| column == 2)
+    }
+
     /// Puts text on the terminal's clipboard (OSC 52), over ssh too.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
@@ -98,7 +130,14 @@ impl Screen {
             let Size { columns, lines } = self.size()?;
             self.terminal.resize(Rect::new(0, 0, columns, lines))?;
         }
-        self.terminal.draw(|frame| app.draw(frame))?;
+        self.pictures.send(app.sent_pictures(), self.terminal.backend_mut())?;
+        let (pictures, mut gone) = (&mut self.pictures, String::new());
+        self.terminal.draw(|frame| {
+            app.draw(frame);
+            gone = pictures.settle(frame.buffer_mut());
+        })?;
+        self.terminal.backend_mut().write_all(gone.as_bytes())?;
+        self.pictures.let_go(app.sent_pictures(), self.terminal.backend_mut())?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
@@ -111,7 +150,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        self.give_back();
     }
 }
 

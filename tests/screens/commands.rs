@@ -161,6 +161,14 @@ fn does_with_the_entry(command: EntriesCommand, key: &str) {
             let mut screen = screen;
             assert!(screen.shows("Info") && screen.shows("from the feed"), "{}", screen.text());
         }
+        EntriesCommand::Pictures => {
+            let mut screen = screen;
+            assert!(screen.shows("the article has no pictures"), "{}", screen.text());
+        }
+        EntriesCommand::PanLeft | EntriesCommand::PanRight => {
+            let mut screen = screen;
+            assert!(screen.shows("no code in this article is too wide"), "{}", screen.text());
+        }
         EntriesCommand::Zen => {
             let mut screen = screen;
             assert!(!screen.shows("Unread") && screen.shows("Short."), "{}", screen.text());

@@ -9,8 +9,10 @@ mod marks;
 mod notices;
 mod overlays;
 mod pages;
+mod pictures;
 mod reading;
 mod refreshing;
 mod searching;
 #[path = "../support/mod.rs"]
 mod support;
+mod typography;

@@ -87,6 +87,24 @@ impl Pty {
         }
     }
 
+    /// Waits until the program has written something that need not show.
+    pub fn wait_until_written(&mut self, text: &str) {
+        self.wait_until_written_since(0, text);
+    }
+
+    /// The same, after the first so many bytes of its output.
+    pub fn wait_until_written_since(&mut self, length: usize, text: &str) {
+        let (end, mut seen) = (Instant::now() + PATIENCE, length);
+        while !self.output[seen..].windows(text.len()).any(|window| window == text.as_bytes()) {
+            assert!(Instant::now() < end, "{text:?} was not written");
+            // Looked through once only: a picture is long.
+            seen = seen.max(self.output.len().saturating_sub(text.len()));
+            if let Ok(chunk) = self.chunks.recv_timeout(Duration::from_millis(20)) {
+                self.take(&chunk);
+            }
+        }
+    }
+
     /// Waits until a text is on the screen.
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text));

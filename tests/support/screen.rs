@@ -8,7 +8,7 @@ use super::world::World;
 use dateline::command::Key;
 use dateline::config::Config;
 use dateline::model::Clean;
-use dateline::tui::{Answer, App, Effect, Message, Mouse, MouseKind, Setup, Size, Timer};
+use dateline::tui::{Answer, App, Effect, Habits, Message, Mouse, MouseKind, Setup, Size, Timer};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Style};
 use std::sync::Arc;
@@ -38,6 +38,7 @@ impl Screen {
             size: Size { columns, lines },
             time_zone: TimeZone::UTC,
             colours: true,
+            habits: Habits::default(),
             mistakes: Vec::new(),
             now: now(),
         };
@@ -170,6 +171,17 @@ impl Screen {
     pub fn buffer(&mut self) -> Buffer {
         self.terminal.draw(|frame| self.app.draw(frame)).expect("drawn");
         self.terminal.backend().buffer().clone()
+    }
+
+    /// The frame that is drawn, with what its cells tell the terminal's writer.
+    pub fn frame(&mut self) -> Buffer {
+        let mut drawn = Buffer::default();
+        let draw = |frame: &mut ratatui::Frame| {
+            self.app.draw(frame);
+            drawn = frame.buffer_mut().clone();
+        };
+        self.terminal.draw(draw).expect("drawn");
+        drawn
     }
 
     /// The screen as text, a line each; the second half of a wide character is left out.

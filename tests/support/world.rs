@@ -7,10 +7,12 @@ use dateline::model::{
     Clean, Entry, EntryId, EntryQuery, EntryStatus, EntrySummary, FeedHealth, FeedId, FeedSummary, FeedUrl, Mark, ReadFilter, Scope,
     SortKey, Term,
 };
-use dateline::reader::{Added, At, Direction, Done, Library, ListQuery, Opened, ReaderError, Refreshed, Target, Window};
-use dateline::tui::{Answer, Effect};
+use dateline::reader::{
+    Added, At, Direction, Done, Library, ListQuery, Opened, Picture, PictureError, ReaderError, Refreshed, Target, Window,
+};
+use dateline::tui::{Answer, Canvas, Effect, paint};
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// An entry with its text.
 #[derive(Clone, Debug)]
@@ -26,6 +28,12 @@ pub struct Story {
 pub struct World {
     pub feeds: Vec<FeedSummary>,
     pub stories: Vec<Story>,
+    /// What the servers of pictures send, by address.
+    pub pictures: HashMap<String, Vec<u8>>,
+    /// Whether these servers never answer.
+    pub pictures_hang: bool,
+    /// What the terminal draws pictures with; `None`: half-blocks.
+    pub canvas: Option<Canvas>,
     /// Why writing fails, if it does.
     pub broken: Option<&'static str>,
     /// What is told of an undo, where a test wants its own words.
@@ -145,6 +153,15 @@ impl World {
                 Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
             }
             Effect::ReadPage(url, _) => Answer::PageRead(url.clone(), self.read_page(url)),
+            Effect::AskCanvas => Answer::Canvas(self.canvas.unwrap_or(Canvas::HALF_BLOCKS)),
+            Effect::LoadPicture(_) if self.pictures_hang => return None,
+            Effect::LoadPicture(question) => {
+                Answer::Picture(question.clone(), self.picture(&question.url).map(|picture| picture.size()).map_err(ReaderError::from))
+            }
+            Effect::PaintPicture(painting) => {
+                let painted = self.picture(&painting.picture.url).and_then(|picture| paint(painting, Some(&picture)));
+                Answer::Painted(painting.clone(), painted.map(Arc::new).map_err(ReaderError::from))
+            }
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
@@ -170,10 +187,20 @@ impl World {
                 self.pages.leave(*id, *text, *place);
                 return None;
             }
-            Effect::ReloadConfig | Effect::Wait(..) | Effect::TakeMouse(_) | Effect::EditConfig | Effect::Suspend | Effect::Quit => {
+            Effect::LeavePictures
+            | Effect::ReloadConfig
+            | Effect::Wait(..)
+            | Effect::TakeMouse(_)
+            | Effect::EditConfig
+            | Effect::Suspend
+            | Effect::Quit => {
                 return None;
             }
         })
+    }
+
+    fn picture(&self, url: &str) -> Result<Picture, PictureError> {
+        self.pictures.get(url).map_or(Err(PictureError::Unknown), |bytes| Picture::read(bytes.clone()))
     }
 
     fn library(&self) -> Library {

@@ -20,6 +20,9 @@ impl App {
             Answer::Unread(question, result) => return self.found_unread(&question, result),
             Answer::Article(id, result) => self.take_article(id, result),
             answer @ (Answer::PageFetched(..) | Answer::TextChosen(..) | Answer::PageRead(..)) => return self.page_answer(answer),
+            Answer::Canvas(canvas) => self.article.take_canvas(canvas),
+            Answer::Picture(question, result) => self.article.take_size(&question, result.map_err(|error| error.0)),
+            Answer::Painted(painting, result) => self.article.take_painted(&painting, result.map_err(|error| error.0)),
             Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
             Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
             Answer::Redone(result) => {

@@ -5,7 +5,8 @@ use super::super::{
     effect::{Effect, Target},
     overlays::{Info, Overlay},
 };
-use crate::command::{AppCommand, Command, EntriesCommand, Place};
+use crate::command::{AppCommand, Command, EntriesCommand, FeedsCommand, Place};
+use crate::config::{Graphics, Images};
 use crate::model::{EntryStatus, Mark, Scope};
 
 impl App {
@@ -37,9 +38,19 @@ impl App {
             EntriesCommand::Pipe => self.pipe(),
             EntriesCommand::Share => self.share(),
             EntriesCommand::FullText => self.turn_text(),
+            EntriesCommand::PanLeft => self.pan(-1, count),
+            EntriesCommand::PanRight => self.pan(1, count),
             EntriesCommand::Info => self.info(),
             EntriesCommand::Zen => self.turn_zen(),
+            EntriesCommand::Pictures => self.turn_pictures(),
         }
+    }
+
+    fn pan(&mut self, direction: i64, count: Option<u32>) -> Vec<Effect> {
+        if self.article.pan(direction * i64::from(count.unwrap_or(1))) {
+            return Vec::new();
+        }
+        vec![self.status.tell("no code in this article is too wide")]
     }
 
     fn turn_zen(&mut self) -> Vec<Effect> {
@@ -53,6 +64,32 @@ impl App {
         }
         self.zen = zen;
         self.went(from);
+        Vec::new()
+    }
+
+    fn turn_pictures(&mut self) -> Vec<Effect> {
+        if self.entries.selected().is_none() {
+            return self.no_entry();
+        }
+        let edit = Some((Command::Feeds(FeedsCommand::EditConfig), "edits it"));
+        if self.config.reading.images == Images::Never {
+            return vec![self.status.tell_with("images = \"never\" under [reading] forbids pictures".into(), edit)];
+        }
+        if self.config.display.pictures == Graphics::None {
+            return vec![self.status.tell_with("pictures = \"none\" under [display] draws none".into(), edit)];
+        }
+        // They are colours, and without them crossterm writes none.
+        if !self.colours {
+            return vec![self.status.tell("pictures need colours, and NO_COLOR forbids them")];
+        }
+        if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
+            return vec![self.status.tell("open the article first")];
+        }
+        match self.article.pictures().count() {
+            (0, _) => return vec![self.status.tell("the article has no pictures")],
+            (_, 0) => return vec![self.status.tell("its pictures are charts, and half-blocks are too coarse for them")],
+            _ => self.article.toggle_pictures(),
+        }
         Vec::new()
     }
 

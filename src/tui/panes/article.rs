@@ -3,13 +3,17 @@
 //! The place is counted in characters, so that another width shows the same sentence; it is told to
 //! the outside when the article is left, and comes back with it. An entry's two texts have a place each.
 
-use super::super::{
-    effect::{Effect, Opened},
-    find::Find,
-    motion::target,
-};
 use super::options::ArticleOptions;
-use crate::article::{ArticleLines, Line, Notes, Setting, lay_out};
+use super::{
+    super::{
+        effect::{Effect, Opened},
+        find::Find,
+        motion::target,
+    },
+    code,
+    pictures::Pictures,
+};
+use crate::article::{ArticleLines, Line, Order, Setting, Span, SpanKind, lay_out};
 use crate::command::Motion;
 use crate::model::{Clean, EntryId, TextFrom};
 use ratatui::layout::Rect;
@@ -25,6 +29,9 @@ pub(in crate::tui) struct ArticlePane {
     pub(super) shown: Option<Shown>,
     pub(super) failed: Option<(EntryId, Clean)>,
     pub(super) area: Rect,
+    pub(super) pictures: Pictures,
+    /// Whether pictures were called for and have no room yet.
+    pub(super) reveals: bool,
     asked: Option<EntryId>,
     /// How many characters stand above the view, by text: those that were left in this run.
     places: HashMap<(EntryId, TextFrom), u64>,
@@ -38,13 +45,25 @@ pub(super) struct Shown {
     pub(super) opened: Arc<Opened>,
     pub(super) lines: ArticleLines,
     pub(super) top: usize,
+    /// Columns of too wide code that are out of view on the left.
+    pub(super) pan: usize,
     pub(super) find: Option<Find>,
 }
 
 impl ArticlePane {
     /// A pane with nothing open.
     pub(in crate::tui) fn new(options: ArticleOptions) -> Self {
-        Self { options, shown: None, failed: None, area: Rect::default(), asked: None, places: HashMap::new(), left: Vec::new() }
+        Self {
+            pictures: Pictures::new(options.pictures),
+            options,
+            shown: None,
+            failed: None,
+            area: Rect::default(),
+            reveals: false,
+            asked: None,
+            places: HashMap::new(),
+            left: Vec::new(),
+        }
     }
 
     /// The entry that is to be open now: after every message. One is asked for at a time, so that a
@@ -70,7 +89,8 @@ impl ArticlePane {
         match opened {
             Ok(opened) => {
                 self.failed = None;
-                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, find: None });
+                self.pictures.open(&opened);
+                self.shown = Some(Shown { opened, lines: ArticleLines::default(), top: 0, pan: 0, find: None });
                 self.lay_out();
             }
             Err(why) => self.failed = Some((id, why)),
@@ -100,7 +120,9 @@ impl ArticlePane {
 
     /// Takes options and size.
     pub(in crate::tui) fn set(&mut self, options: ArticleOptions, area: Rect) {
-        let again = self.options != options || self.area.width != area.width;
+        let again =
+            self.options != options || self.area.width != area.width || (self.area.height != area.height && self.pictures.are_shown());
+        self.pictures.set(options.pictures);
         (self.options, self.area) = (options, area);
         if again {
             self.remember();
@@ -123,6 +145,15 @@ impl ArticlePane {
         self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
     }
 
+    /// Moves the view over code that is too wide, by steps; false where there is none.
+    pub(in crate::tui) fn pan(&mut self, steps: i64) -> bool {
+        let Some(shown) = &mut self.shown else { return false };
+        let most = code::hidden(&shown.lines);
+        let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
+        shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        most > 0
+    }
+
     /// Whether the last line is in view.
     pub(in crate::tui) fn at_end(&self) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.top + usize::from(self.view()) >= shown.lines.lines.len())
@@ -131,7 +162,7 @@ impl ArticlePane {
     /// Looks for text; says how many places have it. An empty text ends the search.
     pub(in crate::tui) fn find(&mut self, text: &str) -> usize {
         let Some(shown) = &mut self.shown else { return 0 };
-        let find = Find::new(text, &shown.lines.lines, shown.top);
+        let find = Find::new(text, &shown.lines.lines, shown.top, self.options.order);
         let found = find.len();
         shown.find = (!text.is_empty()).then_some(find);
         self.show_match();
@@ -167,39 +198,49 @@ impl ArticlePane {
         let view = usize::from(self.view());
         let Some(shown) = &self.shown else { return };
         let Some(line) = shown.find.as_ref().and_then(Find::line) else { return };
+        let at = shown.find.as_ref().and_then(|find| find.on(line).find(|(_, here)| *here)).map_or(0, |(range, _)| range.start);
+        let pan = shown.lines.lines.get(line).and_then(|text| code::Window::showing(text, at, &shown.lines.text));
         if !(shown.top..shown.top + view).contains(&line) {
             self.scroll_to(line.saturating_sub(view / 3));
         }
+        if let Some((shown, pan)) = self.shown.as_mut().zip(pan) {
+            shown.pan = pan;
+        }
     }
 
-    fn scroll_to(&mut self, top: usize) {
+    pub(super) fn scroll_to(&mut self, top: usize) {
         let view = usize::from(self.view());
         if let Some(shown) = &mut self.shown {
             shown.top = top.min(shown.lines.lines.len().saturating_sub(view.max(1)));
         }
     }
 
-    fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
+        let width = self.area.width.saturating_sub(BESIDE);
+        let pictures = self.pictures.sizes(width.min(self.options.measure), self.view());
         let Some(shown) = &mut self.shown else { return };
         let setting = Setting {
-            width: self.area.width.saturating_sub(BESIDE),
+            width,
             measure: self.options.measure,
             centred: true,
             ascii: self.options.ascii,
-            ambiguous_wide: false,
-            notes: Notes::Auto,
-            hyphenate: true,
-            reorder: false,
-            pictures: Arc::default(),
+            ambiguous_wide: self.options.ambiguous_wide,
+            notes: self.options.notes,
+            hyphenate: self.options.hyphenate,
+            pan_code: true,
+            reorder: self.options.order != Order::Reading,
+            turns_words: self.options.order == Order::Words,
+            pictures,
             time_zone: self.options.time_zone.clone(),
             summary_notice: shown.opened.missing.as_ref().map(|missing| self.options.notice(missing)),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
+        shown.pan = shown.pan.min(code::hidden(&shown.lines));
         let text = (shown.opened.summary.id, shown.opened.text);
         let place = self.places.get(&text).copied().unwrap_or(shown.opened.place);
         let top = line_of(place, &shown.lines.lines);
         if let Some(find) = shown.find.take() {
-            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top));
+            shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.order));
         }
         self.scroll_to(top);
     }
@@ -229,33 +270,36 @@ impl ArticlePane {
 
     fn leave(&mut self) {
         self.remember();
+        self.pictures.leave();
         self.shown = None;
         self.failed = None;
     }
 }
 
-/// The characters of a line that every width has: no white space, no rule.
-fn letters(line: &Line) -> u64 {
-    line.spans.iter().flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count() as u64
+/// The characters of a line that every width has there: no white space, no rule, no note.
+pub(super) fn letters(line: &Line) -> u64 {
+    let is_note = |span: &&Span| matches!(span.kind, SpanKind::NoteMark | SpanKind::Caption | SpanKind::Credit);
+    let story = line.spans.iter().filter(|span| !is_note(span));
+    story.flat_map(|span| span.text.chars()).filter(|c| c.is_alphanumeric()).count() as u64
 }
 
 /// The line above which `place` characters stand, or the one that has the next of them.
 fn line_of(place: u64, lines: &[Line]) -> usize {
+    next_line(place, lines).filter(|_| place > 0).unwrap_or(0)
+}
+
+/// The line that has the next character after `place` of them.
+pub(super) fn next_line(place: u64, lines: &[Line]) -> Option<usize> {
     let mut above = 0;
-    lines
-        .iter()
-        .position(|line| {
-            above += letters(line);
-            above > place
-        })
-        .filter(|_| place > 0)
-        .unwrap_or(0)
+    lines.iter().position(|line| {
+        above += letters(line);
+        above > place
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
 
     fn lines(texts: &[&str]) -> Vec<Line> {
         texts.iter().map(|text| Line { spans: vec![Span { text: Clean::new(text), ..Span::default() }] }).collect()

@@ -1,14 +1,17 @@
 //! The three panes. Each holds its state, changes it by verbs, and paints it; none knows another.
 
 mod article;
+mod code;
 mod entries;
 mod feeds;
+mod gallery;
 mod head;
 mod headlines;
 mod links;
 mod marks;
 mod options;
 mod page;
+mod pictures;
 
 pub(super) use article::ArticlePane;
 pub(super) use entries::{EntriesPane, Nearest};

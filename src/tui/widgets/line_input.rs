@@ -1,6 +1,9 @@
 //! One line of text being typed. Only text that would pass as `Clean` gets in, typed or pasted.
 
-use super::{super::style::Look, row::width};
+use super::{
+    super::style::Look,
+    text::{put, width},
+};
 use crate::command::{Key, KeyCode, NamedKey};
 use crate::model::Clean;
 use ratatui::{
@@ -44,11 +47,13 @@ impl LineInput {
         if area.is_empty() {
             return None;
         }
-        let start = buffer.set_stringn(area.x, area.y, prompt, area.width.into(), look.styles.of(|theme| theme.key)).0;
+        let start = put(buffer, area.x, area.y, prompt, area.width.into(), look.styles.of(|theme| theme.key));
         let room = usize::from(area.right() - start).saturating_sub(1);
-        let skip = self.0.visual_scroll(room);
-        buffer.set_stringn(start, area.y, after(self.text(), skip), room + 1, look.styles.of(|theme| theme.text));
-        let column = self.0.visual_cursor().saturating_sub(skip).min(room);
+        let before: String = self.text().chars().take(self.0.cursor()).collect();
+        let cursor = usize::from(width(&before));
+        let skip = cursor.saturating_sub(room);
+        put(buffer, start, area.y, after(self.text(), skip), room + 1, look.styles.of(|theme| theme.text));
+        let column = cursor.saturating_sub(skip).min(room);
         Some(Position::new(start + u16::try_from(column).unwrap_or(0), area.y)).filter(|position| area.contains(*position))
     }
 }

@@ -5,9 +5,11 @@ mod list;
 mod popup;
 mod row;
 mod scroll;
+mod text;
 
 pub(super) use line_input::LineInput;
 pub(super) use list::{Height, List};
 pub(super) use popup::popup;
-pub(super) use row::{Row, Words, highlight, width};
+pub(super) use row::{Row, Words, highlight};
 pub(super) use scroll::scroll_bar;
+pub(super) use text::{put, width};

@@ -2,7 +2,8 @@
 
 use super::{
     super::style::Look,
-    row::{Row, Words, width},
+    row::{Row, Words},
+    text::width,
 };
 use ratatui::{
     buffer::Buffer,

@@ -3,6 +3,7 @@
 //! It takes the program's own words and `Clean` ones, nothing else, and never paints past its area.
 
 use super::super::style::Ornaments;
+use super::text::{put, width};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -10,8 +11,6 @@ use ratatui::{
     style::{Color, Modifier, Style},
 };
 use std::borrow::Cow;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Words that may be painted: literals of the program, numbers, and text that was cleaned.
 #[derive(Clone, Debug)]
@@ -39,11 +38,6 @@ impl From<u64> for Words<'_> {
     fn from(number: u64) -> Self {
         Self(Cow::Owned(number.to_string()))
     }
-}
-
-/// The columns that a text takes, summed as ratatui paints it: cluster by cluster.
-pub(in crate::tui) fn width(text: &str) -> u16 {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>().try_into().unwrap_or(u16::MAX)
 }
 
 /// Lays `style` over what is painted. The colours of the parts go first: in a reversed row they would
@@ -103,16 +97,16 @@ impl<'a> Row<'a> {
         for (words, style) in &self.left {
             let free = (area.x + limit).saturating_sub(at);
             let cut = width(&words.0) > free;
-            at = buffer.set_stringn(at, area.y, &words.0, usize::from(free), *style).0;
+            at = put(buffer, at, area.y, &words.0, usize::from(free), *style);
             if cut {
-                buffer.set_stringn(at, area.y, self.ellipsis, usize::from((area.x + room).saturating_sub(at)), *style);
+                put(buffer, at, area.y, self.ellipsis, usize::from((area.x + room).saturating_sub(at)), *style);
                 break;
             }
         }
         if fits {
             at = area.right() - right;
             for (words, style) in &self.right {
-                at = buffer.set_stringn(at, area.y, &words.0, usize::from(area.right() - at), *style).0;
+                at = put(buffer, at, area.y, &words.0, usize::from(area.right() - at), *style);
             }
         }
     }

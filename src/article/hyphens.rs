@@ -1,0 +1,208 @@
+//! Where words may be parted at the end of a line: where their author says so (soft hyphens), and by
+//! the patterns of languages whose words are too long for narrow columns.
+
+use hypher::Lang;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Lines of fewer columns part words by their language's patterns.
+pub(super) const NARROW: usize = 50;
+/// Shorter words stay whole.
+const LEAST_LETTERS: usize = 6;
+/// What is longer, in bytes, is no word; looked at anew for each of its lines it would cost the square.
+const LONGEST: usize = 240;
+/// Letters from which a guess at a text's language is worth anything, and how many are looked at.
+const GUESSABLE: usize = 60;
+const LOOKED_AT: usize = 1_200;
+
+/// Languages whose words are long: compounds and endings. English does without.
+const LONG_WORDS: [&str; 21] =
+    ["be", "cs", "da", "de", "el", "et", "fi", "hr", "hu", "is", "lt", "lv", "nb", "nl", "nn", "pl", "ru", "sk", "sl", "sv", "uk"];
+
+/// Words with soft hyphens: the word without them, and the bytes that they stood before.
+pub type SoftHyphens = HashMap<Box<str>, Vec<usize>>;
+
+/// Where the words of one article may be parted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hyphens {
+    pub(super) language: Option<Lang>,
+    pub(super) soft: Arc<SoftHyphens>,
+}
+
+impl Hyphens {
+    /// Whether there is any such place.
+    pub(super) fn are_none(&self) -> bool {
+        self.language.is_none() && self.soft.is_empty()
+    }
+
+    /// The places in one word of `text`, from left to right.
+    pub(super) fn places(&self, text: &str, word: &Range<usize>, columns: usize) -> Vec<usize> {
+        let letters = &text[word.clone()];
+        // No spelling rule knows of addresses and numbers.
+        if letters.len() > LONGEST || letters.contains(['/', '@', '_', '\\']) || letters.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let language = self.language.filter(|_| columns < NARROW);
+        let mut places = Vec::new();
+        for run in runs(letters) {
+            let start = word.start + run.start;
+            let run = &letters[run];
+            match (self.soft.get(run), language) {
+                (Some(soft), _) => places.extend(soft.iter().map(|at| start + at)),
+                (None, Some(language)) if run.chars().count() >= LEAST_LETTERS => {
+                    places.extend(syllables(run, language).map(|at| start + at))
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+}
+
+/// The runs of letters in a word.
+fn runs(word: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    word.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty()).map(|run| {
+        let start = run.as_ptr() as usize - word.as_ptr() as usize;
+        start..start + run.len()
+    })
+}
+
+/// Where the syllables of a word begin, but the first.
+fn syllables(word: &str, language: Lang) -> impl Iterator<Item = usize> {
+    let lower = word.to_lowercase();
+    // Letters whose small form is of another length would move the places.
+    let lower = if lower.len() == word.len() { lower } else { word.to_owned() };
+    let lengths: Vec<usize> = hypher::hyphenate(&lower, language).map(str::len).collect();
+    let count = lengths.len().saturating_sub(1);
+    lengths.into_iter().take(count).scan(0, |at, length| {
+        *at += length;
+        Some(*at)
+    })
+}
+
+/// The words of some HTML that have soft hyphens.
+pub(super) fn soft_hyphens(html: &str) -> SoftHyphens {
+    if !html.contains('\u{ad}') && !html.contains("&shy;") && !html.contains("&#173;") && !html.contains("&#xad;") {
+        return SoftHyphens::new();
+    }
+    let html = html.replace("&shy;", "\u{ad}").replace("&#173;", "\u{ad}").replace("&#xad;", "\u{ad}");
+    let mut words = SoftHyphens::new();
+    for word in html.split(|c: char| !c.is_alphabetic() && c != '\u{ad}').filter(|word| word.contains('\u{ad}')) {
+        let mut whole = String::with_capacity(word.len());
+        let mut places = Vec::new();
+        for part in word.split('\u{ad}') {
+            if !whole.is_empty() && places.last() != Some(&whole.len()) {
+                places.push(whole.len());
+            }
+            whole.push_str(part);
+        }
+        places.retain(|&at| at < whole.len());
+        if !places.is_empty() {
+            words.insert(whole.into(), places);
+        }
+    }
+    words
+}
+
+/// The patterns for a text: by its declared language, else by a sure guess; none for languages that
+/// do well without.
+pub(super) fn language<'a>(declared: Option<&str>, texts: impl Iterator<Item = &'a str>) -> Option<Lang> {
+    let code = match declared {
+        Some(tag) => tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase(),
+        None => guess(texts)?.to_owned(),
+    };
+    let code = if code == "no" { "nb" } else { &*code };
+    LONG_WORDS.contains(&code).then(|| code.as_bytes().try_into().ok().and_then(Lang::from_iso)).flatten()
+}
+
+/// The language of texts that don't say it: short ones and unsure guesses count for nothing.
+fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let (mut sample, mut letters) = (String::new(), 0);
+    for text in texts {
+        sample.push_str(text);
+        sample.push(' ');
+        letters += text.chars().filter(|c| c.is_alphabetic()).count();
+        if letters > LOOKED_AT {
+            break;
+        }
+    }
+    let guess = whatlang::detect(&sample).filter(|guess| letters > GUESSABLE && guess.is_reliable())?;
+    // ISO 639-3 to 639-1, for the languages of the list.
+    const CODES: [(&str, &str); 20] = [
+        ("bel", "be"),
+        ("ces", "cs"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("lit", "lt"),
+        ("lav", "lv"),
+        ("nob", "nb"),
+        ("nld", "nl"),
+        ("pol", "pl"),
+        ("rus", "ru"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("swe", "sv"),
+        ("ukr", "uk"),
+        ("isl", "is"),
+    ];
+    CODES.iter().find(|(long, _)| *long == guess.lang().code()).map(|&(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parted(word: &str, code: &str) -> String {
+        let hyphens = Hyphens { language: language(Some(code), std::iter::empty()), soft: Arc::default() };
+        let mut out = word.to_owned();
+        for at in hyphens.places(word, &(0..word.len()), 40).into_iter().rev() {
+            out.insert(at, '-');
+        }
+        out
+    }
+
+    #[test]
+    fn by_the_languages_patterns() {
+        assert_eq!(parted("Donaudampfschifffahrt", "de"), "Do-nau-dampf-schiff-fahrt");
+        assert_eq!(parted("(Bürgermeisterin)", "de-AT"), "(Bür-ger-meis-te-rin)");
+        assert_eq!(parted("rakennustarkastus", "fi").matches('-').count(), 5);
+        assert_eq!(parted("правительство", "ru").matches('-').count(), 3);
+    }
+
+    #[test]
+    fn not_english_short_words_addresses_or_wide_columns() {
+        assert_eq!(parted("understanding", "en"), "understanding");
+        assert_eq!(parted("Hafen", "de"), "Hafen");
+        assert_eq!(parted("https://hafen.example/bürgermeisterin", "de"), "https://hafen.example/bürgermeisterin");
+        let hyphens = Hyphens { language: language(Some("de"), std::iter::empty()), soft: Arc::default() };
+        assert!(hyphens.places("Bürgermeisterin", &(0..16), NARROW).is_empty());
+    }
+
+    #[test]
+    fn a_sure_guess_counts_and_another_does_not() {
+        let german =
+            "Der Hafen blieb am Sonntag geschlossen, weil die Fähre nach neun Jahren zum ersten Mal wieder auslief und alle zusahen.";
+        assert!(language(None, [german].into_iter()).is_some());
+        assert!(language(None, ["Der Hafen"].into_iter()).is_none());
+        assert!(
+            language(None, ["The harbour stayed closed on Sunday because the ferry left for the first time in nine years."].into_iter())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn soft_hyphens_are_read_from_the_html() {
+        let soft = soft_hyphens("<p>Die Hafen&shy;behörde und die Schiff\u{ad}fahrts\u{ad}linie, \u{ad}so.</p>");
+        assert_eq!(soft.get("Hafenbehörde"), Some(&vec![5]));
+        assert_eq!(soft.get("Schifffahrtslinie"), Some(&vec![6, 12]));
+        assert_eq!(soft.len(), 2);
+        let hyphens = Hyphens { language: None, soft: Arc::new(soft) };
+        assert_eq!(hyphens.places("(Hafenbehörde)", &(0..15), 100), [6]);
+    }
+}

@@ -1,0 +1,75 @@
+//! A picture of a story: built in, from the cache, or from its server.
+//!
+//! Asking a server tells it who reads: this is called when the user wants to see a picture, and by
+//! nothing that runs by itself. What the bytes are is `picture`'s to judge, where they are kept the
+//! cache's.
+
+use super::{clock, error::ReaderError, handle::Reader, picture::Picture};
+use crate::config::Images;
+use crate::fetch::{Fetched, Request};
+use crate::model::{FeedId, Figure};
+use std::{sync::Arc, time::SystemTime};
+use url::Url;
+
+/// What "dateline:picture/desk" stands for.
+const DESK: &[u8] = include_bytes!("../../assets/pictures/desk.png");
+
+impl Reader {
+    /// The picture at `url`, which an entry of `feed` names: from the cache where it is there, else
+    /// fetched once.
+    ///
+    /// # Errors
+    /// What forbids it, why nothing came, or why what came is not shown.
+    pub async fn picture(&self, feed: FeedId, url: &str) -> Result<Picture, ReaderError> {
+        if let Some(name) = url.strip_prefix(Figure::BUILT_IN) {
+            let bytes = if name == "desk" { DESK } else { Default::default() };
+            return Ok(Picture::read(bytes.to_vec())?);
+        }
+        if self.config().reading.images == Images::Never {
+            return Err(ReaderError::new("config.toml forbids it: images = \"never\""));
+        }
+        let (cache, address) = (Arc::clone(&self.inner.pictures), url.to_owned());
+        let used = SystemTime::try_from(clock::now()).unwrap_or(SystemTime::UNIX_EPOCH);
+        let kept = away(move || cache.get(&address, used).map(Picture::read)).await?;
+        if let Some(Ok(picture)) = kept {
+            return Ok(picture);
+        }
+        self.fetch_picture(feed, url).await
+    }
+
+    async fn fetch_picture(&self, feed: FeedId, url: &str) -> Result<Picture, ReaderError> {
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
+        let feed = feeds.into_iter().find(|known| known.id == feed);
+        let config = self.config();
+        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url));
+        let agent = line.and_then(|line| line.user_agent.as_deref());
+        // A feed that the user reads from their own network may have its pictures there.
+        let typed = line.is_some_and(|line| same_origin(line.url.as_str(), url));
+        let body = match self.fetcher()?.get(&Request { user_agent: agent, typed, ..Request::picture(url) }).await? {
+            Fetched::Body(body) => body,
+            Fetched::NotModified(_) => return Err(ReaderError::new("its server sent nothing")),
+        };
+        if let Some(why) = body.truncated {
+            return Err(why.into());
+        }
+        let (cache, address, most_mib) = (Arc::clone(&self.inner.pictures), url.to_owned(), config.storage.cache_mib);
+        let keep = move || {
+            let picture = Picture::read(body.bytes)?;
+            if let Err(error) = cache.put(&address, picture.bytes(), most_mib) {
+                tracing::warn!(%error, "a picture could not be cached");
+            }
+            Ok(picture)
+        };
+        away(keep).await?
+    }
+}
+
+/// Work that waits for a disk, away from the threads that wait for the network.
+async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReaderError> {
+    let ended = |_| ReaderError::new("it broke something inside dateline; dateline.log says what");
+    tokio::task::spawn_blocking(work).await.map_err(ended)
+}
+
+fn same_origin(one: &str, other: &str) -> bool {
+    matches!((Url::parse(one), Url::parse(other)), (Ok(one), Ok(other)) if one.origin() == other.origin())
+}

@@ -1,0 +1,83 @@
+//! Code that is wider than the text's column: a window on it that the reader pans sideways.
+
+use super::super::{
+    style::Look,
+    widgets::{put, width},
+};
+use crate::article::{ArticleLines, Line, SpanKind};
+use crate::model::Clean;
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Columns of one step.
+pub(super) const STEP: i64 = 8;
+
+/// The most columns of any line of code that a window does not show.
+pub(super) fn hidden(lines: &ArticleLines) -> usize {
+    let over = |line: &Line| code(line).map(|(start, code)| usize::from(start + code).saturating_sub(usize::from(lines.text.end)));
+    lines.lines.iter().filter_map(over).max().unwrap_or(0)
+}
+
+/// Where a line's code begins, and how wide it is.
+fn code(line: &Line) -> Option<(u16, u16)> {
+    let at = line.spans.iter().position(|span| span.kind == SpanKind::Preformatted)?;
+    Some((line.spans[..at].iter().map(|span| width(&span.text)).sum(), width(&line.spans[at].text)))
+}
+
+/// The part in view of one line of code that is too wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    /// The columns that the code may take.
+    start: u16,
+    end: u16,
+    pan: u16,
+    /// Columns out of view on the right.
+    more: u16,
+}
+
+impl Window {
+    /// The window on a line, where it has too wide code; it never goes beyond the line's end.
+    pub(super) fn of(line: &Line, text: &Range<u16>, pan: usize) -> Option<Self> {
+        let (start, columns) = code(line)?;
+        let over = (start + columns).checked_sub(text.end).filter(|&over| over > 0)?;
+        let pan = u16::try_from(pan).unwrap_or(u16::MAX).min(over);
+        Some(Self { start, end: text.end, pan, more: over - pan })
+    }
+
+    /// How far to pan for a character of a line to be in view; nothing where panning does not move it.
+    pub(super) fn showing(line: &Line, character: usize, text: &Range<u16>) -> Option<usize> {
+        let window = Self::of(line, text, 0)?;
+        let column = width(&line.text().chars().take(character).collect::<String>());
+        let half = (window.end - window.start) / 2;
+        (column >= window.start).then(|| usize::from((column - window.start).saturating_sub(half).min(window.more)))
+    }
+
+    /// Where a column of the line is painted.
+    pub(super) fn column(self, column: u16) -> u16 {
+        if column < self.start { column } else { column.saturating_sub(self.pan).clamp(self.start, self.end) }
+    }
+
+    /// Paints the code in view, with a mark where there is more of it.
+    pub(super) fn paint(self, text: &Clean, area: Rect, look: &Look, buffer: &mut Buffer) {
+        let style = look.styles.span(SpanKind::Preformatted);
+        let skipped = text.grapheme_indices(true).scan(0, |column, (at, cluster)| {
+            let here = *column;
+            *column += width(cluster);
+            Some((here, at))
+        });
+        // A wide character that is cut by the window's edge is left out.
+        let from = skipped.into_iter().find(|(column, _)| *column >= self.pan);
+        let Some((column, at)) = from else { return };
+        let x = area.x + (column - self.pan).min(area.width);
+        put(buffer, x, area.y, &text[at..], usize::from(area.right() - x), style);
+        let mark = look.styles.span(SpanKind::ListMark);
+        let [before, after] = look.signs.more;
+        if self.more > 0 {
+            put(buffer, area.right().saturating_sub(1), area.y, after, usize::from(area.width.min(1)), mark);
+        }
+        if self.pan > 0 {
+            put(buffer, area.x, area.y, before, usize::from(area.width.min(1)), mark);
+        }
+    }
+}
