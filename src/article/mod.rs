@@ -11,6 +11,7 @@ mod body;
 mod classes;
 mod clean;
 mod credit;
+mod elements;
 mod export;
 mod extract;
 mod figures;
