@@ -3,6 +3,7 @@
 //! One walk over a cleaned tree, no deeper than the guard allows. Inline elements go into the open
 //! run of text, anything else ends it. What each run says is prose's to read.
 
+use super::elements::{is_transparent, without_tabs};
 use super::figures;
 use super::fill::Waiting;
 use super::footnotes::{Footnotes, Inner};
@@ -13,7 +14,6 @@ use super::media;
 use super::numbers::Numbers;
 use super::story::{Block, Item, Text};
 use super::tables;
-use super::width::display_width;
 use crate::model::Clean;
 use dom_query::NodeRef;
 
@@ -312,65 +312,4 @@ impl Builder<'_> {
         }
         self.flush();
     }
-}
-
-/// Elements that mean nothing by themselves and stand within a paragraph; unknown ones are such.
-fn is_transparent(name: &str) -> bool {
-    const BLOCKS: [&str; 37] = [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dialog",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "header",
-        "hgroup",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "noframes",
-        "optgroup",
-        "option",
-        "p",
-        "plaintext",
-        "search",
-        "section",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "title",
-        "select",
-    ];
-    !BLOCKS.contains(&name)
-}
-
-/// Tabs as spaces up to the next stop of four columns.
-fn without_tabs(line: &str) -> String {
-    let mut out = String::new();
-    let mut column = 0;
-    for part in line.split_inclusive('\t') {
-        let text = part.trim_end_matches('\t');
-        out.push_str(text);
-        column += display_width(text);
-        if text.len() < part.len() {
-            let stop = 4 - column % 4;
-            out.extend(std::iter::repeat_n(' ', stop));
-            column += stop;
-        }
-    }
-    out
 }

@@ -16,6 +16,7 @@ mod credit;
 mod credit_words;
 mod cuts;
 mod dates;
+mod elements;
 mod ending;
 mod export;
 mod extract;
