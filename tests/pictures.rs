@@ -5,7 +5,7 @@
 mod support;
 
 use dateline::config::Paths;
-use dateline::model::{EntryId, EntryQuery, FeedId, PixelSize, Scope};
+use dateline::model::{EntryId, EntryQuery, PixelSize, Scope};
 use dateline::reader::{At, ListQuery, Picture, Reader, Which};
 use image::ImageFormat;
 use std::fs;
@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use support::{FeedServer, Pty, Reply, TempHome, gif_of, picture, png, png_that_claims, png_with_packed_text};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
+/// The entry of the feed below, the first that its home keeps.
+const STORY: EntryId = EntryId(1);
 const CHILD: &str = "DATELINE_TEST_PICTURE";
 
 /// A feed of one story with a figure for each of these addresses, and one that is only named beside it.
@@ -55,8 +57,8 @@ async fn nothing_asks_for_a_picture_by_itself() {
     let reader = reader(&home);
     let list = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     reader.refresh(Which::All, |_| {}).await.expect("refreshed");
-    let window = reader.window(list, At::Row(0), 9).await.expect("a list");
-    let id: EntryId = window.rows[0].id;
+    let id = reader.window(list, At::Row(0), 9).await.expect("a list").rows[0].id;
+    assert_eq!(id, STORY);
     let opened = reader.open_entry(id).await.expect("opened");
     assert!(opened.article.figures.iter().any(|figure| figure.url.is_some()));
     home.run(["show", &id.to_string()]).ok();
@@ -71,7 +73,7 @@ async fn a_picture_is_asked_for_once_and_politely_and_stays_for_when_there_is_no
     server.serve("/ferry.png", Reply::ok(png(320, 160)).header("Set-Cookie", "a=b").etag("\"1\""));
     let first = reader(&home);
     for _ in 0..2 {
-        let picture = first.picture(FeedId(1), &url).await.expect("a picture");
+        let picture = first.picture(STORY, &url).await.expect("a picture");
         assert_eq!(picture.size(), PixelSize { width: 320, height: 160 });
     }
     let requests = server.requests_to("/ferry.png");
@@ -82,9 +84,9 @@ async fn a_picture_is_asked_for_once_and_politely_and_stays_for_when_there_is_no
     }
     drop(server);
     let again = reader(&home);
-    assert!(again.picture(FeedId(1), &url).await.is_ok(), "offline");
+    assert!(again.picture(STORY, &url).await.is_ok(), "offline");
     fs::remove_dir_all(home.file("cache")).expect("safe to delete at any time");
-    let why = again.picture(FeedId(1), &url).await.expect_err("gone").to_string();
+    let why = again.picture(STORY, &url).await.expect_err("gone").to_string();
     assert!(why.contains("can't be reached"), "{why}");
 }
 
@@ -94,11 +96,30 @@ async fn a_private_address_is_not_asked_unless_the_feed_lives_there() {
     let other = FeedServer::start();
     other.serve_everywhere(Reply::ok(png(9, 9)));
     let reader = reader(&home);
-    let why = reader.picture(FeedId(1), &other.url("/router.png")).await.expect_err("another origin").to_string();
+    let why = reader.picture(STORY, &other.url("/router.png")).await.expect_err("another origin").to_string();
     assert!(why.contains("private address"), "{why}");
     assert_eq!(other.requests().len(), 0);
-    let none = reader.picture(FeedId(99), &server.url("/ferry.png")).await.expect_err("no such feed").to_string();
-    assert!(none.contains("private address"), "{none}");
+    let none = reader.picture(EntryId(99), &server.url("/ferry.png")).await.expect_err("no such entry").to_string();
+    assert!(none.contains("there is no entry 99"), "{none}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_saved_from_a_private_address_has_its_pictures_there() {
+    let (server, home) = set_up(&[]);
+    let (pages, other) = (FeedServer::start(), FeedServer::start());
+    let paragraph = "<p>The night ferry sails again between the two piers of the bay, and the first crossing was full long before.</p>";
+    let page = format!("<article><h1>Night ferry</h1><figure><img src=\"/ferry.png\"></figure>{}</article>", paragraph.repeat(8));
+    pages.serve("/story", Reply::ok(page).content_type("text/html"));
+    pages.serve("/ferry.png", Reply::ok(png(9, 9)));
+    other.serve_everywhere(Reply::ok(png(9, 9)));
+    let reader = reader(&home);
+    let saved = reader.save_page(&pages.url("/story"), None).await.expect("saved");
+    assert!(reader.picture(saved.entry, &pages.url("/ferry.png")).await.is_ok());
+    for stranger in [&other, &server] {
+        let why = reader.picture(saved.entry, &stranger.url("/ferry.png")).await.expect_err("another origin").to_string();
+        assert!(why.contains("private address"), "{why}");
+    }
+    assert_eq!(other.requests().len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,15 +137,15 @@ async fn what_is_forbidden_built_in_or_broken_says_so() {
         ("/huge", "100000 × 100000 pixels are too many"),
         ("/missing", "404"),
     ] {
-        let why = first.picture(FeedId(1), &server.url(path)).await.expect_err(path).to_string();
+        let why = first.picture(STORY, &server.url(path)).await.expect_err(path).to_string();
         assert!(why.contains(says), "{path}: {why}");
     }
     assert_eq!(cached(&home), Vec::<u64>::new(), "nothing broken is kept");
-    assert_eq!(first.picture(FeedId(1), "dateline:picture/desk").await.expect("built in").size(), PixelSize { width: 720, height: 440 });
+    assert_eq!(first.picture(STORY, "dateline:picture/desk").await.expect("built in").size(), PixelSize { width: 720, height: 440 });
     server.forget_requests();
     home.write_config(&format!("[reading]\nimages = \"never\"\n{}", home.read_config()));
     let forbidding = reader(&home);
-    assert!(forbidding.picture(FeedId(1), &server.url("/missing")).await.expect_err("forbidden").to_string().contains("never"));
+    assert!(forbidding.picture(STORY, &server.url("/missing")).await.expect_err("forbidden").to_string().contains("never"));
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -146,13 +167,13 @@ async fn the_cache_keeps_to_its_size() {
     for number in 0..5 {
         let path = format!("/{number}.png");
         server.serve(&path, Reply::ok(noise(number)));
-        reader.picture(FeedId(1), &server.url(&path)).await.expect("a picture");
+        reader.picture(STORY, &server.url(&path)).await.expect("a picture");
         let sizes = cached(&home);
         assert!(sizes.iter().sum::<u64>() <= 20 << 20, "{sizes:?}");
         assert!(sizes.len() as u32 == (number + 1).min(3), "{sizes:?}");
     }
     server.forget_requests();
-    reader.picture(FeedId(1), &server.url("/4.png")).await.expect("a picture");
+    reader.picture(STORY, &server.url("/4.png")).await.expect("a picture");
     assert_eq!(server.requests().len(), 0, "the newest is there");
 }
 

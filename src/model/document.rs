@@ -21,25 +21,6 @@ impl ParsedFeed {
     /// The title to list the feed by: without the initials that some publishers add to their own
     /// name, as in "North Pier Free Press NPFP".
     pub fn listed_title(&self) -> Clean {
-        let without = |(name, last): (&str, &str)| {
-            let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
-            (initials.chars().count() > 1 && last.trim_matches(['(', ')']) == initials).then(|| Clean::new(name))
-        };
-        self.title.rsplit_once(' ').and_then(without).unwrap_or_else(|| self.title.clone())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_listed_without_its_own_initials() {
-        let listed = |title: &str| ParsedFeed { title: title.into(), ..ParsedFeed::default() }.listed_title().to_string();
-        assert_eq!(listed("North Pier Free Press NPFP"), "North Pier Free Press");
-        assert_eq!(listed("Pier Daily (PD)"), "Pier Daily");
-        for title in ["BBC News", "A A", "Pier Daily PDX", "NPFP", "", "World news | Pier"] {
-            assert_eq!(listed(title), title);
-        }
+        self.title.without_own_initials()
     }
 }

@@ -37,6 +37,16 @@ impl Clean {
         Self(harmless(text).collect())
     }
 
+    /// A name without the initials that some publishers add to their own, as in "North Pier Free Press
+    /// NPFP".
+    pub fn without_own_initials(&self) -> Self {
+        let without = |(name, last): (&str, &str)| {
+            let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
+            (initials.chars().count() > 1 && last.trim_matches(['(', ')']) == initials).then(|| Self::new(name))
+        };
+        self.rsplit_once(' ').and_then(without).unwrap_or_else(|| self.clone())
+    }
+
     /// The same text, at most `limit` characters long; a longer one ends in `…`.
     pub fn shortened(&self, limit: usize) -> Self {
         if self.0.chars().count() <= limit {
@@ -137,6 +147,16 @@ fn can_vary(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_goes_without_its_own_initials() {
+        let name = |text: &str| Clean::new(text).without_own_initials().to_string();
+        assert_eq!(name("North Pier Free Press NPFP"), "North Pier Free Press");
+        assert_eq!(name("Pier Daily (PD)"), "Pier Daily");
+        for text in ["BBC News", "A A", "Pier Daily PDX", "NPFP", "", "World news | Pier"] {
+            assert_eq!(name(text), text);
+        }
+    }
 
     #[test]
     fn nothing_acts_on_the_terminal() {

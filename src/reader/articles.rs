@@ -197,7 +197,7 @@ impl Opening {
     fn source(&self) -> Clean {
         let page = self.stored.page.as_ref().filter(|_| self.feed.as_ref().is_some_and(|feed| feed.url.is_saved()));
         match page {
-            Some(page) if !page.text.site.is_empty() => page.text.site.clone(),
+            Some(page) if !page.text.site.is_empty() => page.text.site.without_own_initials(),
             Some(page) => host(&page.text.url),
             None => self.stored.summary.feed_title.clone(),
         }

@@ -4,23 +4,22 @@
 //! nothing that runs by itself. What the bytes are is `picture`'s to judge, where they are kept the
 //! cache's.
 
-use super::{clock, error::ReaderError, handle::Reader, picture::Picture};
+use super::{clock, error::ReaderError, handle::Reader, pages::is_at_home, picture::Picture};
 use crate::config::Images;
 use crate::fetch::{Fetched, Request};
-use crate::model::{FeedId, Figure};
+use crate::model::{EntryId, Figure};
 use std::{sync::Arc, time::SystemTime};
-use url::Url;
 
 /// What "dateline:picture/desk" stands for.
 const DESK: &[u8] = include_bytes!("../../assets/pictures/desk.png");
 
 impl Reader {
-    /// The picture at `url`, which an entry of `feed` names: from the cache where it is there, else
+    /// The picture at `url`, which an entry or its page names: from the cache where it is there, else
     /// fetched once.
     ///
     /// # Errors
     /// What forbids it, why nothing came, or why what came is not shown.
-    pub async fn picture(&self, feed: FeedId, url: &str) -> Result<Picture, ReaderError> {
+    pub async fn picture(&self, entry: EntryId, url: &str) -> Result<Picture, ReaderError> {
         if let Some(name) = url.strip_prefix(Figure::BUILT_IN) {
             let bytes = if name == "desk" { DESK } else { Default::default() };
             return Ok(Picture::read(bytes.to_vec())?);
@@ -34,17 +33,16 @@ impl Reader {
         if let Some(Ok(picture)) = kept {
             return Ok(picture);
         }
-        self.fetch_picture(feed, url).await
+        self.fetch_picture(entry, url).await
     }
 
-    async fn fetch_picture(&self, feed: FeedId, url: &str) -> Result<Picture, ReaderError> {
-        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
-        let feed = feeds.into_iter().find(|known| known.id == feed);
+    async fn fetch_picture(&self, entry: EntryId, url: &str) -> Result<Picture, ReaderError> {
+        let (stored, feed) = self.stored(entry).await?;
         let config = self.config();
         let line = feed.as_ref().and_then(|feed| config.feed(&feed.url));
         let agent = line.and_then(|line| line.user_agent.as_deref());
-        // A feed that the user reads from their own network may have its pictures there.
-        let typed = line.is_some_and(|line| same_origin(line.url.as_str(), url));
+        // What the user reads from their own network may have its pictures there.
+        let typed = is_at_home(url, &stored, feed.as_ref());
         let body = match self.fetcher()?.get(&Request { user_agent: agent, typed, ..Request::picture(url) }).await? {
             Fetched::Body(body) => body,
             Fetched::NotModified(_) => return Err(ReaderError::new("its server sent nothing")),
@@ -68,8 +66,4 @@ impl Reader {
 async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReaderError> {
     let ended = |_| ReaderError::new("it broke something inside dateline; dateline.log says what");
     tokio::task::spawn_blocking(work).await.map_err(ended)
-}
-
-fn same_origin(one: &str, other: &str) -> bool {
-    matches!((Url::parse(one), Url::parse(other)), (Ok(one), Ok(other)) if one.origin() == other.origin())
 }

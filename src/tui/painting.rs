@@ -9,7 +9,7 @@ use super::{
     on_screen::KITTY_PUT,
 };
 use crate::article::PictureSize;
-use crate::model::{Clean, EntryId, FeedId, PixelSize};
+use crate::model::{Clean, EntryId, PixelSize};
 use crate::reader::{Picture, PictureError};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use image::{
@@ -41,8 +41,6 @@ const CHUNK: usize = 4096;
 pub struct PictureQuestion {
     /// The entry that is open.
     pub entry: EntryId,
-    /// Its feed.
-    pub feed: FeedId,
     /// The picture's address.
     pub url: String,
 }
@@ -270,7 +268,7 @@ mod tests {
     }
 
     fn painting(protocol: Protocol, size: (u16, u16), lines: Range<u16>) -> Painting {
-        let picture = PictureQuestion { entry: EntryId(1), feed: FeedId(1), url: "https://a.example/a.png".into() };
+        let picture = PictureQuestion { entry: EntryId(1), url: "https://a.example/a.png".into() };
         Painting { picture, canvas: Canvas { protocol, cell: (8, 16) }, size, lines, scaled: None }
     }
 

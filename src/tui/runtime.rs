@@ -97,7 +97,7 @@ impl Runtime {
             }
             Effect::LoadPicture(question) => {
                 let asked = question.clone();
-                let work = async move { Ok(reader.picture(asked.feed, &asked.url).await?.size()) };
+                let work = async move { Ok(reader.picture(asked.entry, &asked.url).await?.size()) };
                 self.picture(work, |result| Answer::Picture(question, result));
             }
             Effect::PaintPicture(painting) => {
@@ -268,7 +268,7 @@ impl Runtime {
 async fn paint_away(reader: Reader, painting: Painting, painters: Arc<Semaphore>) -> Result<Arc<Painted>, ReaderError> {
     let picture = match painting.scaled {
         Some(_) => None,
-        None => Some(reader.picture(painting.picture.feed, &painting.picture.url).await?),
+        None => Some(reader.picture(painting.picture.entry, &painting.picture.url).await?),
     };
     let turns = if picture.as_ref().is_some_and(Picture::is_large) { PAINTERS } else { 1 };
     let turn = painters.acquire_many_owned(turns).await.map_err(|_| broken())?;

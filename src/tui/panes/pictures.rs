@@ -81,8 +81,8 @@ impl Pictures {
 
     /// An article was opened.
     pub(super) fn open(&mut self, opened: &Opened) {
-        let (entry, feed) = (opened.summary.id, opened.summary.feed);
-        let question = |figure: &Figure| figure.url.clone().map(|url| PictureQuestion { entry, feed, url });
+        let entry = opened.summary.id;
+        let question = |figure: &Figure| figure.url.clone().map(|url| PictureQuestion { entry, url });
         let figures = &opened.article.figures;
         self.open = Some(Gallery {
             entry,
