@@ -126,9 +126,10 @@ fn a_folders_files_never_import_their_own_door_and_form_no_circle() {
 
 #[test]
 fn nothing_waits_in_the_screen() {
-    let outside = ["tui/mod.rs", "tui/runtime.rs", "tui/terminal.rs", "tui/programs/filter.rs"];
+    let outside = ["tui/mod.rs", "tui/terminal.rs", "tui/programs/filter.rs"];
+    let is_outside = |path: &str| outside.contains(&path) || path.starts_with("tui/runtime/");
     let mut faults = Vec::new();
-    for source in sources().iter().filter(|source| source.module() == Some("tui") && !outside.contains(&source.path.as_str())) {
+    for source in sources().iter().filter(|source| source.module() == Some("tui") && !is_outside(&source.path)) {
         for (word, why) in [
             (".await", "only the runtime waits"),
             ("async fn", "only the runtime waits"),

@@ -132,6 +132,8 @@ impl World {
     /// What a reader would answer; `None` where nothing comes back, or not by itself.
     pub fn answer(&mut self, effect: &Effect) -> Option<Answer> {
         Some(match effect {
+            Effect::FetchPage(_) | Effect::ChooseText(..) | Effect::ReadPage(..) => self.page_answer(effect)?,
+            Effect::AskCanvas | Effect::LoadPicture(_) | Effect::PaintPicture(_) => self.picture_answer(effect)?,
             Effect::LoadLibrary => Answer::Library(Ok(self.library())),
             Effect::LoadWindow(question) => Answer::Window(question.clone(), Ok(self.window(&question.list, question.at, question.rows))),
             Effect::FindUnread(question) => {
@@ -144,24 +146,6 @@ impl World {
                 Answer::Unread(question.clone(), Ok(found.map(|row| row.id)))
             }
             Effect::LoadArticle(id) => Answer::Article(*id, Ok(Arc::new(self.open(*id)))),
-            Effect::FetchPage(id) => {
-                self.pages.fetch(*id);
-                Answer::PageFetched(*id, Ok(Arc::new(self.open(*id))))
-            }
-            Effect::ChooseText(id, text) => {
-                self.pages.choose(*id, *text);
-                Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
-            }
-            Effect::ReadPage(url, _) => Answer::PageRead(url.clone(), self.read_page(url)),
-            Effect::AskCanvas => Answer::Canvas(self.canvas.unwrap_or(Canvas::HALF_BLOCKS)),
-            Effect::LoadPicture(_) if self.pictures_hang => return None,
-            Effect::LoadPicture(question) => {
-                Answer::Picture(question.clone(), self.picture(&question.url).map(|picture| picture.size()).map_err(ReaderError::from))
-            }
-            Effect::PaintPicture(painting) => {
-                let painted = self.picture(&painting.picture.url).and_then(|picture| paint(painting, Some(&picture)));
-                Answer::Painted(painting.clone(), painted.map(Arc::new).map_err(ReaderError::from))
-            }
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
@@ -196,6 +180,38 @@ impl World {
             | Effect::Quit => {
                 return None;
             }
+        })
+    }
+
+    /// What comes of web pages.
+    fn page_answer(&mut self, effect: &Effect) -> Option<Answer> {
+        Some(match effect {
+            Effect::FetchPage(id) => {
+                self.pages.fetch(*id);
+                Answer::PageFetched(*id, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ChooseText(id, text) => {
+                self.pages.choose(*id, *text);
+                Answer::TextChosen(*id, *text, Ok(Arc::new(self.open(*id))))
+            }
+            Effect::ReadPage(url, _) => Answer::PageRead(url.clone(), self.read_page(url)),
+            _ => return None,
+        })
+    }
+
+    /// What comes of pictures.
+    fn picture_answer(&mut self, effect: &Effect) -> Option<Answer> {
+        Some(match effect {
+            Effect::AskCanvas => Answer::Canvas(self.canvas.unwrap_or(Canvas::HALF_BLOCKS)),
+            Effect::LoadPicture(_) if self.pictures_hang => return None,
+            Effect::LoadPicture(question) => {
+                Answer::Picture(question.clone(), self.picture(&question.url).map(|picture| picture.size()).map_err(ReaderError::from))
+            }
+            Effect::PaintPicture(painting) => {
+                let painted = self.picture(&painting.picture.url).and_then(|picture| paint(painting, Some(&picture)));
+                Answer::Painted(painting.clone(), painted.map(Arc::new).map_err(ReaderError::from))
+            }
+            _ => return None,
         })
     }
 

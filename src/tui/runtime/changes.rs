@@ -1,0 +1,70 @@
+//! Changes, one after the other in the order in which they were asked for.
+
+use super::{
+    super::effect::{Answer, Effect},
+    work::{Inbox, guarded},
+};
+use crate::reader::Reader;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
+    time::timeout,
+};
+
+/// How long the end waits for changes: the database itself waits for other instances at most this long.
+const LAST_CHANGES: Duration = Duration::from_secs(6);
+
+/// The queue of changes.
+pub(super) struct Changes {
+    queue: UnboundedSender<Effect>,
+    performing: JoinHandle<()>,
+}
+
+impl Changes {
+    /// An empty queue.
+    pub(super) fn new(reader: Reader, inbox: Inbox) -> Self {
+        let (queue, asked) = unbounded_channel();
+        Self { queue, performing: tokio::spawn(perform(reader, asked, inbox)) }
+    }
+
+    /// Puts a change at the end of the queue.
+    pub(super) fn ask(&self, change: Effect) {
+        let _ = self.queue.send(change);
+    }
+
+    /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
+    pub(super) async fn finish(self) {
+        drop(self.queue);
+        if timeout(LAST_CHANGES, self.performing).await.is_err() {
+            tracing::error!("the last changes were not kept in time");
+        }
+    }
+}
+
+async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox) {
+    while let Some(change) = queue.recv().await {
+        let reader = reader.clone();
+        inbox.answer(match change {
+            Effect::Mark(mark, target) => {
+                let on = target.clone();
+                Answer::Marked(mark, target, guarded(async move { reader.mark(mark, on).await }).await)
+            }
+            Effect::ChooseText(id, text) => {
+                let chosen = guarded(async move { reader.choose_text(id, text).await }).await;
+                Answer::TextChosen(id, text, chosen.map(Arc::new))
+            }
+            Effect::KeepPlace(id, text, place) => {
+                // A place that is lost is not worth a word: the article begins at its top.
+                if let Err(error) = guarded(async move { reader.keep_place(id, text, place).await }).await {
+                    tracing::warn!(%error, "a place was not kept");
+                }
+                continue;
+            }
+            Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
+            Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
+            Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
+            _ => continue,
+        });
+    }
+}

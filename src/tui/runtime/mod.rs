@@ -1,0 +1,198 @@
+//! Performs effects: the only part of the screen that waits for a reader.
+//!
+//! Questions run beside each other; changes run one after the other, in the order they were asked
+//! for. A panic in the work becomes the effect's failed answer.
+
+mod changes;
+mod painters;
+mod started;
+mod work;
+
+use super::{
+    effect::{Answer, ConfigAsRead, Effect, ReaderError, Timer, WindowQuestion},
+    message::Message,
+    programs,
+};
+use crate::reader::{Change, Reader};
+use changes::Changes;
+use painters::Painters;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle, time::sleep};
+use work::Inbox;
+
+/// Letters typed within this time are one question: the first of a word finds nearly everything, and
+/// is the dearest to look for.
+const TOGETHER: Duration = Duration::from_millis(12);
+
+/// The reader, and the way back to the app.
+pub(super) struct Runtime {
+    reader: Reader,
+    inbox: Inbox,
+    changes: Changes,
+    painters: Painters,
+    refresh: Option<AbortHandle>,
+    /// The list that is being searched while its words are typed.
+    search: Option<AbortHandle>,
+    /// The command that an article was given to.
+    pipe: Option<AbortHandle>,
+}
+
+impl Runtime {
+    /// Begins to listen for changes from outside.
+    pub(super) fn new(reader: Reader, inbox: UnboundedSender<Message>) -> Self {
+        let inbox = Inbox(inbox);
+        tokio::spawn(listen(reader.clone(), inbox.clone()));
+        Self {
+            changes: Changes::new(reader.clone(), inbox.clone()),
+            painters: Painters::new(inbox.clone()),
+            reader,
+            inbox,
+            refresh: None,
+            search: None,
+            pipe: None,
+        }
+    }
+
+    /// Waits until every change that was asked for is kept.
+    pub(super) async fn finish(self) {
+        stop(self.pipe);
+        self.changes.finish().await;
+    }
+
+    /// Performs an effect; its answer comes through the inbox.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        let (reader, inbox) = (self.reader.clone(), self.inbox.clone());
+        match effect {
+            Effect::LoadWindow(question) => self.look(question),
+            Effect::LoadPicture(question) => self.painters.load(question, reader),
+            Effect::PaintPicture(painting) => self.painters.paint(painting, reader),
+            Effect::LeavePictures => self.painters.leave(),
+            Effect::Mark(..) | Effect::ChooseText(..) | Effect::KeepPlace(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => {
+                self.changes.ask(effect);
+            }
+            Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
+            Effect::CancelRefresh => stop(self.refresh.take()),
+            Effect::OpenUrl(url) => started::open(url, programs::browse, reader.config().open.browser.clone(), inbox),
+            Effect::Play(url) => started::open(url, programs::play, reader.config().open.player.clone(), inbox),
+            Effect::Pipe(job) => stop(self.pipe.replace(started::pipe(job, inbox))),
+            Effect::StopPipe => stop(self.pipe.take()),
+            Effect::Wait(timer, time) => wait(timer, time, inbox),
+            // The loop performs these: they need the terminal.
+            Effect::AskCanvas
+            | Effect::Copy(_)
+            | Effect::TakeMouse(_)
+            | Effect::EditConfig
+            | Effect::LendScreen(_)
+            | Effect::Suspend
+            | Effect::Quit => {}
+            question => ask(question, reader, &inbox),
+        }
+    }
+
+    /// Asks for rows; while words are typed, the last question stands for all.
+    fn look(&mut self, question: WindowQuestion) {
+        let (list, at, rows, typing) = (question.list.clone(), question.at, question.rows, question.list.typing);
+        let reader = self.reader.clone();
+        let look = async move {
+            if typing {
+                sleep(TOGETHER).await;
+            }
+            reader.window(list, at, rows).await
+        };
+        let asked = self.inbox.ask(look, |result| Answer::Window(question, result));
+        stop(self.search.replace(asked).filter(|_| typing));
+    }
+}
+
+/// Asks the reader a question that nobody takes back.
+fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
+    match question {
+        Effect::LoadLibrary => inbox.ask(async move { reader.library().await }, Answer::Library),
+        Effect::FindUnread(question) => {
+            let (list, from, direction) = (question.list.clone(), question.from, question.direction);
+            inbox.ask(async move { reader.next_unread(list, from, direction).await }, |result| Answer::Unread(question, result))
+        }
+        Effect::LoadArticle(id) => {
+            inbox.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)))
+        }
+        Effect::FetchPage(id) => {
+            inbox.ask(async move { reader.fetch_page(id).await }, move |result| Answer::PageFetched(id, result.map(Arc::new)))
+        }
+        Effect::ReadPage(url, from) => {
+            let asked = url.clone();
+            inbox.ask(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result))
+        }
+        Effect::Subscribe(address) => {
+            let asked = address.clone();
+            inbox.ask(async move { reader.subscribe(&asked, None).await }, |result| Answer::Subscribed(address, result))
+        }
+        Effect::ReloadConfig => inbox.ask(reload_config(reader), Answer::Config),
+        Effect::Save(path, out) => {
+            let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
+            inbox.ask(save, Answer::Saved)
+        }
+        Effect::SetOption(option, value) => {
+            let asked = option.clone();
+            inbox.ask(async move { reader.set_option(&asked, &value).await }, move |result| Answer::OptionSet(option, result))
+        }
+        // `perform` knows what to do with these.
+        Effect::LoadWindow(_)
+        | Effect::LoadPicture(_)
+        | Effect::PaintPicture(_)
+        | Effect::LeavePictures
+        | Effect::Mark(..)
+        | Effect::ChooseText(..)
+        | Effect::KeepPlace(..)
+        | Effect::Undo
+        | Effect::Redo
+        | Effect::Unsubscribe(_)
+        | Effect::Refresh(_)
+        | Effect::CancelRefresh
+        | Effect::OpenUrl(_)
+        | Effect::Play(_)
+        | Effect::Pipe(_)
+        | Effect::StopPipe
+        | Effect::Wait(..)
+        | Effect::AskCanvas
+        | Effect::Copy(_)
+        | Effect::TakeMouse(_)
+        | Effect::EditConfig
+        | Effect::LendScreen(_)
+        | Effect::Suspend
+        | Effect::Quit => return,
+    };
+}
+
+/// The config as it is now; `None` where it had not changed.
+async fn reload_config(reader: Reader) -> Result<Option<ConfigAsRead>, ReaderError> {
+    Ok(match reader.reload_config().await? {
+        Some(Change::Config(config, mistakes)) => Some((config, mistakes)),
+        Some(Change::Store) | None => None,
+    })
+}
+
+fn wait(timer: Timer, time: Duration, inbox: Inbox) {
+    tokio::spawn(async move {
+        sleep(time).await;
+        let _ = inbox.0.send(Message::Timer(timer));
+    });
+}
+
+fn stop(job: Option<AbortHandle>) {
+    if let Some(job) = job {
+        job.abort();
+    }
+}
+
+/// Tells the app what changed by another hand.
+async fn listen(reader: Reader, inbox: Inbox) {
+    loop {
+        let message = match reader.changed().await {
+            Change::Store => Message::StoreChanged,
+            Change::Config(config, mistakes) => Message::Answer(Answer::Config(Ok(Some((config, mistakes))))),
+        };
+        if inbox.0.send(message).is_err() {
+            return;
+        }
+    }
+}
