@@ -1,7 +1,7 @@
 //! Articles as plain text, in reading order and without boxes: for screen readers, pipes and files.
 
-use super::grid;
-use super::head;
+use super::meta::meta;
+use super::records::records;
 use super::story::{Article, Block, Item, Text};
 use crate::model::Figure;
 use jiff::tz::TimeZone;
@@ -19,7 +19,7 @@ pub fn to_text(article: &Article, time_zone: &TimeZone) -> String {
 }
 
 fn head(article: &Article, time_zone: &TimeZone) -> String {
-    let meta = head::meta(article, time_zone);
+    let meta = meta(article, time_zone);
     let lines = [article.kicker.join(", "), article.headline.to_string(), meta.join(", ")];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -44,7 +44,7 @@ fn block(block: &Block, article: &Article) -> String {
         Block::List(items) => items.iter().map(|part| item(part, article)).collect::<Vec<_>>().join("\n"),
         Block::Code(lines) => behind("    ", "    ", &lines.join("\n")),
         Block::Table(table) => {
-            let rows: Vec<String> = grid::records(table).iter().map(Text::words).collect();
+            let rows: Vec<String> = records(table).iter().map(Text::words).collect();
             let caption = table.caption.words();
             if caption.is_empty() { rows.join("\n") } else { format!("{caption}\n{}", rows.join("\n")) }
         }

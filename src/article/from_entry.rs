@@ -6,12 +6,12 @@ use super::cuts::Cuts;
 use super::figures;
 use super::guard;
 use super::hygiene;
-use super::hyphens;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
 use super::places;
 use super::signposts;
+use super::soft_hyphens::soft_hyphens;
 use super::story::{Article, Block, Text};
 use super::tags;
 use super::width;
@@ -94,7 +94,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         blocks,
         figures,
         links: links.into(),
-        soft_hyphens: Arc::new(hyphens::soft_hyphens(html)),
+        soft_hyphens: Arc::new(soft_hyphens(html)),
         notice,
     };
     (article, cuts.into_inner())

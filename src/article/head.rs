@@ -2,6 +2,7 @@
 
 use super::lines::{Line, Span, SpanKind};
 use super::marks::Marks;
+use super::meta::meta;
 use super::paragraph::Setter;
 use super::story::Article;
 use super::width::display_width;
@@ -11,20 +12,6 @@ use jiff::tz::TimeZone;
 /// Lines that the headline is set bold in, and lines that topics may take.
 const HEADLINE_LINES: usize = 3;
 const KICKER_LINES: usize = 2;
-
-/// The date as the meta line shows it.
-pub(super) fn date(article: &Article, time_zone: &TimeZone) -> String {
-    let date = article.date.to_zoned_datetime(time_zone.clone()).strftime("%a %-d %b %Y").to_string();
-    if article.undated { format!("~{date}") } else { date }
-}
-
-/// Source, byline, date and reading time, as far as known.
-pub(super) fn meta(article: &Article, time_zone: &TimeZone) -> Vec<Clean> {
-    let minutes =
-        if article.reading_minutes == 0 { Clean::default() } else { Clean::new(&format!("{} min read", article.reading_minutes)) };
-    let items = [article.source.clone(), article.byline.clone(), Clean::new(&date(article, time_zone)), minutes];
-    items.into_iter().filter(|item| !item.is_empty()).collect()
-}
 
 /// The lines above the story's first rule.
 pub(super) fn lines(article: &Article, width: usize, marks: &Marks, setter: &Setter, time_zone: &TimeZone) -> Vec<Line> {

@@ -4,8 +4,8 @@
 //! forbids the rest.
 
 use super::guard;
-use super::head;
 use super::lines::{Link, Span, SpanKind};
+use super::meta::meta;
 use super::story::{Article, Block, Table, Text};
 use crate::model::Clean;
 use ammonia::UrlRelative;
@@ -117,7 +117,7 @@ fn head(article: &Article, time_zone: &TimeZone) -> String {
     if !article.headline.is_empty() {
         let _ = writeln!(head, "<h1>{}</h1>", escaped(&article.headline));
     }
-    let _ = writeln!(head, "<p class=\"meta\">{}</p>\n</header>", joined(&head::meta(article, time_zone)));
+    let _ = writeln!(head, "<p class=\"meta\">{}</p>\n</header>", joined(&meta(article, time_zone)));
     if let Some(notice) = &article.notice {
         let _ = writeln!(head, "<p><em>{}</em></p>", escaped(notice));
     }

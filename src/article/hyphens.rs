@@ -1,8 +1,8 @@
 //! Where words may be parted at the end of a line: where their author says so (soft hyphens), and by
 //! the patterns of languages whose words are too long for narrow columns.
 
+use super::story::SoftHyphens;
 use hypher::Lang;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,9 +19,6 @@ const LOOKED_AT: usize = 1_200;
 /// Languages whose words are long: compounds and endings. English does without.
 const LONG_WORDS: [&str; 21] =
     ["be", "cs", "da", "de", "el", "et", "fi", "hr", "hu", "is", "lt", "lv", "nb", "nl", "nn", "pl", "ru", "sk", "sl", "sv", "uk"];
-
-/// Words with soft hyphens: the word without them, and the bytes that they stood before.
-pub type SoftHyphens = HashMap<Box<str>, Vec<usize>>;
 
 /// Where the words of one article may be parted.
 #[derive(Clone, Debug, Default)]
@@ -79,30 +76,6 @@ fn syllables(word: &str, language: Lang) -> impl Iterator<Item = usize> {
         *at += length;
         Some(*at)
     })
-}
-
-/// The words of some HTML that have soft hyphens.
-pub(super) fn soft_hyphens(html: &str) -> SoftHyphens {
-    if !html.contains('\u{ad}') && !html.contains("&shy;") && !html.contains("&#173;") && !html.contains("&#xad;") {
-        return SoftHyphens::new();
-    }
-    let html = html.replace("&shy;", "\u{ad}").replace("&#173;", "\u{ad}").replace("&#xad;", "\u{ad}");
-    let mut words = SoftHyphens::new();
-    for word in html.split(|c: char| !c.is_alphabetic() && c != '\u{ad}').filter(|word| word.contains('\u{ad}')) {
-        let mut whole = String::with_capacity(word.len());
-        let mut places = Vec::new();
-        for part in word.split('\u{ad}') {
-            if !whole.is_empty() && places.last() != Some(&whole.len()) {
-                places.push(whole.len());
-            }
-            whole.push_str(part);
-        }
-        places.retain(|&at| at < whole.len());
-        if !places.is_empty() {
-            words.insert(whole.into(), places);
-        }
-    }
-    words
 }
 
 /// The patterns for a text: by its declared language, else by a sure guess; none for languages that
@@ -197,11 +170,8 @@ mod tests {
     }
 
     #[test]
-    fn soft_hyphens_are_read_from_the_html() {
-        let soft = soft_hyphens("<p>Die Hafen&shy;behörde und die Schiff\u{ad}fahrts\u{ad}linie, \u{ad}so.</p>");
-        assert_eq!(soft.get("Hafenbehörde"), Some(&vec![5]));
-        assert_eq!(soft.get("Schifffahrtslinie"), Some(&vec![6, 12]));
-        assert_eq!(soft.len(), 2);
+    fn where_the_author_says_so() {
+        let soft = [("Hafenbehörde".into(), vec![5])].into();
         let hyphens = Hyphens { language: None, soft: Arc::new(soft) };
         assert_eq!(hyphens.places("(Hafenbehörde)", &(0..15), 100), [6]);
     }

@@ -4,8 +4,8 @@
 //! anything.
 
 use super::export::behind;
-use super::head;
 use super::lines::{Link, Span, SpanKind};
+use super::meta::meta;
 use super::story::{Article, Block, Item, Table, Text};
 use jiff::tz::TimeZone;
 
@@ -15,7 +15,7 @@ pub fn to_markdown(article: &Article, time_zone: &TimeZone) -> String {
     if !article.headline.is_empty() {
         parts.push(format!("# {}", escaped(&article.headline)));
     }
-    let meta = head::meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
+    let meta = meta(article, time_zone).iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
     parts.extend(Some(meta).filter(|meta| !meta.is_empty()));
     parts.extend(article.notice.as_ref().map(|notice| format!("*{}*", escaped(notice))));
     let mut writer = Writer { article, notes: 0 };

@@ -1,7 +1,7 @@
 //! A part of an article as a Markdown quotation, with where it is from.
 
-use super::head;
 use super::markdown;
+use super::meta::date;
 use super::story::{Article, Block};
 use crate::model::Clean;
 use jiff::tz::TimeZone;
@@ -38,7 +38,7 @@ pub fn to_quote(article: &Article, time_zone: &TimeZone, found: Option<&str>) ->
 
 /// Source, author, day and address, as far as known.
 fn origin(article: &Article, time_zone: &TimeZone) -> String {
-    let day = Clean::new(&head::date(article, time_zone));
+    let day = Clean::new(&date(article, time_zone));
     let words = [&article.source, &article.byline, &day];
     let words = words.into_iter().filter(|words| !words.is_empty()).map(|words| markdown::escaped(words));
     words.chain(article.url.as_ref().map(|url| format!("<{url}>"))).collect::<Vec<_>>().join(", ")

@@ -2,13 +2,16 @@
 //!
 //! All of it is plain data, made once an entry and laid out as often as the window changes.
 
-use super::hyphens::SoftHyphens;
 use super::lines::{Link, Span};
 use crate::model::Access;
 use crate::model::Clean;
 use crate::model::Figure;
 use jiff::Timestamp;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Words with soft hyphens: the word without them, and the bytes that they stood before.
+pub type SoftHyphens = HashMap<Box<str>, Vec<usize>>;
 
 /// An entry made readable.
 #[derive(Clone, Debug, Default, PartialEq)]
