@@ -1,8 +1,8 @@
 //! A part of an article as a Markdown quotation, with where it is from.
 
+use super::super::meta::date;
+use super::super::story::{Article, Block};
 use super::markdown;
-use super::meta::date;
-use super::story::{Article, Block};
 use crate::model::Clean;
 use jiff::tz::TimeZone;
 
@@ -61,7 +61,7 @@ fn squeezed(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::story::Text;
+    use super::super::super::story::Text;
     use super::*;
 
     fn article(paragraphs: &[&str]) -> Article {

@@ -3,10 +3,10 @@
 //! Pictures are links, never images: a file that is looked at later must not ask a server for
 //! anything.
 
-use super::export::behind;
-use super::lines::{Link, Span, SpanKind};
-use super::meta::meta;
-use super::story::{Article, Block, Item, Table, Text};
+use super::super::lines::{Link, Span, SpanKind};
+use super::super::meta::meta;
+use super::super::story::{Article, Block, Item, Table, Text};
+use super::text::behind;
 use jiff::tz::TimeZone;
 
 /// An article as Markdown: the headline as a heading, captions where their pictures stand.

@@ -1,9 +1,9 @@
 //! The forms in which an article leaves dateline, and the name that its file gets.
 
-use super::export::to_text;
+use super::super::story::Article;
 use super::html::to_html;
 use super::markdown::to_markdown;
-use super::story::Article;
+use super::text::to_text;
 use jiff::tz::TimeZone;
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;

@@ -1,8 +1,8 @@
 //! Articles as plain text, in reading order and without boxes: for screen readers, pipes and files.
 
-use super::meta::meta;
-use super::records::records;
-use super::story::{Article, Block, Item, Text};
+use super::super::meta::meta;
+use super::super::records::records;
+use super::super::story::{Article, Block, Item, Text};
 use crate::model::Figure;
 use jiff::tz::TimeZone;
 

@@ -3,10 +3,10 @@
 //! What is exported asks no server for anything: pictures are links, and the document's own policy
 //! forbids the rest.
 
-use super::guard;
-use super::lines::{Link, Span, SpanKind};
-use super::meta::meta;
-use super::story::{Article, Block, Table, Text};
+use super::super::guard;
+use super::super::lines::{Link, Span, SpanKind};
+use super::super::meta::meta;
+use super::super::story::{Article, Block, Table, Text};
 use crate::model::Clean;
 use ammonia::UrlRelative;
 use jiff::tz::TimeZone;
@@ -84,7 +84,7 @@ fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
 }
 
 /// What the document looks like, on light screens and dark ones.
-const STYLE: &str = include_str!("../../assets/article.css");
+const STYLE: &str = include_str!("../../../assets/article.css");
 
 /// What the document may do: show itself, with the style that it brings.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
