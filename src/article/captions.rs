@@ -1,7 +1,7 @@
 //! What stands with a picture: which elements are its caption and its credit, and what they say.
 
-use super::classes::Words;
 use super::credit;
+use super::html::Words;
 use super::names;
 use crate::model::Clean;
 use crate::model::Figure;

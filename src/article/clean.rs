@@ -4,8 +4,8 @@
 //! words give away is hygiene's, on blocks. Real paragraphs are never cut: a box that holds two of
 //! them stays, whatever it is called.
 
-use super::classes::Words;
 use super::cuts::Cuts;
+use super::html::Words;
 use super::pictures;
 use dom_query::NodeRef;
 

@@ -3,8 +3,8 @@
 use super::clean;
 use super::cuts::Cuts;
 use super::flatten;
-use super::guard;
 use super::harvest::{self, Harvest};
+use super::html;
 use super::links::Addresses;
 use super::metadata::Metadata;
 use super::names;
@@ -46,16 +46,16 @@ pub struct Extracted {
 ///
 /// A page that is over a limit of the guard, or that a parser gives up on, comes as its plain text.
 pub fn extract(page: &WebPage) -> Option<Extracted> {
-    let slim = (page.html.len() > guard::MAX_PAGE_BYTES).then(|| guard::without_scripts(page.html));
+    let slim = (page.html.len() > html::MAX_PAGE_BYTES).then(|| html::without_scripts(page.html));
     let html = slim.as_deref().unwrap_or(page.html);
-    let read = || if guard::check_page(html).is_ok() { read(&WebPage { html, ..*page }) } else { None };
+    let read = || if html::check_page(html).is_ok() { read(&WebPage { html, ..*page }) } else { None };
     let found = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
     found.or_else(|| plain(page)).filter(|found| !found.text.html.is_empty())
 }
 
 /// The text of a page without its markup.
 fn plain(page: &WebPage) -> Option<Extracted> {
-    let paragraphs = guard::paragraphs(page.html);
+    let paragraphs = html::paragraphs(page.html);
     let html = normal::plain(&paragraphs);
     let text = PageText { url: page.url.to_owned(), html, ..PageText::default() };
     (!paragraphs.is_empty()).then(|| Extracted { text, cuts: Vec::new() })

@@ -4,8 +4,8 @@
 //! stands with a picture in a box of its own.
 
 use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
-use super::classes::Words;
 use super::credit;
+use super::html::Words;
 use super::links::Addresses;
 use super::names;
 use super::pictures;

@@ -4,16 +4,15 @@ use super::blocks;
 use super::clean;
 use super::cuts::Cuts;
 use super::figures;
-use super::guard;
+use super::html;
+use super::html::soft_hyphens;
 use super::hygiene;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
 use super::places;
 use super::signposts;
-use super::soft_hyphens::soft_hyphens;
 use super::story::{Article, Block, Text};
-use super::tags;
 use super::width;
 use crate::model::Clean;
 use crate::model::Enclosure;
@@ -69,7 +68,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let read_on = hygiene::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
-    if blocks.is_empty() && letters(&guard::paragraphs(html)) >= WORTH_SHOWING {
+    if blocks.is_empty() && letters(&html::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
@@ -137,7 +136,7 @@ struct Story {
 /// The longer of an entry's texts, and whether it came as the summary: some feeds put a teaser where
 /// the story should be, and the story where a teaser should be.
 fn body(entry: &Entry) -> (&str, bool) {
-    let length = |html| guard::paragraphs(html).iter().map(String::len).sum::<usize>();
+    let length = |html| html::paragraphs(html).iter().map(String::len).sum::<usize>();
     let (summary, content) = (&entry.summary_html, &entry.content_html);
     let is_summary = content.trim().is_empty() || (!summary.trim().is_empty() && length(summary) > length(content));
     (if is_summary { summary } else { content }, is_summary)
@@ -145,11 +144,11 @@ fn body(entry: &Entry) -> (&str, bool) {
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
 fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> Option<Story> {
-    guard::check(html).ok()?;
+    html::check(html).ok()?;
     if html.starts_with(normal::PLAIN_START) {
         return None;
     }
-    let is_markup = tags::tokens(html).any(|token| !matches!(token, tags::Token::Text(_)));
+    let is_markup = html::tokens(html).any(|token| !matches!(token, html::Token::Text(_)));
     if !is_markup && html.contains('\n') {
         // Plain text: its line breaks are all the structure that there is.
         return Some(Story { notice: None, ..plain(html) });
@@ -177,7 +176,7 @@ fn without_headline(mut figure: Figure, headline: &str) -> Figure {
 
 /// The text without any markup.
 fn plain(html: &str) -> Story {
-    let paragraphs = guard::paragraphs(html);
+    let paragraphs = html::paragraphs(html);
     let texts = paragraphs.iter().flat_map(|paragraph| paragraph.split("\n\n")).map(plain_text).filter(|text| !text.is_empty());
     Story {
         blocks: texts.map(Block::Paragraph).collect(),

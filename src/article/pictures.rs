@@ -1,6 +1,6 @@
 //! What can be known of a picture without fetching it: its address, its name, whether it is one.
 
-use super::classes::Words;
+use super::html::Words;
 use dom_query::NodeRef;
 use url::Url;
 

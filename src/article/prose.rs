@@ -84,7 +84,7 @@ fn read_group(group: &[usize], pieces: &[String]) -> Vec<Text> {
 
 fn read_one(html: &str) -> Text {
     let text = rendered(&html.replace(BOUND, "")).and_then(|texts| texts.into_iter().next());
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| Text::plain(Clean::new(&super::guard::paragraphs(html).join(" "))))
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| Text::plain(Clean::new(&super::html::paragraphs(html).join(" "))))
 }
 
 /// What html2text makes of HTML, cut at its bounds.

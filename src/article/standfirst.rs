@@ -2,7 +2,7 @@
 //!
 //! Extractors throw it away with the head of the page.
 
-use super::classes::Words;
+use super::html::Words;
 use super::names;
 use crate::model::Clean;
 use dom_query::NodeRef;

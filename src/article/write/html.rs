@@ -3,7 +3,7 @@
 //! What is exported asks no server for anything: pictures are links, and the document's own policy
 //! forbids the rest.
 
-use super::super::guard;
+use super::super::html;
 use super::super::lines::{Link, Span, SpanKind};
 use super::super::meta::meta;
 use super::super::story::{Article, Block, Table, Text};
@@ -23,7 +23,7 @@ const MAX_REFERENCES: usize = 2_000;
 /// Relative addresses are made absolute against `base`; without one they stay as they are. HTML that
 /// is over a limit of the guard comes out as its paragraphs alone.
 pub fn safe_html(html: &str, base: Option<&str>) -> String {
-    if guard::check(html).is_err() {
+    if html::check(html).is_err() {
         return paragraphs(html);
     }
     let mut allowed = ammonia::Builder::default();
@@ -71,7 +71,7 @@ const UNREADABLE: [&str; 5] = ["iframe", "noembed", "noframes", "noscript", "app
 const INERT_SCHEMES: [&str; 9] = ["feed", "gopher", "rtsp", "ed2k", "aim", "callto", "telnet", "sftp", "tag"];
 
 fn paragraphs(html: &str) -> String {
-    guard::paragraphs(html).iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect()
+    html::paragraphs(html).iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect()
 }
 
 fn filtered(html: &str, allowed: &ammonia::Builder) -> String {

@@ -11,7 +11,7 @@ use super::tags::tokens;
 const MAX_BYTES: usize = 1 << 20;
 const MAX_TAGS: usize = 50_000;
 /// The largest page that is parsed, in bytes.
-pub(super) const MAX_PAGE_BYTES: usize = 3 << 20;
+pub(in crate::article) const MAX_PAGE_BYTES: usize = 3 << 20;
 const MAX_PAGE_TAGS: usize = 100_000;
 const MAX_DEPTH: usize = 256;
 const MAX_ATTRIBUTES: usize = 256;
@@ -20,7 +20,7 @@ const MAX_RAISED: usize = 8;
 
 /// The limit that a text is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Excess {
+pub(in crate::article) enum Excess {
     Bytes,
     Tags,
     Depth,
@@ -31,12 +31,12 @@ pub(super) enum Excess {
 
 /// Whether `html` is within all limits: its size, its tags (those that a parser would make up for
 /// badly nested ones too), depth, attributes of a tag, cells of a row, `sup` or `sub` in each other.
-pub(super) fn check(html: &str) -> Result<(), Excess> {
+pub(in crate::article) fn check(html: &str) -> Result<(), Excess> {
     if html.len() > MAX_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_TAGS) }
 }
 
 /// The same for a whole web page, which may be larger.
-pub(super) fn check_page(html: &str) -> Result<(), Excess> {
+pub(in crate::article) fn check_page(html: &str) -> Result<(), Excess> {
     if html.len() > MAX_PAGE_BYTES { Err(Excess::Bytes) } else { scan(html, MAX_PAGE_TAGS) }
 }
 
@@ -56,7 +56,7 @@ fn scan(html: &str, max_tags: usize) -> Result<(), Excess> {
 
 /// `html` without scripts and styles, which may be most of it; what says something about the article
 /// stays.
-pub(super) fn without_scripts(html: &str) -> String {
+pub(in crate::article) fn without_scripts(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some((at, name)) = next_script(rest) {
@@ -99,7 +99,7 @@ fn end_of(html: &str, name: &str) -> Option<usize> {
 }
 
 /// What is left of `html` without its tags: its paragraphs, references decoded.
-pub(super) fn paragraphs(html: &str) -> Vec<String> {
+pub(in crate::article) fn paragraphs(html: &str) -> Vec<String> {
     let mut done = Vec::new();
     let mut open = String::new();
     for token in tokens(html) {

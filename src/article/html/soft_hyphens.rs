@@ -2,10 +2,10 @@
 //!
 //! They are read from the HTML; the text that is shown has none of them.
 
-use super::story::SoftHyphens;
+use super::super::story::SoftHyphens;
 
 /// The words of some HTML that have soft hyphens.
-pub(super) fn soft_hyphens(html: &str) -> SoftHyphens {
+pub(in crate::article) fn soft_hyphens(html: &str) -> SoftHyphens {
     if !html.contains('\u{ad}') && !html.contains("&shy;") && !html.contains("&#173;") && !html.contains("&#xad;") {
         return SoftHyphens::new();
     }

@@ -9,11 +9,11 @@ const MAX_VALUE: usize = 60;
 const MAX_CLASSES: usize = 1_000;
 
 /// The words of an element's class and id, lower case: `wp-block-ShareBar` has wp, block, share, bar.
-pub(super) struct Words(String);
+pub(in crate::article) struct Words(String);
 
 impl Words {
     /// The words of `node`.
-    pub(super) fn of(node: &NodeRef) -> Self {
+    pub(in crate::article) fn of(node: &NodeRef) -> Self {
         let mut out = String::from(" ");
         for attr in [node.attr("class"), node.attr("id")].into_iter().flatten() {
             // A class list as long as a novel says nothing.
@@ -26,7 +26,7 @@ impl Words {
     }
 
     /// The words of `node`, and of its attributes for programs: `data-role="photo-credit"`.
-    pub(super) fn of_all(node: &NodeRef) -> Self {
+    pub(in crate::article) fn of_all(node: &NodeRef) -> Self {
         let mut words = Self::of(node);
         for attr in node.attrs() {
             let name = &*attr.name.local;
@@ -41,7 +41,7 @@ impl Words {
     }
 
     /// Whether a class, an id or an attribute for programs of `node` has any of `parts` in it.
-    pub(super) fn contain(node: &NodeRef, parts: &[&str]) -> bool {
+    pub(in crate::article) fn contain(node: &NodeRef, parts: &[&str]) -> bool {
         node.attrs().iter().any(|attr| {
             let name = &*attr.name.local;
             let is_data = name.starts_with("data-") || name == "itemprop" || name == "slot";
@@ -55,12 +55,12 @@ impl Words {
     }
 
     /// Whether any of `phrases` stands in one of the names: words in a row, joined by a space.
-    pub(super) fn have(&self, phrases: &[&str]) -> bool {
+    pub(in crate::article) fn have(&self, phrases: &[&str]) -> bool {
         self.0.len() > 1 && phrases.iter().any(|phrase| self.find(phrase, " "))
     }
 
     /// Whether any of `phrases` is one whole name.
-    pub(super) fn are(&self, phrases: &[&str]) -> bool {
+    pub(in crate::article) fn are(&self, phrases: &[&str]) -> bool {
         self.0.len() > 1 && phrases.iter().any(|phrase| self.find(phrase, " | ") && self.begins(phrase))
     }
 

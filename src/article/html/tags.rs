@@ -5,7 +5,7 @@
 
 /// A part of an HTML text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(in crate::article) enum Token<'a> {
     /// Text between tags, references undecoded.
     Text(&'a str),
     /// A start tag. Names are as written; compare them without case.
@@ -18,12 +18,12 @@ pub(super) enum Token<'a> {
 const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
 /// The tokens of `html`, in order; comments, declarations and the text of scripts are left out.
-pub(super) fn tokens(html: &str) -> Tokens<'_> {
+pub(in crate::article) fn tokens(html: &str) -> Tokens<'_> {
     Tokens { rest: html, raw: None }
 }
 
 /// See [`tokens`].
-pub(super) struct Tokens<'a> {
+pub(in crate::article) struct Tokens<'a> {
     rest: &'a str,
     /// The raw text element that is open.
     raw: Option<&'a str>,

@@ -1,0 +1,14 @@
+//! HTML before it is read: how much of it a parser may see, its tags without a tree, and what the
+//! class names of its elements say.
+//!
+//! Knows nothing of articles: the rooms above decide what is a figure, a paragraph or furniture.
+
+mod classes;
+mod guard;
+mod soft_hyphens;
+mod tags;
+
+pub(super) use classes::Words;
+pub(super) use guard::{MAX_PAGE_BYTES, check, check_page, paragraphs, without_scripts};
+pub(super) use soft_hyphens::soft_hyphens;
+pub(super) use tags::{Token, tokens};
