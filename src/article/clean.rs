@@ -5,8 +5,8 @@
 //! them stays, whatever it is called.
 
 use super::cuts::Cuts;
+use super::figures;
 use super::html::Words;
-use super::pictures;
 use dom_query::NodeRef;
 
 /// Elements that hold nothing to read.
@@ -159,7 +159,7 @@ pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
         match &*name {
             "noscript" => resolve_noscript(&node),
             "img" => clean_picture(&node),
-            "iframe" if pictures::is_pixel(&node) => node.remove_from_parent(),
+            "iframe" if figures::is_pixel(&node) => node.remove_from_parent(),
             name if EMPTY.contains(&name) || is_hidden(&node) => node.remove_from_parent(),
             _ => {}
         }
@@ -258,7 +258,7 @@ fn resolve_noscript(node: &NodeRef) {
     };
     match node.prev_element_sibling().filter(|before| before.has_name("img")) {
         Some(before) => {
-            if let (None, Some(source)) = (pictures::address(&before), pictures::address(&picture)) {
+            if let (None, Some(source)) = (figures::picture_address(&before), figures::picture_address(&picture)) {
                 before.set_attr("data-src", &source);
             }
             node.remove_from_parent();
@@ -269,9 +269,9 @@ fn resolve_noscript(node: &NodeRef) {
 
 /// Pixels go; a picture that is a character in the text becomes it.
 fn clean_picture(node: &NodeRef) {
-    if pictures::is_pixel(node) || is_hidden(node) {
+    if figures::is_pixel(node) || is_hidden(node) {
         node.remove_from_parent();
-    } else if pictures::is_character(node) {
+    } else if figures::is_character(node) {
         let alt = node.attr_or("alt", "");
         node.rename("span");
         node.set_text(&*alt);

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::cuts::Cuts;
+use super::figures;
 use super::flatten;
 use super::harvest::{self, Harvest};
 use super::html;
@@ -9,7 +10,6 @@ use super::links::Addresses;
 use super::metadata::Metadata;
 use super::names;
 use super::normal;
-use super::pictures;
 use super::site;
 use crate::config::SiteRules;
 use crate::model::Clean;
@@ -155,7 +155,7 @@ fn base(document: &Document, url: &str) -> Option<String> {
 /// the story begins with one.
 fn leads(mut found: Vec<Figure>, inside: &[Figure], named: &[Figure]) -> Vec<Figure> {
     let Some(own) = named.first() else { return found };
-    let is_own = |figure: &Figure| matches!((&figure.url, &own.url), (Some(one), Some(other)) if pictures::is_like(one, other));
+    let is_own = |figure: &Figure| matches!((&figure.url, &own.url), (Some(one), Some(other)) if figures::is_like(one, other));
     if found.is_empty() && !inside.iter().any(|figure| figure.lead || is_own(figure)) {
         let mut own = [Figure { lead: true, ..own.clone() }];
         harvest::complete(&mut own, named);

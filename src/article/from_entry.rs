@@ -10,7 +10,6 @@ use super::hygiene;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
-use super::places;
 use super::signposts;
 use super::story::{Article, Block, Text};
 use super::width;
@@ -73,7 +72,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         blocks = plain(html).blocks;
     }
     let beside = page.map(|page| page.figures.as_slice()).unwrap_or_default();
-    let figures = places::arrange(&mut blocks, figures, &[&entry.figures, beside]);
+    let figures = figures::arrange(&mut blocks, figures, &[&entry.figures, beside]);
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
     blocks.extend(entry.enclosures.iter().filter_map(|file| enclosure(file, &mut addresses)));
     let links = addresses.number(&mut blocks);

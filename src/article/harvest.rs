@@ -5,12 +5,10 @@
 //! So each text of the page gets a number, each figure the number that it stands before; of the
 //! article's texts the numbers tell where its figures go, and which figures are another story's.
 
-use super::captions;
 use super::figures;
 use super::insertion;
 use super::links::Addresses;
 use super::names;
-use super::pictures;
 use super::standfirst;
 use super::standfirst::Standfirst;
 use crate::model::Clean;
@@ -133,7 +131,7 @@ impl Harvest {
             if figure.caption.is_empty() && names::letters(alt) != headline {
                 figures::tell_alt(figure, alt);
             }
-            captions::settle(figure);
+            figures::settle(figure);
         }
     }
 
@@ -267,8 +265,8 @@ fn is_mostly_link(node: &NodeRef) -> bool {
 pub(super) fn complete(figures: &mut [Figure], named: &[Figure]) {
     for figure in figures {
         let Some(url) = figure.url.as_deref() else { continue };
-        let name = pictures::base_name(url);
-        for known in named.iter().filter(|known| known.url.as_deref().is_some_and(|url| pictures::base_name(url) == name)) {
+        let name = figures::base_name(url);
+        for known in named.iter().filter(|known| known.url.as_deref().is_some_and(|url| figures::base_name(url) == name)) {
             if figure.caption.is_empty() {
                 figure.caption = known.caption.clone();
             }

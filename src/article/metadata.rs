@@ -3,8 +3,8 @@
 //! Read from the whole page before anything is cut. The pictures that are named there bring captions
 //! and credits which the text does not show.
 
-use super::credit;
 use super::dates;
+use super::figures;
 use super::linked_data::{self, Node};
 use super::links::Addresses;
 use super::names;
@@ -164,7 +164,7 @@ fn kicker(document: &Document, metas: &Metas, story: Option<&Node>) -> Vec<Clean
 /// The pictures that the metadata name.
 fn pictures(metas: &Metas, data: &[Node], addresses: &Addresses) -> Vec<Figure> {
     let figure = |url: &str, text: &str, credit: &str| {
-        let (caption, split) = credit::split(&htmlize::unescape(text));
+        let (caption, split) = figures::split_credit(&htmlize::unescape(text));
         let credit = Clean::new(credit);
         Some(Figure { url: Some(addresses.resolve(url)?), caption, credit: if credit.is_empty() { split } else { credit }, lead: false })
     };

@@ -1,7 +1,7 @@
 //! Site rules on a page: where its article ends, what is no part of it, what is a caption or a credit.
 
-use super::captions;
 use super::cuts::Cuts;
+use super::figures;
 use crate::config::SiteRule;
 use dom_query::Document;
 use dom_query::NodeRef;
@@ -14,9 +14,9 @@ pub(super) fn apply(document: &Document, rule: &SiteRule, cuts: &mut Cuts) {
             node.remove_from_parent();
         }
     }
-    for (selectors, role) in [(&rule.caption, captions::CAPTION_ROLE), (&rule.credit, captions::CREDIT_ROLE)] {
+    for (selectors, role) in [(&rule.caption, figures::CAPTION_ROLE), (&rule.credit, figures::CREDIT_ROLE)] {
         let nodes = selectors.iter().flat_map(|selector| matches(document, selector));
-        nodes.for_each(|node| node.set_attr(captions::ROLE, role));
+        nodes.for_each(|node| node.set_attr(figures::ROLE, role));
     }
     for selector in &rule.stop_at {
         if let Some(node) = matches(document, selector).first() {

@@ -1,16 +1,16 @@
 //! Figures and their places in the story: those of the text and those that the feed names beside it,
 //! in the order in which they are shown.
 
+use super::super::names;
+use super::super::story::Block;
 use super::captions;
 use super::credit;
-use super::figures;
-use super::names;
-use super::story::Block;
+use super::take;
 use crate::model::Figure;
 
 /// Joins the figures that feed and page name beside the text to those in it, and puts all in the
 /// order in which the story shows them; a lead with a caption comes first.
-pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside: &[&[Figure]]) -> Vec<Figure> {
+pub(in crate::article) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside: &[&[Figure]]) -> Vec<Figure> {
     adopt_credits(blocks, &mut figures);
     let mut leads = Vec::new();
     let mut silent = Vec::new();
@@ -21,7 +21,7 @@ pub(super) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside:
         }
         let same = |known: &&mut Figure| {
             let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
-            let is_known = figures::same_picture(known.url.as_deref(), figure.url.as_deref());
+            let is_known = take::same_picture(known.url.as_deref(), figure.url.as_deref());
             (is_known && !(figure.lead && says_other))
                 || (!figure.caption.is_empty() && names::letters(&known.caption) == names::letters(&figure.caption))
         };

@@ -1,16 +1,16 @@
 //! What stands with a picture: which elements are its caption and its credit, and what they say.
 
+use super::super::html::Words;
+use super::super::names;
 use super::credit;
-use super::html::Words;
-use super::names;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
 
 /// The attribute by which a site rule says what an element is.
-pub(super) const ROLE: &str = "data-dl-role";
-pub(super) const CAPTION_ROLE: &str = "caption";
-pub(super) const CREDIT_ROLE: &str = "credit";
+pub(in crate::article) const ROLE: &str = "data-dl-role";
+pub(in crate::article) const CAPTION_ROLE: &str = "caption";
+pub(in crate::article) const CREDIT_ROLE: &str = "credit";
 
 /// The longest text that is taken for a caption by its place alone, in characters.
 const MAX_CAPTION: usize = 600;
@@ -234,7 +234,7 @@ pub(super) fn instead(img: &NodeRef) -> Clean {
 }
 
 /// Takes out of a figure's caption what its credit says, however page and metadata told it.
-pub(super) fn settle(figure: &mut Figure) {
+pub(in crate::article) fn settle(figure: &mut Figure) {
     let (caption, credit) = (names::letters(&figure.caption), names::letters(&figure.credit));
     if credit.len() < 4 || !caption.ends_with(&credit) {
         return;

@@ -11,7 +11,7 @@ use crate::model::Clean;
 const MAX_CREDIT: usize = 160;
 
 /// Splits a text into its caption and its credit; either may be empty.
-pub(super) fn split(text: &str) -> (Clean, Clean) {
+pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
     let text = text.trim();
     if let Some((first, rest)) = text.split_once('\n')
         && opens_credit(first)
@@ -127,7 +127,7 @@ fn after_mark(text: &str) -> Option<(usize, &str)> {
     let words = credit.split_whitespace().count();
     let is_long_enough = words >= 2 || names_agency(credit) || mark == "＝";
     let is_caption = text[..at].split_whitespace().count() >= 3 || mark == "＝";
-    let is_name = credit.starts_with(|c: char| c.is_uppercase() || super::width::is_wide(c)) && credit.chars().count() <= 40;
+    let is_name = credit.starts_with(|c: char| c.is_uppercase() || super::super::width::is_wide(c)) && credit.chars().count() <= 40;
     (is_long_enough && is_caption && is_name && words <= 6 && is_names(credit)).then_some((at, credit))
 }
 

@@ -1,12 +1,12 @@
 //! What can be known of a picture without fetching it: its address, its name, whether it is one.
 
-use super::html::Words;
+use super::super::html::Words;
 use dom_query::NodeRef;
 use url::Url;
 
 /// Where a picture really is: late-loading attributes, its `src`, the largest of a `srcset`; whatever
 /// only stands in for it until a script has run is none of these.
-pub(super) fn address(img: &NodeRef) -> Option<String> {
+pub(in crate::article) fn address(img: &NodeRef) -> Option<String> {
     let attrs: Vec<(String, String)> = img
         .attrs()
         .iter()
@@ -90,7 +90,7 @@ fn widest(srcset: &str) -> Option<(f64, String)> {
 }
 
 /// Whether an element is there to count readers, not to be seen.
-pub(super) fn is_pixel(node: &NodeRef) -> bool {
+pub(in crate::article) fn is_pixel(node: &NodeRef) -> bool {
     const COUNTERS: [&str; 18] = [
         "feedburner.com/~",
         "feeds.feedburner.com/",
@@ -121,7 +121,7 @@ fn size(node: &NodeRef, name: &str) -> Option<u32> {
 }
 
 /// Whether an `img` is a character of the text: an emoji, a formula.
-pub(super) fn is_character(img: &NodeRef) -> bool {
+pub(in crate::article) fn is_character(img: &NodeRef) -> bool {
     let alt = img.attr_or("alt", "");
     let words = Words::of(img);
     !alt.is_empty() && (words.have(&["emoji", "smiley", "latex", "mathjax", "tex"]) || (alt.chars().count() <= 2 && !alt.is_ascii()))
@@ -162,7 +162,7 @@ pub(super) fn is_portrait(img: &NodeRef) -> bool {
 ///
 /// Two addresses with the same name are the same picture. Where the file's name says nothing
 /// ("3000.jpg"), the folders before it belong to the name.
-pub(super) fn base_name(url: &str) -> String {
+pub(in crate::article) fn base_name(url: &str) -> String {
     let url = behind_proxy(url);
     let path = Url::parse(&url).map_or(url, |url| url.path().to_owned()).to_lowercase();
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
@@ -176,7 +176,7 @@ pub(super) fn base_name(url: &str) -> String {
 
 /// Whether two addresses are most likely one picture, cut differently: their names begin alike, or
 /// hold the same long number.
-pub(super) fn is_like(one: &str, other: &str) -> bool {
+pub(in crate::article) fn is_like(one: &str, other: &str) -> bool {
     let (one, other) = (base_name(one), base_name(other));
     let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']).to_owned();

@@ -3,20 +3,20 @@
 //! A caption is found in a `figcaption`, in what a class name calls one, or in the only text that
 //! stands with a picture in a box of its own.
 
+use super::super::html::Words;
+use super::super::links::Addresses;
+use super::super::names;
 use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::credit;
-use super::html::Words;
-use super::links::Addresses;
-use super::names;
 use super::pictures;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
 
 /// The element that stands where a figure was; its `n` is an index.
-pub(super) const PLACE: &str = "dateline-figure";
+pub(in crate::article) const PLACE: &str = "dateline-figure";
 /// The caption of something that is no picture, left in its place.
-pub(super) const CAPTION: &str = "dateline-caption";
+pub(in crate::article) const CAPTION: &str = "dateline-caption";
 
 /// How far above a picture its box is looked for.
 const MAX_CLIMB: usize = 7;
@@ -36,15 +36,15 @@ const OTHER: [&str; 13] =
 
 /// A figure, and what is known of its picture beside what the page shows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
-    pub(super) figure: Figure,
+pub(in crate::article) struct Found {
+    pub(in crate::article) figure: Figure,
     /// What stands for a caption where there is none: see [`captions::instead`].
-    pub(super) alt: Clean,
+    pub(in crate::article) alt: Clean,
 }
 
 impl Found {
     /// The figure, with the alt text where it has no caption.
-    pub(super) fn told(mut self) -> Figure {
+    pub(in crate::article) fn told(mut self) -> Figure {
         if self.figure.caption.is_empty() {
             tell_alt(&mut self.figure, &self.alt);
         }
@@ -53,7 +53,7 @@ impl Found {
 }
 
 /// Makes an alt text a figure's caption.
-pub(super) fn tell_alt(figure: &mut Figure, alt: &str) {
+pub(in crate::article) fn tell_alt(figure: &mut Figure, alt: &str) {
     let (caption, credit) = credit::split(alt);
     figure.caption = caption;
     if figure.credit.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn tell_alt(figure: &mut Figure, alt: &str) {
 }
 
 /// Takes the figures out of `root`, in no certain order.
-pub(super) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Found> {
+pub(in crate::article) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Found> {
     let mut taker = Taker { addresses, figures: Vec::new() };
     for node in root.descendants() {
         let is_box = node.has_name("figure") || Words::of(&node).are(&["wp caption"]);
@@ -201,18 +201,18 @@ impl Taker<'_> {
 }
 
 /// The element that stands for the figure with this index.
-pub(super) fn marker(index: usize) -> String {
+pub(in crate::article) fn marker(index: usize) -> String {
     format!("<{PLACE} n=\"{index}\"></{PLACE}>")
 }
 
 /// Whether a figure says nothing that another one has not shown and said.
-pub(super) fn is_same(known: &Figure, figure: &Figure) -> bool {
+pub(in crate::article) fn is_same(known: &Figure, figure: &Figure) -> bool {
     let says_the_same = !figure.caption.is_empty() && names::letters(&figure.caption) == names::letters(&known.caption);
     says_the_same || (figure.caption.is_empty() && same_picture(known.url.as_deref(), figure.url.as_deref()))
 }
 
 /// Whether two addresses are the same picture in whatever size.
-pub(super) fn same_picture(one: Option<&str>, other: Option<&str>) -> bool {
+pub(in crate::article) fn same_picture(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if pictures::base_name(one) == pictures::base_name(other))
 }
 
@@ -244,7 +244,7 @@ fn set_aside(figure: &NodeRef, caption: &NodeRef) {
 }
 
 /// A caption that stands alone, after the picture that it belongs to.
-pub(super) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
+pub(in crate::article) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
     if !is_caption(node) {
         return credited(node);
     }
@@ -273,7 +273,7 @@ fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
 }
 
 /// A line that stands alone and begins as the picture's alt text does: its caption, with a credit.
-pub(super) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(Clean, Clean)> {
+pub(in crate::article) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(Clean, Clean)> {
     let alt = names::letters(alt);
     let text = node.text();
     let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && names::letters(&text).starts_with(&alt);
