@@ -1,7 +1,5 @@
 //! A whole web page → its article's text, with its figures.
 
-use super::clean;
-use super::cuts::Cuts;
 use super::figures;
 use super::flatten;
 use super::harvest::{self, Harvest};
@@ -11,6 +9,8 @@ use super::metadata::Metadata;
 use super::names;
 use super::normal;
 use super::site;
+use super::tidy;
+use super::tidy::Cuts;
 use crate::config::SiteRules;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -70,8 +70,8 @@ fn read(page: &WebPage) -> Option<Extracted> {
         site::apply(&document, rule, &mut cuts);
     }
     let body = document.body()?;
-    clean::clean(&body, &mut cuts);
-    clean::drop_cards(&body, &mut cuts);
+    tidy::clean(&body, &mut cuts);
+    tidy::drop_cards(&body, &mut cuts);
     flatten::flatten(&body);
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);

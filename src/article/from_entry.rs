@@ -1,17 +1,15 @@
 //! An entry → an article: which of its texts is read, and what stands around it.
 
 use super::blocks;
-use super::clean;
-use super::cuts::Cuts;
 use super::figures;
 use super::html;
 use super::html::soft_hyphens;
-use super::hygiene;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::normal;
-use super::signposts;
 use super::story::{Article, Block, Text};
+use super::tidy;
+use super::tidy::Cuts;
 use super::width;
 use crate::model::Clean;
 use crate::model::Enclosure;
@@ -66,7 +64,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let story = read(html, base, entry.url.as_deref(), &headline).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
-    let read_on = hygiene::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
+    let read_on = tidy::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
     if blocks.is_empty() && letters(&html::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
@@ -156,7 +154,7 @@ fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> O
         let document = Document::from(html);
         let root = document.body()?;
         let mut addresses = Addresses::new(base).on_page(page);
-        clean::clean(&root, &mut Cuts::default());
+        tidy::clean(&root, &mut Cuts::default());
         let figures = figures::take(&root, &addresses);
         let blocks = blocks::blocks(&root, &mut addresses);
         let figures = figures.into_iter().map(|found| without_headline(found.told(), headline)).collect();
@@ -242,11 +240,11 @@ fn letters(texts: &[String]) -> usize {
 }
 
 /// Whether the text is only a summary of its page. What has no title is a note, whole as it is.
-fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn>) -> bool {
+fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<tidy::ReadOn>) -> bool {
     let is_short = letters(texts) < WHOLE_STORY;
     match read_on {
-        Some(hygiene::ReadOn::Says) => true,
-        Some(hygiene::ReadOn::Links) => is_short,
+        Some(tidy::ReadOn::Says) => true,
+        Some(tidy::ReadOn::Links) => is_short,
         None => is_cut(texts) || (is_summary && is_short),
     }
 }
@@ -255,7 +253,7 @@ fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<hygiene::ReadOn
 fn is_cut(texts: &[String]) -> bool {
     let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
     let bracketed = last.ends_with(']') || last.ends_with(')');
-    signposts::CUT.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
+    tidy::OMISSION_MARKS.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
 }
 
 #[cfg(test)]

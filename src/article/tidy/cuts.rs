@@ -10,19 +10,19 @@ const MAX_CUTS: usize = 1_000;
 
 /// The cuts so far; or nothing, where nobody asks.
 #[derive(Debug, Default)]
-pub(super) struct Cuts {
+pub(in crate::article) struct Cuts {
     told: bool,
     found: Vec<(Clean, Clean)>,
 }
 
 impl Cuts {
     /// An account that is kept.
-    pub(super) fn told() -> Self {
+    pub(in crate::article) fn told() -> Self {
         Self { told: true, found: Vec::new() }
     }
 
     /// Tells that `rule` cut `text`; what has no text is not missed.
-    pub(super) fn add(&mut self, rule: &str, text: &str) {
+    pub(in crate::article) fn add(&mut self, rule: &str, text: &str) {
         if !self.told || self.found.len() >= MAX_CUTS {
             return;
         }
@@ -35,7 +35,7 @@ impl Cuts {
     }
 
     /// The account.
-    pub(super) fn into_inner(self) -> Vec<(Clean, Clean)> {
+    pub(in crate::article) fn into_inner(self) -> Vec<(Clean, Clean)> {
         self.found
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! They stand on web pages only; a feed's text seldom has them.
 
+use super::super::names;
+use super::super::story::Block;
+use super::super::width;
 use super::cuts::Cuts;
-use super::names;
-use super::story::Block;
-use super::width;
 
 /// The longest such line, in characters.
 const MAX_LINE: usize = 90;

@@ -1,10 +1,10 @@
 //! Where a story ends: at a bar of links, at a line for subscribers, before the outlet's pleas.
 
+use super::super::story::Block;
 use super::cuts::Cuts;
 use super::phrases;
 use super::saying::{Links, normal, words};
 use super::signposts;
-use super::story::Block;
 
 /// The end-of-article rule: past 40 % of the blocks, a bar of links ends the story.
 pub(super) fn cut_at_bar(blocks: &mut Vec<Block>, cuts: &mut Cuts) {

@@ -4,9 +4,9 @@
 //! words give away is hygiene's, on blocks. Real paragraphs are never cut: a box that holds two of
 //! them stays, whatever it is called.
 
+use super::super::figures;
+use super::super::html::Words;
 use super::cuts::Cuts;
-use super::figures;
-use super::html::Words;
 use dom_query::NodeRef;
 
 /// Elements that hold nothing to read.
@@ -148,7 +148,7 @@ const SEEN: usize = 8;
 
 /// Removes from `root` all that is not the article: first what nobody sees, then what is furniture
 /// by its name, so that a box is judged by the text that it shows.
-pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
+pub(in crate::article) fn clean(root: &NodeRef, cuts: &mut Cuts) {
     for node in root.descendants() {
         let Some(name) = node.node_name() else {
             if node.is_comment() {
@@ -174,7 +174,7 @@ pub(super) fn clean(root: &NodeRef, cuts: &mut Cuts) {
 
 /// Removes from a web page's `root` the cards of other stories: links that hold a heading, and boxes
 /// that are called teasers and hold one.
-pub(super) fn drop_cards(root: &NodeRef, cuts: &mut Cuts) {
+pub(in crate::article) fn drop_cards(root: &NodeRef, cuts: &mut Cuts) {
     const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
     for node in root.descendants() {
         let is_link = node.has_name("a");
@@ -247,7 +247,7 @@ fn unlinked(node: &NodeRef) -> usize {
 
 /// Letters, an ideograph counting as three of them.
 fn weight(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if super::width::is_wide(c) { 3 } else { 1 }).sum()
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if super::super::width::is_wide(c) { 3 } else { 1 }).sum()
 }
 
 /// Pictures load late on many pages: the true address then stands in a `noscript` beside a stand-in.

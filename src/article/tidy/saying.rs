@@ -1,6 +1,6 @@
 //! What a block says, as the rules of hygiene compare it: its words, and how much of them is link.
 
-use super::story::{Block, Text};
+use super::super::story::{Block, Text};
 
 /// The text as phrases are compared: lower case, without marks at its ends.
 pub(super) fn normal(text: &str) -> String {

@@ -148,7 +148,7 @@ pub(super) const READ_ON: [&str; 38] = [
 ];
 
 /// How a text ends that was cut.
-pub(super) const CUT: [&str; 8] = ["[…]", "[...]", "[&hellip;]", "(…)", "(...)", "…", "...", "……"];
+pub(in crate::article) const OMISSION_MARKS: [&str; 8] = ["[…]", "[...]", "[&hellip;]", "(…)", "(...)", "…", "...", "……"];
 
 /// What tells, in a line of its own, that the rest is for subscribers: the story ends there.
 pub(super) const WALLS: [&str; 25] = [

@@ -3,31 +3,31 @@
 //! The first rule is to cut no real paragraph. A phrase alone drops a block only where it is all that
 //! the block says; otherwise the block must also be short and mostly link.
 
+use super::super::lines::Span;
+use super::super::story::{Block, Text};
 use super::cuts::Cuts;
 use super::ending;
-use super::lines::Span;
 use super::opening;
 use super::phrases;
 use super::saying::{Links, normal, words};
 use super::signposts;
-use super::story::{Block, Text};
 
 /// The longest block, in bytes, that can be about the page.
 const MAX_FURNITURE: usize = 1_000;
 
 /// What is known of the page that the story is on.
-pub(super) struct Page<'a> {
-    pub(super) headline: &'a str,
-    pub(super) byline: &'a str,
+pub(in crate::article) struct Page<'a> {
+    pub(in crate::article) headline: &'a str,
+    pub(in crate::article) byline: &'a str,
     /// Whether the text is a web page's: more stands around it than in a feed.
-    pub(super) is_web: bool,
+    pub(in crate::article) is_web: bool,
     /// The numbers of links that lead to the page itself.
-    pub(super) own: &'a [usize],
+    pub(in crate::article) own: &'a [usize],
 }
 
 /// How a text points to the rest of the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReadOn {
+pub(in crate::article) enum ReadOn {
     /// It says so: "Continue reading".
     Says,
     /// It ends in a link to its own page.
@@ -37,7 +37,7 @@ pub(super) enum ReadOn {
 impl Page<'_> {
     /// Takes out of `blocks` what is not the story. What pointed to the rest of the story is gone
     /// too, but told.
-    pub(super) fn tidy(&self, blocks: &mut Vec<Block>, cuts: &mut Cuts) -> Option<ReadOn> {
+    pub(in crate::article) fn tidy(&self, blocks: &mut Vec<Block>, cuts: &mut Cuts) -> Option<ReadOn> {
         let ends_in_heading = matches!(blocks.last(), Some(Block::Heading(..)));
         drop_headline(blocks, self.headline, cuts);
         if self.is_web {
