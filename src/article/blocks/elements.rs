@@ -1,6 +1,6 @@
 //! What the names of elements mean for the walk over the DOM, and how their white space is read.
 
-use super::width::display_width;
+use super::super::width::display_width;
 
 /// Elements that mean nothing by themselves and stand within a paragraph; unknown ones are such.
 pub(super) fn is_transparent(name: &str) -> bool {

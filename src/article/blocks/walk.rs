@@ -3,16 +3,16 @@
 //! One walk over a cleaned tree, no deeper than the guard allows. Inline elements go into the open
 //! run of text, anything else ends it. What each run says is prose's to read.
 
+use super::super::figures;
+use super::super::lines::SpanKind;
+use super::super::links::Addresses;
+use super::super::story::{Block, Item, Text};
 use super::elements::{is_transparent, without_tabs};
-use super::figures;
 use super::fill::Waiting;
 use super::footnotes::{Footnotes, Inner};
 use super::inline::{Run, Style};
-use super::lines::SpanKind;
-use super::links::Addresses;
 use super::media;
 use super::numbers::Numbers;
-use super::story::{Block, Item, Text};
 use super::tables;
 use crate::model::Clean;
 use dom_query::NodeRef;
@@ -22,7 +22,7 @@ use dom_query::NodeRef;
 const MAX_DEPTH: usize = 320;
 
 /// The blocks of everything in `root`; addresses found on the way go into `addresses`.
-pub(super) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
+pub(in crate::article) fn blocks(root: &NodeRef, addresses: &mut Addresses) -> Vec<Block> {
     let mut builder = Builder {
         addresses,
         footnotes: Footnotes::of(root),

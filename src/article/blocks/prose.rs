@@ -4,8 +4,8 @@
 //! strings. Text without markup needs no renderer and takes the same rules of white space. The blocks
 //! of a long article are shared among threads.
 
-use super::lines::{Span, SpanKind};
-use super::story::Text;
+use super::super::lines::{Span, SpanKind};
+use super::super::story::Text;
 use crate::model::Clean;
 use html2text::render::TextDecorator;
 use std::num::NonZero;
@@ -84,7 +84,7 @@ fn read_group(group: &[usize], pieces: &[String]) -> Vec<Text> {
 
 fn read_one(html: &str) -> Text {
     let text = rendered(&html.replace(BOUND, "")).and_then(|texts| texts.into_iter().next());
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| Text::plain(Clean::new(&super::html::paragraphs(html).join(" "))))
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| Text::plain(Clean::new(&super::super::html::paragraphs(html).join(" "))))
 }
 
 /// What html2text makes of HTML, cut at its bounds.

@@ -1,8 +1,8 @@
 //! Films, sounds and embedded pages: what a link to them says, and which links lead to them.
 
-use super::lines::Link;
-use super::links::host;
-use super::story::Article;
+use super::super::lines::Link;
+use super::super::links::host;
+use super::super::story::Article;
 use crate::model::Clean;
 use dom_query::NodeRef;
 

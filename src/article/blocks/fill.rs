@@ -1,9 +1,9 @@
 //! Texts put into their places: the walk over the DOM leaves each one's number, and all are read
 //! together afterwards.
 
-use super::lines::{Span, SpanKind};
+use super::super::lines::{Span, SpanKind};
+use super::super::story::{Block, Text};
 use super::prose;
-use super::story::{Block, Text};
 use crate::model::Clean;
 
 /// Inline HTML that waits to be read.

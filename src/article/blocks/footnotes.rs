@@ -3,7 +3,7 @@
 //! Both are links within the article, which has no places to go to: the mark is shown as what it says,
 //! and the note stands where the page has it, with the same number.
 
-use super::html::Words;
+use super::super::html::Words;
 use dom_query::NodeRef;
 use std::collections::HashSet;
 

@@ -1,8 +1,8 @@
 //! `<table>` → a table of data, or the blocks of one that only places things on a page.
 
-use super::figures;
-use super::lines::Span;
-use super::story::{Block, Cell, Item, Table, Text};
+use super::super::figures;
+use super::super::lines::Span;
+use super::super::story::{Block, Cell, Item, Table, Text};
 use crate::model::Clean;
 use dom_query::NodeRef;
 
