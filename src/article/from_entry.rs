@@ -6,7 +6,7 @@ use super::html;
 use super::html::soft_hyphens;
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
-use super::normal;
+use super::page;
 use super::story::{Article, Block, Text};
 use super::tidy;
 use super::tidy::Cuts;
@@ -142,7 +142,7 @@ fn body(entry: &Entry) -> (&str, bool) {
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
 fn read(html: &str, base: Option<&str>, page: Option<&str>, headline: &str) -> Option<Story> {
     html::check(html).ok()?;
-    if html.starts_with(normal::PLAIN_START) {
+    if html.starts_with(page::PLAIN_START) {
         return None;
     }
     let is_markup = html::tokens(html).any(|token| !matches!(token, html::Token::Text(_)));

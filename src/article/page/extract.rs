@@ -1,16 +1,16 @@
 //! A whole web page → its article's text, with its figures.
 
-use super::figures;
+use super::super::figures;
+use super::super::html;
+use super::super::links::Addresses;
+use super::super::names;
+use super::super::tidy;
+use super::super::tidy::Cuts;
 use super::flatten;
 use super::harvest::{self, Harvest};
-use super::html;
-use super::links::Addresses;
 use super::metadata::Metadata;
-use super::names;
 use super::normal;
 use super::site;
-use super::tidy;
-use super::tidy::Cuts;
 use crate::config::SiteRules;
 use crate::model::Clean;
 use crate::model::Figure;

@@ -2,7 +2,7 @@
 //!
 //! The article's texts still have their numbers from the whole page; what goes back stood before one.
 
-use super::figures;
+use super::super::figures;
 use dom_query::NodeRef;
 
 /// Elements that are not parted: what goes before their first text goes before them.

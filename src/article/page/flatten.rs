@@ -4,7 +4,7 @@
 //! paragraph with a long link for a teaser. Old pages part paragraphs by two line breaks, and figures
 //! could not be put back between them.
 
-use super::names;
+use super::super::names;
 use dom_query::NodeRef;
 
 /// A paragraph with as many letters outside its links is no teaser.

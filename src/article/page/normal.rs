@@ -3,13 +3,13 @@
 //!
 //! `figures` reads it back without loss, so the database can keep it.
 
-use super::figures;
-use super::links::Addresses;
+use super::super::figures;
+use super::super::links::Addresses;
 use crate::model::Figure;
 use dom_query::NodeRef;
 
 /// How a text begins whose markup no parser could read.
-pub(super) const PLAIN_START: &str = "<div data-plain>";
+pub(in crate::article) const PLAIN_START: &str = "<div data-plain>";
 
 /// Attributes that say something about the text.
 const KEPT: [&str; 22] = [

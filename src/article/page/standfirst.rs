@@ -2,8 +2,8 @@
 //!
 //! Extractors throw it away with the head of the page.
 
-use super::html::Words;
-use super::names;
+use super::super::html::Words;
+use super::super::names;
 use crate::model::Clean;
 use dom_query::NodeRef;
 

@@ -5,10 +5,10 @@
 //! So each text of the page gets a number, each figure the number that it stands before; of the
 //! article's texts the numbers tell where its figures go, and which figures are another story's.
 
-use super::figures;
+use super::super::figures;
+use super::super::links::Addresses;
+use super::super::names;
 use super::insertion;
-use super::links::Addresses;
-use super::names;
 use super::standfirst;
 use super::standfirst::Standfirst;
 use crate::model::Clean;

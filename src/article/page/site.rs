@@ -1,7 +1,7 @@
 //! Site rules on a page: where its article ends, what is no part of it, what is a caption or a credit.
 
-use super::figures;
-use super::tidy::Cuts;
+use super::super::figures;
+use super::super::tidy::Cuts;
 use crate::config::SiteRule;
 use dom_query::Document;
 use dom_query::NodeRef;

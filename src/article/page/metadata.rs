@@ -3,11 +3,11 @@
 //! Read from the whole page before anything is cut. The pictures that are named there bring captions
 //! and credits which the text does not show.
 
+use super::super::figures;
+use super::super::links::Addresses;
+use super::super::names;
 use super::dates;
-use super::figures;
 use super::linked_data::{self, Node};
-use super::links::Addresses;
-use super::names;
 use crate::model::Access;
 use crate::model::Clean;
 use crate::model::Figure;
