@@ -1,48 +1,49 @@
 //! HTML in, readable text out; pure.
 //!
 //! ```text
-//! page → guard → metadata → site rules → clean → harvest → dom_smoothie → normal form   (once a page)
-//! HTML → guard → clean → figures → blocks (prose) → hygiene → Article      (once an entry)
-//!                                  Article → layout (wrap) → ArticleLines    (once a width)
+//!                web page                                          once a page
+//!                   ↓ page     metadata, site rules, tidy, harvest of figures, dom_smoothie, normal form
+//! entry's HTML ─→ PageText
+//!       └──────────┬┘
+//!                  ↓ from_entry                                    once an entry
+//!                      html      what a parser may see; tags and class names
+//!                      tidy      what is not the story goes: by elements
+//!                      figures   pictures, captions and credits out of the flow
+//!                      blocks    paragraphs, lists, tables; their text through html2text
+//!                      tidy      what is not the story goes: by words
+//!                   Article
+//!          ┌────────┴────────┐
+//!          ↓ set             ↓ write
+//!     ArticleLines     Markdown, text, HTML                        once a width · when asked for
 //! ```
+//!
+//! The nouns stand in this folder: an article and its blocks (`story`), styled lines (`lines`), addresses
+//! (`links`), how wide text is (`width`). They know no room; a room knows only rooms below it:
+//! page → blocks, tidy → figures → html. `set` and `write` know the nouns alone, but for the guard
+//! that `write` asks before it parses.
 
-mod bidi;
 mod blocks;
-mod body;
 mod figures;
 mod from_entry;
-mod grid;
-mod head;
 mod html;
-mod hyphens;
-mod layout;
 mod lines;
 mod links;
-mod marks;
 mod meta;
 mod names;
-mod notebook;
-mod notes;
 mod page;
-mod paragraph;
 mod records;
-mod rows;
-mod setting;
+mod set;
 mod story;
 mod tidy;
 mod width;
-mod wrap;
 mod write;
 
 pub use crate::config::Notes;
-pub use bidi::{Order, reading_order};
 pub use blocks::media;
 pub use from_entry::{Source, from_entry, read_page};
-pub use layout::lay_out;
 pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};
 pub use page::{Extracted, WebPage, extract};
-pub use setting::Setting;
+pub use set::{Order, Setting, lay_out, reading_order, wrap_text};
 pub use story::{Article, Block, Cell, Item, SoftHyphens, Table, Text};
 pub use width::{display_width, with_ambiguous_wide};
-pub use wrap::wrap_text;
 pub use write::{Format, file_name, safe_html, to_html, to_markdown, to_quote, to_text};

@@ -1,14 +1,14 @@
 //! The story's blocks → rows at a width.
 
+use super::super::lines::{Span, SpanKind};
+use super::super::story::{Article, Block, Item, Table, Text};
+use super::super::width::{display_width, fitting};
 use super::grid;
-use super::lines::{Span, SpanKind};
 use super::marks::Marks;
 use super::notebook::{Notebook, Stand};
 use super::paragraph::Setter;
 use super::rows::{Mark, Row, apart, prefixed, rows, stacked, suffixed};
 use super::setting::Setting;
-use super::story::{Article, Block, Item, Table, Text};
-use super::width::{display_width, fitting};
 use crate::model::Clean;
 
 /// The fewest columns that a gutter may leave to the text beside it; below that it is left out.

@@ -2,12 +2,12 @@
 //!
 //! No column is ever out of reach.
 
-use super::lines::{Line, Span, SpanKind};
+use super::super::lines::{Line, Span, SpanKind};
+use super::super::records::records;
+use super::super::story::{Cell, Table, Text};
+use super::super::width::display_width;
 use super::marks::Marks;
 use super::paragraph::Setter;
-use super::records::records;
-use super::story::{Cell, Table, Text};
-use super::width::display_width;
 use super::wrap::widest_word;
 use crate::model::Clean;
 

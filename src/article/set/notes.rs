@@ -1,11 +1,11 @@
 //! Captions and credits as notes: where the picture stands, in the margin, or after the story.
 
+use super::super::lines::{Span, SpanKind};
+use super::super::story::{Block, Text};
+use super::super::width::display_width;
 use super::body::{Body, room};
-use super::lines::{Span, SpanKind};
 use super::notebook::{GAP, Stand, has_words, picture};
 use super::rows::{Mark, Row, apart, rows};
-use super::story::{Block, Text};
-use super::width::display_width;
 use crate::model::Clean;
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Where words may be parted at the end of a line: where their author says so (soft hyphens), and by
 //! the patterns of languages whose words are too long for narrow columns.
 
-use super::story::SoftHyphens;
+use super::super::story::SoftHyphens;
 use hypher::Lang;
 use std::ops::Range;
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 //! No line is wider than it may be, no grapheme cluster is cut, nothing but the spaces at a break is
 //! lost. A word that no line can hold is cut between clusters. Whoever paints, measures these lines.
 
+use super::super::lines::{Line, Span, SpanKind};
+use super::super::width::{display_width, fitting, is_wide};
 use super::hyphens::Hyphens;
-use super::lines::{Line, Span, SpanKind};
-use super::width::{display_width, fitting, is_wide};
 use crate::model::Clean;
 use std::ops::Range;
 use unicode_linebreak::BreakOpportunity;

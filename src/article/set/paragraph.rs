@@ -1,11 +1,11 @@
 //! A run of text at a width: broken, its words parted where that is wanted, put in order.
 
+use super::super::lines::{Line, Span, SpanKind};
+use super::super::story::{Article, Block, Text};
+use super::super::width::display_width;
 use super::bidi::{self, Order};
 use super::hyphens::{self, Hyphens};
-use super::lines::{Line, Span, SpanKind};
 use super::setting::Setting;
-use super::story::{Article, Block, Text};
-use super::width::display_width;
 use super::wrap::wrap;
 
 /// How the texts of one article are set.

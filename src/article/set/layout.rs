@@ -1,15 +1,15 @@
 //! Blocks → lines at a width. No HTML from here on: a change of width costs microseconds.
 
+use super::super::lines::{ArticleLines, Line, Place, Span, SpanKind};
+use super::super::story::Article;
+use super::super::width::with_ambiguous_wide;
 use super::body::Body;
 use super::head;
-use super::lines::{ArticleLines, Line, Place, Span, SpanKind};
 use super::marks::{ASCII, UNICODE};
 use super::notebook::{GAP, Notebook, Stand};
 use super::paragraph::Setter;
 use super::rows::{Mark, Row, rows};
 use super::setting::Setting;
-use super::story::Article;
-use super::width::with_ambiguous_wide;
 use std::ops::Range;
 
 /// Sets an article for a width.

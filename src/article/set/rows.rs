@@ -2,8 +2,8 @@
 //!
 //! Gutters go before them, empty lines between them; a mark keeps its place through all of that.
 
-use super::lines::{Line, PictureSize, Span, SpanKind};
-use super::width::display_width;
+use super::super::lines::{Line, PictureSize, Span, SpanKind};
+use super::super::width::display_width;
 use crate::model::Clean;
 
 /// A line on its way, or the place of a note that stands elsewhere.

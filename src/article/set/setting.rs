@@ -1,7 +1,7 @@
 //! How an article is set: what a reader may choose, and what its place on the screen allows.
 
+use super::super::lines::PictureSize;
 use super::bidi::Order;
-use super::lines::PictureSize;
 use crate::config::Notes;
 use crate::model::Clean;
 use jiff::tz::TimeZone;

@@ -2,9 +2,9 @@
 //!
 //! Numbers follow the story's order, wherever the notes are.
 
-use super::lines::PictureSize;
+use super::super::lines::PictureSize;
+use super::super::story::Article;
 use super::setting::Setting;
-use super::story::Article;
 use crate::config::Notes;
 use std::collections::HashMap;
 

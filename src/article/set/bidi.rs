@@ -2,7 +2,7 @@
 //!
 //! Lines are put in order one by one, as the standard wants it, after they were broken.
 
-use super::lines::{Line, Span};
+use super::super::lines::{Line, Span};
 use crate::model::Clean;
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
@@ -188,7 +188,7 @@ fn mirrored(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::SpanKind;
+    use super::super::super::lines::SpanKind;
     use super::*;
 
     fn ordered(text: &str, left: bool) -> String {

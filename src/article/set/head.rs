@@ -1,11 +1,11 @@
 //! What stands above the story: topics, headline, and the line of source, byline and date.
 
-use super::lines::{Line, Span, SpanKind};
+use super::super::lines::{Line, Span, SpanKind};
+use super::super::meta::meta;
+use super::super::story::Article;
+use super::super::width::display_width;
 use super::marks::Marks;
-use super::meta::meta;
 use super::paragraph::Setter;
-use super::story::Article;
-use super::width::display_width;
 use crate::model::Clean;
 use jiff::tz::TimeZone;
 
