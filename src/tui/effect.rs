@@ -3,9 +3,8 @@
 //! Each answer carries its question, so that an answer to a question no longer asked can be told.
 //! The reader's words (lists, windows, targets) come in here for all of the screen.
 
-use super::canvas::Canvas;
 use super::outgoing::{Job, Outgoing, Ran};
-use super::painting::{Painted, Painting, PictureQuestion};
+use super::pictures::{Canvas, Painted, Painting, PictureQuestion};
 use crate::config::Config;
 use crate::model::{Clean, EntryId, FeedId, Mark, PixelSize, TextFrom};
 use std::{path::PathBuf, sync::Arc, time::Duration};

@@ -4,8 +4,8 @@
 //! the keys, as Alt-] and characters, and is picked out here. Keys that only look like its
 //! beginning are given back.
 
-use super::canvas::Answers;
 use super::message::{Background, Message, Mouse, MouseKind, Size};
+use super::pictures::Answers;
 use crate::command::{Key, KeyCode, NamedKey};
 use crate::model::Clean;
 use crossterm::event::{Event, KeyCode as TerminalKey, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};

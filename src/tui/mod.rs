@@ -10,8 +10,6 @@
 //! ```
 
 mod app;
-mod asking;
-mod canvas;
 mod commands;
 mod dates;
 mod draw;
@@ -24,12 +22,11 @@ mod input;
 mod layout;
 mod message;
 mod motion;
-mod on_screen;
 mod outgoing;
 mod overlays;
 mod pages;
-mod painting;
 mod panes;
+mod pictures;
 mod programs;
 mod runtime;
 mod status_bar;
@@ -39,23 +36,22 @@ mod typing;
 mod widgets;
 
 pub use app::{App, Setup};
-pub use canvas::{Canvas, Protocol};
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
 pub use habits::Habits;
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use outgoing::{Job, Outgoing, Ran};
-pub use painting::{Painted, Painting, PictureQuestion, Scaled, paint};
+pub use pictures::{Canvas, Painted, Painting, PictureQuestion, Protocol, Scaled, paint};
 pub use terminal::is_usable_terminal;
 
 use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
 use crate::reader::Reader;
-use canvas::Answers;
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use habits::is_east_asian_locale;
 use input::Input;
 use jiff::tz::TimeZone;
+use pictures::Answers;
 use runtime::Runtime;
 use std::{future::poll_fn, io, task::Poll, time::Duration};
 use terminal::{Screen, Signal, Signals, now, stop};
@@ -243,11 +239,11 @@ impl Stage {
     fn ask_canvas(&mut self, wish: Graphics) -> io::Result<(Canvas, Vec<Message>)> {
         let variable = |name: &str| std::env::var(name).ok();
         let mut meanwhile = Vec::new();
-        let mut protocol = canvas::guess(wish, variable);
+        let mut protocol = pictures::guess(wish, variable);
         if protocol.is_none() {
             if self.answers.is_none() {
                 self.events = None;
-                let answers = self.screen.ask(canvas::QUESTION)?;
+                let answers = self.screen.ask(pictures::QUESTION)?;
                 meanwhile = input::meanwhile(&answers);
                 self.answers = Some(answers);
             }

@@ -2,7 +2,12 @@
 //!
 //! Also what only it can say: signals, the clock, whether there is a terminal at all.
 
-use super::{app::App, asking::answers, canvas::Answers, input::ASK_BACKGROUND, message::Size, on_screen::OnScreen};
+use super::{
+    app::App,
+    input::ASK_BACKGROUND,
+    message::Size,
+    pictures::{Answers, OnScreen, answers},
+};
 use crossterm::{
     clipboard::CopyToClipboard,
     cursor::{MoveTo, Show, position},

@@ -2,9 +2,8 @@
 
 use super::{
     super::{
-        canvas::Canvas,
         effect::Effect,
-        painting::{Painted, Painting, PictureQuestion},
+        pictures::{Canvas, Painted, Painting, PictureQuestion},
     },
     article::{ArticlePane, letters, next_line},
     pictures::{Pictures, seen},

@@ -4,9 +4,8 @@
 //! far from it is let go; a size that comes makes room in the text, cells that come are only copied.
 
 use super::super::{
-    canvas::{Canvas, Protocol},
     effect::{Effect, Opened},
-    painting::{Painted, Painting, PictureQuestion, fit},
+    pictures::{Canvas, Painted, Painting, PictureQuestion, Protocol, fit},
 };
 use crate::article::{PictureSize, Place};
 use crate::config::Images;

@@ -4,7 +4,7 @@
 use super::{
     super::{
         effect::{Answer, ReaderError},
-        painting::{Painted, Painting, PictureQuestion, paint},
+        pictures::{Painted, Painting, PictureQuestion, paint},
     },
     work::{Inbox, broken},
 };

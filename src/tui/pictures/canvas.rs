@@ -33,7 +33,7 @@ impl Canvas {
     pub const HALF_BLOCKS: Canvas = Canvas { protocol: Protocol::HalfBlocks, cell: (8, 16) };
 
     /// Whether a picture of which only some lines are seen must be made anew from these.
-    pub(super) fn cuts_anew(&self) -> bool {
+    pub(in crate::tui) fn cuts_anew(&self) -> bool {
         matches!(self.protocol, Protocol::Iterm2 | Protocol::Sixel)
     }
 
@@ -46,11 +46,11 @@ impl Canvas {
 /// Asks for kitty's protocol, for the size of a cell and for the terminal's class, which everyone answers:
 /// <https://sw.kovidgoyal.net/kitty/graphics-protocol/#querying-support-and-available-transmission-mediums>,
 /// <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html> (XTWINOPS 16, DA1).
-pub(super) const QUESTION: &str = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c";
+pub(in crate::tui) const QUESTION: &str = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c";
 
 /// What a terminal answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Answers {
+pub(in crate::tui) struct Answers {
     pub kitty: bool,
     pub sixel: bool,
     pub cell: Option<(u16, u16)>,
@@ -109,7 +109,7 @@ impl Answers {
     }
 
     /// The best way that was answered for.
-    pub(super) fn protocol(&self) -> Protocol {
+    pub(in crate::tui) fn protocol(&self) -> Protocol {
         match () {
             () if self.kitty => Protocol::Kitty,
             () if self.sixel => Protocol::Sixel,
@@ -120,7 +120,7 @@ impl Answers {
 
 /// The way that the user wants, or that the terminal's names are sure of; else it must be asked. Names
 /// that a terminal inherits from the one it was started in are sure of nothing.
-pub(super) fn guess(wish: Graphics, variable: impl Fn(&str) -> Option<String>) -> Option<Protocol> {
+pub(in crate::tui) fn guess(wish: Graphics, variable: impl Fn(&str) -> Option<String>) -> Option<Protocol> {
     match wish {
         Graphics::Kitty => return Some(Protocol::Kitty),
         Graphics::Iterm2 => return Some(Protocol::Iterm2),

@@ -102,20 +102,20 @@ enum Form {
 
 impl Painted {
     /// What kitty must be sent before this is drawn: the picture's number, and the picture.
-    pub(super) fn sent(&self) -> Option<(u32, &str)> {
+    pub(in crate::tui) fn sent(&self) -> Option<(u32, &str)> {
         match &self.form {
             Form::Kitty { id, data, .. } => Some((*id, data)),
             Form::Cells(_) => None,
         }
     }
 
-    pub(super) fn scaled(&self) -> Option<&Scaled> {
+    pub(in crate::tui) fn scaled(&self) -> Option<&Scaled> {
         self.scaled.as_ref()
     }
 
     /// Draws its lines from `skip` on; `place` tells apart places of one picture. Returns whether all of the
     /// area is a picture's that lies over the cells: then nothing else may be drawn there.
-    pub(super) fn draw(&self, skip: u16, place: usize, area: Rect, buffer: &mut Buffer) -> bool {
+    pub(in crate::tui) fn draw(&self, skip: u16, place: usize, area: Rect, buffer: &mut Buffer) -> bool {
         let cells = match &self.form {
             Form::Kitty { id, pixels, cell, .. } => {
                 let part = format!(
@@ -148,7 +148,7 @@ impl Painted {
 }
 
 /// The cells that a picture gets: as wide as it is, at most `columns`, at most `lines` high, its shape kept.
-pub(super) fn fit(picture: PixelSize, canvas: &Canvas, columns: u16, lines: u16) -> PictureSize {
+pub(in crate::tui) fn fit(picture: PixelSize, canvas: &Canvas, columns: u16, lines: u16) -> PictureSize {
     let room = canvas.pixels(columns.max(1), lines.max(1));
     let pixels = within(picture, room);
     let cells = |pixels: u32, cell: u16, most: u16| u16::try_from(pixels.div_ceil(u32::from(cell))).unwrap_or(most).clamp(1, most.max(1));

@@ -6,7 +6,7 @@
 use super::canvas::Answers;
 
 #[cfg(unix)]
-pub(super) fn answers() -> Answers {
+pub(in crate::tui) fn answers() -> Answers {
     use rustix::{
         event::{PollFd, PollFlags, Timespec, poll},
         fs::{Mode, OFlags},
@@ -38,6 +38,6 @@ pub(super) fn answers() -> Answers {
 }
 
 #[cfg(not(unix))]
-pub(super) fn answers() -> Answers {
+pub(in crate::tui) fn answers() -> Answers {
     Answers::default()
 }

@@ -16,7 +16,7 @@ pub(super) const KITTY_PUT: &str = "\x1b_Ga=p,i=";
 
 /// What kitty has now.
 #[derive(Debug, Default)]
-pub(super) struct OnScreen {
+pub(in crate::tui) struct OnScreen {
     /// The numbers of the pictures.
     sent: HashSet<u32>,
     /// Where they are shown: numbers of picture and place, as they are written.
@@ -26,7 +26,11 @@ pub(super) struct OnScreen {
 impl OnScreen {
     /// Sends the pictures that the next frame needs and kitty does not have: one frame is not to wait for
     /// those of the others.
-    pub(super) fn send<'a>(&mut self, pictures: impl Iterator<Item = (u32, &'a str, bool)>, out: &mut impl Write) -> io::Result<()> {
+    pub(in crate::tui) fn send<'a>(
+        &mut self,
+        pictures: impl Iterator<Item = (u32, &'a str, bool)>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         for (id, data, needed) in pictures {
             if needed && self.sent.insert(id) {
                 out.write_all(data.as_bytes())?;
@@ -37,7 +41,7 @@ impl OnScreen {
 
     /// What takes away the places that the frame no longer has: kitty's pictures stay when text is written.
     /// <https://sw.kovidgoyal.net/kitty/graphics-protocol/#deleting-images>
-    pub(super) fn settle(&mut self, frame: &Buffer) -> String {
+    pub(in crate::tui) fn settle(&mut self, frame: &Buffer) -> String {
         if self.sent.is_empty() {
             return String::new();
         }
@@ -50,7 +54,11 @@ impl OnScreen {
     }
 
     /// Deletes the pictures that are not among the wanted ones.
-    pub(super) fn let_go<'a>(&mut self, wanted: impl Iterator<Item = (u32, &'a str, bool)>, out: &mut impl Write) -> io::Result<()> {
+    pub(in crate::tui) fn let_go<'a>(
+        &mut self,
+        wanted: impl Iterator<Item = (u32, &'a str, bool)>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let wanted: HashSet<u32> = wanted.map(|(id, ..)| id).collect();
         let gone: Vec<u32> = self.sent.difference(&wanted).copied().collect();
         for id in gone {
