@@ -1,6 +1,6 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, picture_cache::PictureCache, store_thread::StoreThread};
+use super::{clock, error::ReaderError, picture::PictureCache, store_thread::StoreThread};
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{AmbiguousWidth, Config, ConfigError, ConfigFile, Icons, Paths, RightToLeft, SiteRules, Subscription};

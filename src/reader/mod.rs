@@ -19,7 +19,6 @@ mod marks;
 mod options;
 mod pages;
 mod picture;
-mod picture_cache;
 mod pictures;
 mod prefetch;
 mod progress;

@@ -19,17 +19,17 @@ const UNFINISHED: &str = ".part";
 
 /// The directory. It is made when the first picture comes.
 #[derive(Debug)]
-pub(super) struct PictureCache {
+pub(in crate::reader) struct PictureCache {
     directory: PathBuf,
 }
 
 impl PictureCache {
-    pub(super) fn new(directory: PathBuf) -> Self {
+    pub(in crate::reader) fn new(directory: PathBuf) -> Self {
         Self { directory }
     }
 
     /// The bytes that were kept for an address, which counts as used at `now`.
-    pub(super) fn get(&self, url: &str, now: SystemTime) -> Option<Vec<u8>> {
+    pub(in crate::reader) fn get(&self, url: &str, now: SystemTime) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let file = File::open(self.directory.join(name(url))).ok()?;
         // More than was ever fetched is not ours.
@@ -40,7 +40,7 @@ impl PictureCache {
     }
 
     /// Keeps the bytes of an address; what then is too much goes, the oldest first.
-    pub(super) fn put(&self, url: &str, bytes: &[u8], most_mib: u64) -> io::Result<()> {
+    pub(in crate::reader) fn put(&self, url: &str, bytes: &[u8], most_mib: u64) -> io::Result<()> {
         make_private(&self.directory)?;
         let name = name(url);
         // Renamed when it is whole: another instance, or a crash, never leaves half a picture.
