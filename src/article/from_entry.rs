@@ -2,14 +2,12 @@
 
 use super::blocks;
 use super::figures;
-use super::html;
-use super::html::soft_hyphens;
+use super::html::{self, soft_hyphens};
 use super::lines::{Span, SpanKind};
 use super::links::{self, Addresses};
 use super::page;
 use super::story::{Article, Block, Text};
-use super::tidy;
-use super::tidy::Cuts;
+use super::tidy::{self, Cuts};
 use super::width;
 use crate::model::Clean;
 use crate::model::Enclosure;

@@ -29,13 +29,13 @@ mod html;
 mod lines;
 mod links;
 mod meta;
-mod names;
 mod page;
 mod records;
 mod set;
 mod story;
 mod tidy;
 mod width;
+mod wording;
 mod write;
 
 pub use crate::config::Notes;

@@ -1,7 +1,7 @@
 //! What stands with a picture: which elements are its caption and its credit, and what they say.
 
 use super::super::html::Words;
-use super::super::names;
+use super::super::wording;
 use super::credit;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -194,7 +194,7 @@ pub(super) fn words(captions: &[NodeRef]) -> (Clean, Clean) {
     }
     let credit = Clean::new(credit::without_ornaments(&credit));
     let (before, inner) = credit::split(&text);
-    if inner.is_empty() || names::letters(&credit).contains(&names::letters(&inner)) {
+    if inner.is_empty() || wording::letters(&credit).contains(&wording::letters(&inner)) {
         return (before, credit);
     }
     (Clean::new(&text), credit)
@@ -230,12 +230,12 @@ pub(super) fn lines(node: &NodeRef) -> String {
 /// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
 pub(super) fn instead(img: &NodeRef) -> Clean {
     let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
-    texts.into_iter().find(|text| names::is_sentence(text)).unwrap_or_default()
+    texts.into_iter().find(|text| wording::is_sentence(text)).unwrap_or_default()
 }
 
 /// Takes out of a figure's caption what its credit says, however page and metadata told it.
 pub(in crate::article) fn settle(figure: &mut Figure) {
-    let (caption, credit) = (names::letters(&figure.caption), names::letters(&figure.credit));
+    let (caption, credit) = (wording::letters(&figure.caption), wording::letters(&figure.credit));
     if credit.len() < 4 || !caption.ends_with(&credit) {
         return;
     }

@@ -1,8 +1,8 @@
 //! Figures and their places in the story: those of the text and those that the feed names beside it,
 //! in the order in which they are shown.
 
-use super::super::names;
 use super::super::story::Block;
+use super::super::wording;
 use super::captions;
 use super::credit;
 use super::take;
@@ -23,7 +23,7 @@ pub(in crate::article) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figu
             let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
             let is_known = take::same_picture(known.url.as_deref(), figure.url.as_deref());
             (is_known && !(figure.lead && says_other))
-                || (!figure.caption.is_empty() && names::letters(&known.caption) == names::letters(&figure.caption))
+                || (!figure.caption.is_empty() && wording::letters(&known.caption) == wording::letters(&figure.caption))
         };
         match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
             Some(known) => complete(known, figure),
@@ -60,9 +60,9 @@ fn complete(known: &mut Figure, figure: Figure) {
 fn drop_told(blocks: &mut Vec<Block>, figures: &[Figure]) {
     blocks.retain(|block| {
         let Block::Paragraph(text) = block else { return true };
-        let words = names::letters(&text.words());
+        let words = wording::letters(&text.words());
         let told = figures.iter().find(|figure| {
-            let caption = names::letters(&figure.caption);
+            let caption = wording::letters(&figure.caption);
             caption.len() >= TOLD && words.len() < caption.len() + 100 && words.starts_with(&caption)
         });
         told.is_none()

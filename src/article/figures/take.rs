@@ -5,7 +5,7 @@
 
 use super::super::html::Words;
 use super::super::links::Addresses;
-use super::super::names;
+use super::super::wording;
 use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::credit;
 use super::pictures;
@@ -123,8 +123,8 @@ impl Taker<'_> {
                 continue;
             }
             let captions = captions::find(&above, is_caption_beside);
-            let said: usize = captions.iter().map(|caption| names::letters(&caption.text()).len()).sum();
-            let rest = names::letters(&above.text()).len().saturating_sub(said);
+            let said: usize = captions.iter().map(|caption| wording::letters(&caption.text()).len()).sum();
+            let rest = wording::letters(&above.text()).len().saturating_sub(said);
             if rest <= MAX_JUNK {
                 place = above;
             } else if captions.is_empty() && captions::is_picture_box(&above) && captions::can_be_caption(&above) {
@@ -207,7 +207,7 @@ pub(in crate::article) fn marker(index: usize) -> String {
 
 /// Whether a figure says nothing that another one has not shown and said.
 pub(in crate::article) fn is_same(known: &Figure, figure: &Figure) -> bool {
-    let says_the_same = !figure.caption.is_empty() && names::letters(&figure.caption) == names::letters(&known.caption);
+    let says_the_same = !figure.caption.is_empty() && wording::letters(&figure.caption) == wording::letters(&known.caption);
     says_the_same || (figure.caption.is_empty() && same_picture(known.url.as_deref(), figure.url.as_deref()))
 }
 
@@ -249,7 +249,7 @@ pub(in crate::article) fn orphan(node: &NodeRef) -> Option<(Clean, Clean)> {
         return credited(node);
     }
     let (caption, credit) = captions::words(&[*node]);
-    let letters = names::letters(&caption).len() + names::letters(&credit).len();
+    let letters = wording::letters(&caption).len() + wording::letters(&credit).len();
     (4..=1_500).contains(&letters).then_some((caption, credit))
 }
 
@@ -267,15 +267,15 @@ fn credited(node: &NodeRef) -> Option<(Clean, Clean)> {
     let (caption, credit) = credit::split(&text);
     let is_set_apart = || {
         let apart = node.descendants_it().filter(|part| ["em", "i", "small"].iter().any(|name| part.has_name(name)));
-        names::letters(&apart.map(|part| part.text().to_string()).collect::<String>()) == names::letters(&text)
+        wording::letters(&apart.map(|part| part.text().to_string()).collect::<String>()) == wording::letters(&text)
     };
     (!caption.is_empty() && (!credit.is_empty() || is_set_apart())).then_some((caption, credit))
 }
 
 /// A line that stands alone and begins as the picture's alt text does: its caption, with a credit.
 pub(in crate::article) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(Clean, Clean)> {
-    let alt = names::letters(alt);
+    let alt = wording::letters(alt);
     let text = node.text();
-    let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && names::letters(&text).starts_with(&alt);
+    let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && wording::letters(&text).starts_with(&alt);
     is_line.then(|| credit::split(&text))
 }

@@ -3,9 +3,8 @@
 use super::super::figures;
 use super::super::html;
 use super::super::links::Addresses;
-use super::super::names;
-use super::super::tidy;
-use super::super::tidy::Cuts;
+use super::super::tidy::{self, Cuts};
+use super::super::wording;
 use super::flatten;
 use super::harvest::{self, Harvest};
 use super::metadata::Metadata;
@@ -110,7 +109,7 @@ fn biggest(body: &NodeRef) -> Option<(usize, String)> {
 
 /// The letters in paragraphs and items of lists, outside of links.
 fn prose(node: &NodeRef) -> usize {
-    let length = |node: &NodeRef| names::letters(&node.text()).len();
+    let length = |node: &NodeRef| wording::letters(&node.text()).len();
     let paragraphs = node.descendants_it().filter(|part| part.has_name("p") || part.has_name("li"));
     let outer = paragraphs.filter(|part| !part.ancestors_it(Some(4)).any(|above| above.has_name("li") || above.has_name("p")));
     let linked = |node: &NodeRef| node.descendants_it().filter(|part| part.has_name("a")).map(|link| length(&link)).sum::<usize>();
@@ -119,7 +118,7 @@ fn prose(node: &NodeRef) -> usize {
 
 /// What the extractor found; the biggest article of the page where it kept too little of that.
 fn with_enough(content: Document, whole: Option<(usize, String)>) -> Option<Document> {
-    let kept = names::letters(&content.root().text()).len();
+    let kept = wording::letters(&content.root().text()).len();
     match whole {
         Some((letters, html)) if kept * 100 < letters * ENOUGH => Some(Document::fragment(html)),
         _ => (kept > 0).then_some(content),

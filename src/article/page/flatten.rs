@@ -4,7 +4,7 @@
 //! paragraph with a long link for a teaser. Old pages part paragraphs by two line breaks, and figures
 //! could not be put back between them.
 
-use super::super::names;
+use super::super::wording;
 use dom_query::NodeRef;
 
 /// A paragraph with as many letters outside its links is no teaser.
@@ -51,7 +51,7 @@ fn only_child<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
 
 /// Whether an element is a paragraph or a heading of a story.
 fn is_prose(node: &NodeRef) -> bool {
-    let length = |node: &NodeRef| names::letters(&node.text()).len();
+    let length = |node: &NodeRef| wording::letters(&node.text()).len();
     let linked = || node.descendants_it().filter(|part| part.has_name("a")).map(|link| length(&link)).sum::<usize>();
     match node.node_name().as_deref() {
         Some("p") => {

@@ -7,7 +7,7 @@
 
 use super::super::figures;
 use super::super::links::Addresses;
-use super::super::names;
+use super::super::wording;
 use super::insertion;
 use super::standfirst;
 use super::standfirst::Standfirst;
@@ -123,12 +123,12 @@ impl Harvest {
     /// Adds what the page's metadata say about the figures, else what their alt texts say.
     pub(super) fn complete(&mut self, named: &[Figure], headline: &str) {
         complete(&mut self.figures, named);
-        let headline = names::letters(headline);
+        let headline = wording::letters(headline);
         for (figure, alt) in self.figures.iter_mut().zip(&self.alts) {
-            if names::letters(&figure.caption) == headline {
+            if wording::letters(&figure.caption) == headline {
                 figure.caption = Clean::default();
             }
-            if figure.caption.is_empty() && names::letters(alt) != headline {
+            if figure.caption.is_empty() && wording::letters(alt) != headline {
                 figures::tell_alt(figure, alt);
             }
             figures::settle(figure);
@@ -140,11 +140,11 @@ impl Harvest {
     /// It stands between the heading and the story.
     pub(super) fn put_standfirst(&self, root: &NodeRef, descriptions: &[String]) {
         let texts: Vec<(usize, NodeRef)> = root.descendants().into_iter().filter_map(|node| Some((number(&node)?, node))).collect();
-        let Some((first, node)) = texts.iter().find(|(_, node)| names::letters(&node.text()).len() >= STORY) else { return };
+        let Some((first, node)) = texts.iter().find(|(_, node)| wording::letters(&node.text()).len() >= STORY) else { return };
         let heading = self.headings.iter().rev().find(|heading| **heading <= *first).copied().unwrap_or(0);
         let between = self.standfirsts.iter().filter(|(at, _)| (heading..*first).contains(at));
         let candidates: Vec<&Standfirst> = between.map(|(_, found)| found).collect();
-        if let Some(found) = standfirst::choose(&candidates, descriptions, &names::letters(&root.text())) {
+        if let Some(found) = standfirst::choose(&candidates, descriptions, &wording::letters(&root.text())) {
             insertion::outermost(node, true).before_html(format!("<p>{}</p>", htmlize::escape_text(&*found.text)));
         }
     }
@@ -200,7 +200,7 @@ impl Placed {
 }
 
 fn weight(node: &NodeRef) -> usize {
-    names::letters(&node.text()).len()
+    wording::letters(&node.text()).len()
 }
 
 fn number(node: &NodeRef) -> Option<usize> {
@@ -256,8 +256,8 @@ fn is_mostly_link(node: &NodeRef) -> bool {
     if node.has_name("a") || node.ancestors_it(Some(4)).any(|above| above.has_name("a")) {
         return true;
     }
-    let all = names::letters(&node.text()).len();
-    let linked: usize = node.descendants_it().filter(|part| part.has_name("a")).map(|link| names::letters(&link.text()).len()).sum();
+    let all = wording::letters(&node.text()).len();
+    let linked: usize = node.descendants_it().filter(|part| part.has_name("a")).map(|link| wording::letters(&link.text()).len()).sum();
     linked * 2 > all
 }
 

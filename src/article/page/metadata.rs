@@ -5,9 +5,10 @@
 
 use super::super::figures;
 use super::super::links::Addresses;
-use super::super::names;
+use super::super::wording;
 use super::dates;
 use super::linked_data::{self, Node};
+use super::names;
 use crate::model::Access;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -90,7 +91,7 @@ fn title(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) -
     let headings = document.select("h1");
     let headings: Vec<Clean> = headings.nodes().iter().map(|node| Clean::new(&node.text())).filter(|text| text.len() > 3).collect();
     let agrees = |heading: &&Clean| {
-        let (heading, declared) = (names::letters(heading), names::letters(&declared));
+        let (heading, declared) = (wording::letters(heading), wording::letters(&declared));
         !declared.is_empty() && (heading.contains(&declared) || declared.contains(&heading)) && heading.len() * 2 > declared.len()
     };
     match headings.iter().find(agrees) {
@@ -170,7 +171,7 @@ fn pictures(metas: &Metas, data: &[Node], addresses: &Addresses) -> Vec<Figure> 
     };
     let mut found: Vec<Figure> = Vec::new();
     if let Some(url) = metas.first(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]) {
-        let alt = metas.first(&["og:image:alt", "twitter:image:alt"]).filter(|alt| names::is_sentence(alt)).unwrap_or_default();
+        let alt = metas.first(&["og:image:alt", "twitter:image:alt"]).filter(|alt| wording::is_sentence(alt)).unwrap_or_default();
         found.extend(figure(&url, &alt, ""));
     }
     found.extend(data.iter().flat_map(Node::pictures).filter_map(|picture| figure(&picture.url, &picture.caption, &picture.credit)));

@@ -13,6 +13,7 @@ mod harvest;
 mod insertion;
 mod linked_data;
 mod metadata;
+mod names;
 mod normal;
 mod site;
 mod standfirst;

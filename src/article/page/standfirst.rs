@@ -3,7 +3,7 @@
 //! Extractors throw it away with the head of the page.
 
 use super::super::html::Words;
-use super::super::names;
+use super::super::wording;
 use crate::model::Clean;
 use dom_query::NodeRef;
 
@@ -57,7 +57,7 @@ impl Standfirst {
             return None;
         }
         let text = Clean::new(&node.text());
-        let length = names::letters(&text).len();
+        let length = wording::letters(&text).len();
         let is_named = || [Some(*node), node.parent()].into_iter().flatten().any(|part| Words::of_all(&part).have(&NAMES));
         LENGTH.contains(&length).then(|| Self { text, is_named: is_named() })
     }
@@ -67,10 +67,10 @@ impl Standfirst {
 /// called a standfirst where they say nothing. `said` is all that the story says, in letters.
 pub(super) fn choose<'a>(candidates: &[&'a Standfirst], descriptions: &[String], said: &str) -> Option<&'a Standfirst> {
     let described: Vec<String> =
-        descriptions.iter().map(|text| names::letters(text)).filter(|text| text.len() >= *LENGTH.start()).collect();
-    let open = || candidates.iter().copied().filter(|found| !said.contains(&names::letters(&found.text)));
+        descriptions.iter().map(|text| wording::letters(text)).filter(|text| text.len() >= *LENGTH.start()).collect();
+    let open = || candidates.iter().copied().filter(|found| !said.contains(&wording::letters(&found.text)));
     let is_described = |found: &&Standfirst| {
-        let letters = names::letters(&found.text);
+        let letters = wording::letters(&found.text);
         described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()))
     };
     let is_told = described.iter().any(|text| said.contains(text.as_str()));

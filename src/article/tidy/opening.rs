@@ -2,9 +2,9 @@
 //!
 //! They stand on web pages only; a feed's text seldom has them.
 
-use super::super::names;
 use super::super::story::Block;
 use super::super::width;
+use super::super::wording;
 use super::cuts::Cuts;
 
 /// The longest such line, in characters.
@@ -16,7 +16,7 @@ const STORY: usize = 60;
 /// Takes such lines off the top of a page's article, and lone ones from below it.
 pub(super) fn trim(blocks: &mut Vec<Block>, headline: &str, byline: &str, cuts: &mut Cuts) {
     let is_story = |block: &Block| matches!(block, Block::Paragraph(text) if weight(&text.words()) >= STORY && !is_dateline(&text.words(), byline) && !has_part(&text.words(), byline));
-    let says_headline = |words: &str| names::letters(words) == names::letters(headline) && !headline.is_empty();
+    let says_headline = |words: &str| wording::letters(words) == wording::letters(headline) && !headline.is_empty();
     let first = blocks.iter().position(is_story).unwrap_or(blocks.len());
     let mut at = 0;
     blocks.retain(|block| {
@@ -79,7 +79,7 @@ fn is_dateline(text: &str, byline: &str) -> bool {
             () => return false,
         }
     }
-    tells > 0 && (!names::letters(text).chars().all(|c| c.is_ascii_digit()) || text.chars().count() > 4)
+    tells > 0 && (!wording::letters(text).chars().all(|c| c.is_ascii_digit()) || text.chars().count() > 4)
 }
 
 /// Words that stand with dates, times and names above a story.

@@ -1,6 +1,6 @@
 //! Names as pages write them: authors without "By", titles without the outlet's name.
 
-use super::width;
+use super::super::wording::letters;
 use crate::model::Clean;
 
 /// The longest text that is taken for one author, in characters.
@@ -79,25 +79,6 @@ fn is_like(part: &str, site: &str) -> bool {
     !part.is_empty() && (part == site || (part.len() >= 3 && (site.contains(part) || part.contains(site))))
 }
 
-/// The letters and digits of a text, lower case: what it says, however it is written.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a text reads like something said about a picture: no slug, no file name, no two words.
-pub(super) fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let wide = text.chars().filter(|&c| width::is_wide(c)).count();
-    let lower = text.to_ascii_lowercase();
-    let names_a_file = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|kind| lower.contains(kind));
-    (words >= 8 || wide >= 16) && !names_a_file && !is_slug(text)
-}
-
-/// Whether a text is a news wire's keyword list: "HARBOUR-FERRY-NIGHT".
-pub(super) fn is_slug(text: &str) -> bool {
-    text.split_whitespace().all(|word| word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/')))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,13 +96,5 @@ mod tests {
         assert_eq!(without_site("Ferry sails | Pier Press News", "Pier Press"), "Ferry sails");
         assert_eq!(without_site("Ferry sails - again", "Pier Press"), "Ferry sails - again");
         assert_eq!(without_site("渡輪復航｜港口日報", "港口日報"), "渡輪復航");
-    }
-
-    #[test]
-    fn sentences_are_no_slugs() {
-        assert!(is_sentence("A ferry leaves the pier with ninety people on board"));
-        assert!(!is_sentence("HARBOUR-FERRY-NIGHT"));
-        assert!(!is_sentence("A ferry leaves the pier with ninety people IMG_2041.jpg"));
-        assert!(!is_sentence("A ferry"));
     }
 }
