@@ -20,6 +20,9 @@
 //! `mod.rs` is each folder's front door: it holds the whole public interface. The files behind it
 //! are private and never import their own door. A file is named after what you would search for.
 //!
+//! A folder of many files has rooms, each with a door of its own that says what it is for; imports
+//! between them run one way. [`article`]'s are drawn in its door.
+//!
 //! # Who may import whom
 //!
 //! `tests/architecture.rs` reads this table and fails on any other import.

@@ -1,26 +1,24 @@
 //! HTML in, readable text out; pure.
 //!
 //! ```text
-//!                web page                                          once a page
-//!                   ↓ page     metadata, site rules, tidy, harvest of figures, dom_smoothie, normal form
-//! entry's HTML ─→ PageText
-//!       └──────────┬┘
-//!                  ↓ from_entry                                    once an entry
-//!                      html      what a parser may see; tags and class names
-//!                      tidy      what is not the story goes: by elements
-//!                      figures   pictures, captions and credits out of the flow
-//!                      blocks    paragraphs, lists, tables; their text through html2text
-//!                      tidy      what is not the story goes: by words
-//!                   Article
-//!          ┌────────┴────────┐
-//!          ↓ set             ↓ write
-//!     ArticleLines     Markdown, text, HTML                        once a width · when asked for
+//! web page                  once a page
+//!    ↓ page                 what it says of itself, its figures, the one story on it: HTML again
+//!    ↓
+//! HTML of an entry          once an entry: `from_entry`
+//!    ↓ html                 what a parser may see
+//!    ↓ tidy                 what is not the story goes, told by elements
+//!    ↓ figures              pictures with captions and credits leave the flow
+//!    ↓ blocks               paragraphs, lists, tables; their words through html2text
+//!    ↓ tidy                 what is not the story goes, told by words
+//! Article
+//!    ├─ set → ArticleLines  once a width
+//!    └─ write               Markdown, text, HTML, a quotation: when asked for
 //! ```
 //!
-//! The nouns stand in this folder: an article and its blocks (`story`), styled lines (`lines`), addresses
-//! (`links`), how wide text is (`width`). They know no room; a room knows only rooms below it:
-//! page → blocks, tidy → figures → html. `set` and `write` know the nouns alone, but for the guard
-//! that `write` asks before it parses.
+//! This folder's own files are the nouns: an article and its blocks (`story`), styled lines (`lines`),
+//! addresses (`links`), widths (`width`); and `from_entry`, which leads HTML through the rooms. The
+//! nouns know no room. A room knows only those below it: page → tidy → figures → html, blocks →
+//! figures → html. `set` knows none; `write` asks `html` what may be parsed.
 
 mod blocks;
 mod figures;
