@@ -30,11 +30,6 @@ impl Source {
         self.path.ends_with("mod.rs")
     }
 
-    /// The folder that it lies in.
-    fn folder(&self) -> &str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-
     /// Whether it lies in `folder`, or in one of its rooms.
     fn lies_in(&self, folder: &str) -> bool {
         self.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))

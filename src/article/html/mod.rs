@@ -1,7 +1,7 @@
-//! HTML before it is read: how much of it a parser may see, its tags without a tree, and what the
-//! class names of its elements say.
+//! HTML itself: how much of it a parser may see, its tags without a tree, its soft hyphens, and what
+//! the class names of elements say.
 //!
-//! Knows nothing of articles: the rooms above decide what is a figure, a paragraph or furniture.
+//! The rooms above decide what is a figure, a paragraph or furniture.
 
 mod classes;
 mod guard;
