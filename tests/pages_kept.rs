@@ -6,6 +6,7 @@ use dateline::config::Paths;
 use dateline::model::{Access, EntryId, EntryQuery, Figure, PageText, Scope, TextFrom};
 use dateline::reader::{At, ListQuery, Missing, Opened, Outcome, PageState, Reader, Which};
 use dateline::store::Store;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -124,6 +125,45 @@ async fn a_page_is_fetched_once_and_read_offline_ever_after() {
     for part in ["text: the page's, ", "/story/1", "the other text: the feed's summary", "pictures: 1, 1 with a caption; on the page"] {
         assert!(info.contains(part), "{part} is not in\n{info}");
     }
+}
+
+#[tokio::test]
+async fn a_kept_page_can_be_fetched_again_and_stays_where_that_fails() {
+    let paper = Paper::new(1, "");
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let id = entries(&reader, "").await[0];
+    reader.fetch_page(id).await.expect("fetched");
+    paper.server.serve("/story/0", Reply::ok(page(0).replace("Paragraph 6", "Paragraph the last")).content_type("text/html"));
+    let again = reader.fetch_page_again(id).await.expect("fetched");
+    assert!(text(&again).contains("Paragraph the last"), "{}", text(&again));
+    paper.server.serve("/story/0", Reply::status(503));
+    let why = reader.fetch_page_again(id).await.expect_err("a failure").to_string();
+    assert!(why.contains("503") && why.contains("the kept one stays"), "{why}");
+    let kept = reader.open_entry(id).await.expect("opened");
+    assert!(text(&kept).contains("Paragraph the last") && kept.missing.is_none());
+    let run = paper.home.run(["show", "--full-text", "--again", &id.to_string()]);
+    assert!(run.status != Some(0) && run.stderr.contains("503"), "{run:?}");
+}
+
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the reader measures against the real clock")]
+async fn a_failure_passes_for_whoever_opens_the_story_again() {
+    let paper = Paper::new(1, "");
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let id = entries(&reader, "").await[0];
+    let mut store = Store::open(&paper.home.file("dateline.db")).expect("opened");
+    let mut failed = |minutes: i64| {
+        let at = Timestamp::now() - SignedDuration::from_mins(minutes);
+        store.page_failed(id, &"the connection was refused".into(), at).expect("noted");
+    };
+    failed(0);
+    let opened = reader.open_entry(id).await.expect("opened");
+    assert_eq!((opened.wants_page, matches!(opened.missing, Some(Missing::Failed(_)))), (false, true));
+    failed(3);
+    assert!(reader.open_entry(id).await.expect("opened").wants_page);
+    assert_eq!(reader.keep_pages(vec![opened.summary.feed], |_| {}).await.expect("asked").kept, 0, "nobody waits for this one");
 }
 
 #[tokio::test]

@@ -130,6 +130,9 @@ pub struct ShowArgs {
     /// The page's text; the page is fetched if it is not kept yet.
     #[arg(long, conflicts_with = "text")]
     pub full_text: bool,
+    /// With --full-text: fetch the page though it is kept, as it is now and by the site rules as they are.
+    #[arg(long, requires = "full_text")]
+    pub again: bool,
 }
 
 /// An entry's texts.

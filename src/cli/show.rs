@@ -44,7 +44,7 @@ async fn open(args: &ShowArgs, id: EntryId, reader: &Reader) -> Result<(Opened, 
         Some(TextName::Feed) => TextFrom::Feed,
     };
     if args.full_text {
-        let fetched = reader.fetch_page(id).await?;
+        let fetched = if args.again { reader.fetch_page_again(id).await? } else { reader.fetch_page(id).await? };
         match (fetched.page, fetched.missing.clone()) {
             (PageState::Kept, _) => {}
             (PageState::Nowhere, _) => complain(&format!("entry {id} names no page")),

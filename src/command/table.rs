@@ -90,6 +90,7 @@ commands! {
         FullText "full_text" "Read the text of the entry's page; again, the feed's text. A page is fetched once and kept.",
         PanLeft "pan_left" "Show code that is too wide from further left.",
         PanRight "pan_right" "Show code that is too wide from further right.",
+        FetchAgain "fetch_again" "Fetch the entry's page again: as it is now, and by the site rules as they are.",
         Info "info" "Show where the entry and its parts came from.",
         Zen "zen" "Show the article alone, or the panes again.",
         Pictures "pictures" "Show the article's pictures, or hide them.",

@@ -64,6 +64,10 @@ fn words_above(key: &Key) -> Clean {
 
 fn unknown(option: &str) -> String {
     let names = Config::options();
+    let is_it = |name: &str| name.rsplit_once('.').is_some_and(|(_, last)| last == option);
+    if let Some((name, _)) = names.iter().find(|(name, _)| is_it(name)) {
+        return format!("there is no option `{option}`; did you mean `{name}`?");
+    }
     with_nearest(format!("there is no option `{option}`"), option, names.iter().map(|(name, _)| name.as_str()))
 }
 

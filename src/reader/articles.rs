@@ -8,8 +8,11 @@ use crate::store::{FailedPage, Lists, StoreError, StoredEntry};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
-/// How long a page that failed is not asked for by itself.
+/// How long a page that failed is not asked for by itself, ahead of its reader.
 pub(super) const LEFT_ALONE: SignedDuration = SignedDuration::from_hours(24);
+/// How long a page that failed is not asked for when its entry is opened once more: most failures pass,
+/// and whoever opens a story wants to read it.
+const AT_REST: SignedDuration = SignedDuration::from_mins(2);
 
 /// An entry made readable.
 #[derive(Clone, Debug)]
@@ -167,10 +170,10 @@ impl Opening {
         }
     }
 
-    /// Whether opening the entry is to fetch its page. One that failed is left alone for a day.
+    /// Whether opening the entry is to fetch its page.
     fn wants_page(&self, is_teaser: &mut impl FnMut() -> bool) -> bool {
         let stored = &self.stored;
-        let is_open = stored.page.is_none() && stored.entry.url.is_some() && self.recent_failure().is_none();
+        let is_open = stored.page.is_none() && stored.entry.url.is_some() && self.failure_within(AT_REST).is_none();
         is_open
             && match (stored.reading.chosen, self.full_text) {
                 (Some(wanted), _) => wanted == TextFrom::Page,
@@ -180,13 +183,13 @@ impl Opening {
             }
     }
 
-    fn recent_failure(&self) -> Option<&FailedPage> {
-        self.stored.page_failed.as_ref().filter(|page| self.now.duration_since(page.failed) < LEFT_ALONE)
+    fn failure_within(&self, time: SignedDuration) -> Option<&FailedPage> {
+        self.stored.page_failed.as_ref().filter(|page| self.now.duration_since(page.failed) < time)
     }
 
     fn missing(&self, text: TextFrom, is_teaser: bool) -> Option<Missing> {
         let access = self.stored.page.as_ref().map(|page| page.text.access).unwrap_or_default();
-        match (text, self.recent_failure()) {
+        match (text, self.failure_within(LEFT_ALONE)) {
             (TextFrom::Page, _) => (access == Access::Subscribers).then_some(Missing::Subscribers),
             (TextFrom::Feed, Some(page)) if self.stored.page.is_none() => Some(Missing::Failed(page.reason.clone())),
             (TextFrom::Feed, _) => is_teaser.then_some(Missing::Summary),

@@ -31,7 +31,7 @@ impl Reader {
     /// # Errors
     /// No such entry, or a database that can't be read or written.
     pub async fn fetch_page(&self, id: EntryId) -> Result<Opened, ReaderError> {
-        let had = self.have_page(id).await?;
+        let had = self.have_page(id, false).await?;
         let mut opened = self.open_entry(id).await?;
         if let (Err(why), None | Some(Missing::Summary), TextFrom::Feed) = (had, &opened.missing, opened.text) {
             // Nothing is noted while the network is away: told now, and asked again at the next opening.
@@ -39,6 +39,21 @@ impl Reader {
             Arc::make_mut(&mut opened.article).summary_only = true;
         }
         Ok(opened)
+    }
+
+    /// Fetches the entry's page again, though it is kept, and opens the entry as it is now: a live story, or
+    /// one whose site has a new rule.
+    ///
+    /// # Errors
+    /// As [`Reader::fetch_page`]; and a page that can't be had again: the one that is kept stays.
+    pub async fn fetch_page_again(&self, id: EntryId) -> Result<Opened, ReaderError> {
+        if self.stored(id).await?.0.page.is_none() {
+            return self.fetch_page(id).await;
+        }
+        if let Err(why) = self.have_page(id, true).await? {
+            return Err(ReaderError::new(format!("the page can't be fetched again, and the kept one stays: {why}")));
+        }
+        self.open_entry(id).await
     }
 
     /// Opens the entry with this text from now on, also after a restart. Fetches nothing: as long as the
@@ -59,10 +74,10 @@ impl Reader {
         self.inner.writer.ask(move |store| store.keep_place(id, text, place)).await
     }
 
-    /// Has the entry's page kept, or the reason why it can't be.
-    pub(super) async fn have_page(&self, id: EntryId) -> Result<Result<(), Clean>, ReaderError> {
+    /// Has the entry's page kept, or the reason why it can't be; `again`: as it is now.
+    pub(super) async fn have_page(&self, id: EntryId, again: bool) -> Result<Result<(), Clean>, ReaderError> {
         let (stored, feed) = self.stored(id).await?;
-        if stored.page.is_some() {
+        if stored.page.is_some() && !again {
             return Ok(Ok(()));
         }
         let Some(url) = &stored.entry.url else { return Ok(Err(Clean::new("this entry names no page"))) };
@@ -79,7 +94,7 @@ impl Reader {
             Err(NoPage { reason, offline }) => {
                 tracing::warn!(entry = id.0, %reason, offline, "no page");
                 let kept = reason.clone();
-                if !offline {
+                if !offline && !again {
                     self.inner.writer.ask(move |store: &mut Store| store.page_failed(id, &kept, clock::now())).await?;
                 }
                 Ok(Err(reason))

@@ -75,7 +75,7 @@ impl Reader {
                 && let Some((entry, feed)) = waiting.next()
             {
                 let reader = self.clone();
-                jobs.spawn(async move { (entry, feed, reader.have_page(entry).await) });
+                jobs.spawn(async move { (entry, feed, reader.have_page(entry, false).await) });
             }
             let Some(job) = jobs.join_next().await else { return Ok(kept) };
             // A job that broke is one page less; what broke it stands in the log.

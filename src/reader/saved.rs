@@ -9,7 +9,7 @@ use super::{
     subscribe::normal,
 };
 use crate::config::{Subscription, edit};
-use crate::model::{Clean, Entry, EntryId, FeedId, FeedUrl, Guid, PageText};
+use crate::model::{Access, Clean, Entry, EntryId, FeedId, FeedUrl, Guid, PageText};
 
 /// A page that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,8 @@ impl Reader {
     async fn save(&self, url: &str, title: Option<Clean>, page: PageText) -> Result<Saved, ReaderError> {
         let feed = self.saved_feed().await?;
         let title = title.or_else(|| Some(page.title.clone())).filter(|title| !title.is_empty()).unwrap_or_else(|| host(url));
-        let text = Clean::new(&format!("saved “{}”", title.shortened(80)));
+        let rest = if page.access == Access::Subscribers { "; its page says that the rest is for subscribers" } else { "" };
+        let text = Clean::new(&format!("saved “{}”{rest}", title.shortened(80)));
         let entry = Entry {
             guid: Guid(page_guid(url)),
             title,

@@ -28,6 +28,10 @@ pub enum Effect {
     LoadArticle(EntryId),
     /// Fetch an entry's page.
     FetchPage(EntryId),
+    /// Fetch it though it is kept.
+    FetchPageAgain(EntryId),
+    /// Let go of an entry's page that is on its way.
+    LeavePage(EntryId),
     /// Read this text of an entry from now on.
     ChooseText(EntryId, TextFrom),
     /// Note how many letters stand above the view in a text.

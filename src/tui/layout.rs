@@ -10,6 +10,10 @@ const THREE_PANES: u16 = 120;
 const TWO_PANES: u16 = 80;
 /// Columns under which an article with the focus takes the whole width.
 const ARTICLE_LEAST: u16 = 60;
+/// Columns beyond its measure with which an article has a margin for notes.
+const NOTES: u16 = 42;
+/// Columns beyond which headlines leave room to the article, until it has a margin for notes.
+const ENTRIES_ENOUGH: u16 = 48;
 /// Columns under which headlines need two lines an entry.
 pub(super) const ONE_LINE_ENTRY: u16 = 60;
 
@@ -66,14 +70,16 @@ pub(super) fn arrange(size: Size, view: View) -> Panes {
     let article_alone = Panes { article: whole, ..panes };
     // What the article's pane needs: its measure, a margin on both sides, the scroll bar.
     let article = view.measure + 6;
+    // And what it needs to have caption notes in its margin.
+    let with_notes = view.measure + NOTES;
     let column = |x: u16, columns: u16| Some(Rect::new(x, 0, columns, high));
     if view.zen {
         return article_alone;
     }
     if size.columns >= THREE_PANES {
-        let feeds = (size.columns / 5).clamp(24, 32);
+        let feeds = (size.columns / 5).clamp(24, 30);
         let rest = size.columns - feeds - 2;
-        let entries = rest.saturating_sub(article).clamp(34, 84);
+        let entries = rest.saturating_sub(article).min(ENTRIES_ENOUGH).max(rest.saturating_sub(with_notes)).clamp(34, 84);
         return Panes {
             feeds: column(0, feeds),
             entries: column(feeds + 1, entries),
@@ -121,7 +127,9 @@ mod tests {
     #[test]
     fn an_article_of_three_panes_has_its_measure_where_it_can() {
         assert!(panes(140, Place::Entries).article.is_some_and(|area| area.width >= 72));
-        assert!(panes(200, Place::Entries).entries.is_some_and(|area| area.width >= ONE_LINE_ENTRY));
+        let wide = panes(200, Place::Entries);
+        assert!(wide.entries.is_some_and(|area| area.width >= ONE_LINE_ENTRY));
+        assert!(wide.article.is_some_and(|area| area.width >= 66 + NOTES), "caption notes have a margin");
     }
 
     proptest! {

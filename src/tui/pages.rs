@@ -29,6 +29,12 @@ impl Pages {
         is_new
     }
 
+    /// The pages that the options asked for, of other entries than this one: nobody waits for them any more.
+    pub(super) fn let_go(&mut self, but: EntryId) -> Vec<EntryId> {
+        let left = self.fetched.extract_if(.., |(id, asked)| *id != but && !*asked);
+        left.map(|(id, _)| id).collect()
+    }
+
     /// An entry's page came, or not: whether the user had asked for it.
     pub(super) fn came(&mut self, id: EntryId) -> bool {
         let asked = self.fetched.contains(&(id, true));

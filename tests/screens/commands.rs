@@ -156,6 +156,7 @@ fn does_with_the_entry(command: EntriesCommand, key: &str) {
         | EntriesCommand::CopyQuote
         | EntriesCommand::Pipe
         | EntriesCommand::Share => does_with_the_article(command, key),
+        EntriesCommand::FetchAgain => assert!(screen.asked(&Effect::FetchPageAgain(screen.world.named("Storm").id))),
         EntriesCommand::FullText => assert!(screen.asked(&Effect::FetchPage(screen.world.named("Storm").id))),
         EntriesCommand::Info => {
             let mut screen = screen;

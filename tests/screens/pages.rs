@@ -60,6 +60,33 @@ fn while_the_page_is_on_its_way_the_feeds_text_stays_and_the_status_line_says_so
 }
 
 #[test]
+fn a_page_that_hangs_stands_in_no_other_storys_way() {
+    let mut world = World::sample();
+    let (storm, proof) = (world.teaser("Storm", Ok("<p>Late.</p>")), world.teaser("A proof", Ok("<p>In time.</p>")));
+    let screen = Screen::new(120, 30).with(world).press("j j").hold().press("enter");
+    assert!(screen.asked(&Effect::FetchPage(storm)));
+    let article = screen.world.clone().answer(&Effect::LoadArticle(proof)).expect("an answer");
+    let screen = screen.press("J").answer(article);
+    assert!(screen.asked(&Effect::LeavePage(storm)) && screen.asked(&Effect::FetchPage(proof)), "{:?}", screen.effects);
+    // One that was asked for by its key is not let go of.
+    let (screen, storm) = teaser(Ok("<p>Late.</p>"));
+    let screen = screen.hold().press("x enter J");
+    assert!(!screen.asked(&Effect::LeavePage(storm)));
+}
+
+#[test]
+fn a_kept_page_is_fetched_again_and_what_is_new_is_shown() {
+    let (screen, id) = teaser(Ok("<p>The first report.</p>"));
+    let mut screen = screen.press("enter").change_world(|world| {
+        world.pages.served.insert(id, Ok("<p>The second report.</p>".into()));
+    });
+    assert!(screen.shows("The first report."));
+    let mut screen = screen.press("X");
+    assert!(screen.asked(&Effect::FetchPageAgain(id)));
+    assert!(screen.shows("The second report."), "{}", screen.text());
+}
+
+#[test]
 fn x_turns_between_the_two_texts_without_asking_again() {
     let (screen, id) = teaser(Ok("<p>The whole story.</p>"));
     let mut screen = screen.press("enter");

@@ -132,7 +132,7 @@ impl World {
     /// What a reader would answer; `None` where nothing comes back, or not by itself.
     pub fn answer(&mut self, effect: &Effect) -> Option<Answer> {
         Some(match effect {
-            Effect::FetchPage(_) | Effect::ChooseText(..) | Effect::ReadPage(..) => self.page_answer(effect)?,
+            Effect::FetchPage(_) | Effect::FetchPageAgain(_) | Effect::ChooseText(..) | Effect::ReadPage(..) => self.page_answer(effect)?,
             Effect::AskCanvas | Effect::LoadPicture(_) | Effect::PaintPicture(_) => self.picture_answer(effect)?,
             Effect::LoadLibrary => Answer::Library(Ok(self.library())),
             Effect::LoadWindow(question) => Answer::Window(question.clone(), Ok(self.window(&question.list, question.at, question.rows))),
@@ -172,6 +172,7 @@ impl World {
                 return None;
             }
             Effect::LeavePictures
+            | Effect::LeavePage(_)
             | Effect::ReloadConfig
             | Effect::Wait(..)
             | Effect::TakeMouse(_)
@@ -186,7 +187,7 @@ impl World {
     /// What comes of web pages.
     fn page_answer(&mut self, effect: &Effect) -> Option<Answer> {
         Some(match effect {
-            Effect::FetchPage(id) => {
+            Effect::FetchPage(id) | Effect::FetchPageAgain(id) => {
                 self.pages.fetch(*id);
                 Answer::PageFetched(*id, Ok(Arc::new(self.open(*id))))
             }

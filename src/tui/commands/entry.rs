@@ -38,6 +38,7 @@ impl App {
             EntriesCommand::Pipe => self.pipe(),
             EntriesCommand::Share => self.share(),
             EntriesCommand::FullText => self.turn_text(),
+            EntriesCommand::FetchAgain => self.fetch_again(),
             EntriesCommand::PanLeft => self.pan(-1, count),
             EntriesCommand::PanRight => self.pan(1, count),
             EntriesCommand::Info => self.info(),

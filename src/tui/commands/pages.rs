@@ -27,17 +27,26 @@ impl App {
         };
         match (opened.page, opened.text) {
             (PageState::Nowhere, _) => vec![self.status.tell("this entry has no page")],
-            (PageState::Away, _) => self.fetch_page(id, true),
+            (PageState::Away, _) => self.fetch_page(id, true, Effect::FetchPage(id)),
             (PageState::Kept, TextFrom::Page) => vec![Effect::ChooseText(id, TextFrom::Feed)],
             (PageState::Kept, TextFrom::Feed) => vec![Effect::ChooseText(id, TextFrom::Page)],
         }
     }
 
-    fn fetch_page(&mut self, id: EntryId, asked: bool) -> Vec<Effect> {
+    /// Fetches the entry's page as it is now.
+    pub(in crate::tui) fn fetch_again(&mut self) -> Vec<Effect> {
+        let Some(entry) = self.at_hand() else { return vec![self.status.tell("no entry is selected")] };
+        match (entry.id, &entry.url) {
+            (_, None) => vec![self.status.tell("this entry has no page")],
+            (id, Some(_)) => self.fetch_page(id, true, Effect::FetchPageAgain(id)),
+        }
+    }
+
+    fn fetch_page(&mut self, id: EntryId, asked: bool, fetch: Effect) -> Vec<Effect> {
         if !self.pages.fetch(id, asked) {
             return Vec::new();
         }
-        std::iter::once(Effect::FetchPage(id)).chain(self.turn_spinner()).collect()
+        std::iter::once(fetch).chain(self.turn_spinner()).collect()
     }
 
     fn turn_spinner(&mut self) -> Option<Effect> {
@@ -102,10 +111,9 @@ impl App {
 
     /// Puts another text of the entry that is open in its place.
     fn show_text(&mut self, id: EntryId, opened: Arc<Opened>) {
-        let is_same = self
-            .article
-            .opened()
-            .is_some_and(|shown| (shown.text, &shown.missing, shown.page) == (opened.text, &opened.missing, opened.page));
+        let is_same = self.article.opened().is_some_and(|shown| {
+            (shown.text, &shown.missing, shown.page, &shown.article) == (opened.text, &opened.missing, opened.page, &opened.article)
+        });
         if self.article.entry() == Some(id) && !is_same {
             self.article.take(id, Ok(opened));
         }
@@ -154,7 +162,11 @@ impl App {
         let Some(opened) = self.article.opened().filter(|opened| opened.summary.id == id) else { return Vec::new() };
         let wanted = opened.wants_page;
         self.pages.opened = None;
-        if wanted { self.fetch_page(id, false) } else { Vec::new() }
+        let mut effects: Vec<Effect> = self.pages.let_go(id).into_iter().map(Effect::LeavePage).collect();
+        if wanted {
+            effects.extend(self.fetch_page(id, false, Effect::FetchPage(id)));
+        }
+        effects
     }
 
     /// Marks the entry read that the user went to with the focus in the article, once its row is there.

@@ -4,6 +4,7 @@
 //! for. A panic in the work becomes the effect's failed answer.
 
 mod changes;
+mod pages;
 mod painters;
 mod started;
 mod work;
@@ -15,6 +16,7 @@ use super::{
 };
 use crate::reader::{Change, Reader};
 use changes::Changes;
+use pages::PagesOnTheWay;
 use painters::Painters;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle, time::sleep};
@@ -30,6 +32,7 @@ pub(super) struct Runtime {
     inbox: Inbox,
     changes: Changes,
     painters: Painters,
+    pages: PagesOnTheWay,
     refresh: Option<AbortHandle>,
     /// The list that is being searched while its words are typed.
     search: Option<AbortHandle>,
@@ -45,6 +48,7 @@ impl Runtime {
         Self {
             changes: Changes::new(reader.clone(), inbox.clone()),
             painters: Painters::new(inbox.clone()),
+            pages: PagesOnTheWay::default(),
             reader,
             inbox,
             refresh: None,
@@ -64,6 +68,13 @@ impl Runtime {
         let (reader, inbox) = (self.reader.clone(), self.inbox.clone());
         match effect {
             Effect::LoadWindow(question) => self.look(question),
+            Effect::FetchPage(id) => {
+                self.pages.fetch(id, async move { reader.fetch_page(id).await }, &inbox);
+            }
+            Effect::FetchPageAgain(id) => {
+                self.pages.fetch(id, async move { reader.fetch_page_again(id).await }, &inbox);
+            }
+            Effect::LeavePage(id) => self.pages.leave(id),
             Effect::LoadPicture(question) => self.painters.load(question, reader),
             Effect::PaintPicture(painting) => self.painters.paint(painting, reader),
             Effect::LeavePictures => self.painters.leave(),
@@ -115,9 +126,6 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         Effect::LoadArticle(id) => {
             inbox.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)))
         }
-        Effect::FetchPage(id) => {
-            inbox.ask(async move { reader.fetch_page(id).await }, move |result| Answer::PageFetched(id, result.map(Arc::new)))
-        }
         Effect::ReadPage(url, from) => {
             let asked = url.clone();
             inbox.ask(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result))
@@ -137,6 +145,9 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         }
         // `perform` knows what to do with these.
         Effect::LoadWindow(_)
+        | Effect::FetchPage(_)
+        | Effect::FetchPageAgain(_)
+        | Effect::LeavePage(_)
         | Effect::LoadPicture(_)
         | Effect::PaintPicture(_)
         | Effect::LeavePictures
