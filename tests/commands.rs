@@ -265,3 +265,17 @@ fn parse_prints_what_it_sees_and_refuses_what_is_no_feed() {
         assert!(run.stderr.contains(part), "{}", run.stderr);
     }
 }
+
+#[test]
+fn looking_at_a_page_or_a_feed_goes_the_way_that_the_config_says() {
+    let (proxy, home) = (FeedServer::start(), TempHome::new());
+    proxy.serve_everywhere(Reply::status(502));
+    home.write_config(&format!("[fetch]\nproxy = '{}'\nuser_agent = 'own/1'\n", proxy.url("")));
+    for look in ["extract", "parse"] {
+        let run = home.run([look, "http://news.example/story"]);
+        assert!(run.status == Some(1) && run.stderr.contains("502"), "{look}: {run:?}");
+    }
+    let asked = proxy.requests();
+    assert_eq!(asked.iter().map(|request| request.path.as_str()).collect::<Vec<_>>(), ["http://news.example/story"; 2]);
+    assert!(asked.iter().all(|request| request.header("user-agent") == Some("own/1")));
+}

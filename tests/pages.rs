@@ -7,7 +7,7 @@
 mod support;
 
 use dateline::article::{Block, Source, WebPage, extract, from_entry};
-use dateline::config::SiteRules;
+use dateline::config::{Config, SiteRules};
 use dateline::model::{Access, Clean, Entry, Figure, PageText};
 use dateline::reader::{Document, inspect_page};
 use jiff::Timestamp;
@@ -36,7 +36,7 @@ fn page(name: &str) -> String {
 fn seen(html: &str, rules: &SiteRules) -> Value {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let document = Document::Bytes(html.as_bytes().to_vec());
-    let seen = runtime.block_on(inspect_page(document, Some(URL.to_owned()), rules)).expect("an article");
+    let seen = runtime.block_on(inspect_page(document, Some(URL.to_owned()), rules, &Config::defaults().fetch)).expect("an article");
     serde_json::to_value(seen).expect("JSON")
 }
 

@@ -6,7 +6,8 @@ use super::{
     output::{Output, complain},
     source,
 };
-use crate::config::{Paths, SiteRules};
+use crate::config::{ConfigFile, Paths, SiteRules};
+use crate::model::Clean;
 use crate::reader::{SeenFigure, SeenPage, inspect_page};
 use anyhow::Result;
 
@@ -14,7 +15,7 @@ pub(super) async fn run(args: ExtractArgs, paths: &Paths) -> Result<Exit> {
     let document = source::open(args.source)?;
     let (rules, mistakes) = SiteRules::load(&paths.sites());
     mistakes.iter().for_each(|mistake| complain(&mistake.to_string()));
-    let seen = inspect_page(document, args.base, &rules).await?;
+    let seen = inspect_page(document, args.base, &rules, &ConfigFile::glance(&paths.config()).fetch).await?;
     let mut out = Output::new();
     if args.json {
         out.json(&seen)?;
@@ -55,6 +56,6 @@ fn show(page: &SeenPage, out: &mut Output) -> Result<()> {
 fn picture(number: usize, figure: &SeenFigure) -> String {
     let mut parts = vec![format!("figure {number}{}", if figure.lead { " (lead)" } else { "" })];
     let said = [("picture", figure.url.as_deref().unwrap_or_default()), ("caption", &*figure.caption), ("credit", &*figure.credit)];
-    parts.extend(said.iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| format!("  {label}: {value}")));
+    parts.extend(said.iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| format!("  {label}: {}", Clean::new(value))));
     parts.join("\n")
 }

@@ -73,7 +73,7 @@ pub async fn run(request: Request, paths: &Paths) -> Exit {
 
 async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     match request {
-        Request::Parse(args) => return parse::run(args).await,
+        Request::Parse(args) => return parse::run(args, paths).await,
         Request::Extract(args) => return extract::run(args, paths).await,
         Request::Config { what } => return config::run(&what, paths),
         Request::Completions { shell } => return print(&completions::script(shell)),

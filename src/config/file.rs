@@ -48,6 +48,12 @@ impl ConfigFile {
         Ok(file)
     }
 
+    /// The config of a file as it is now, which is neither made nor followed; the defaults where there is none.
+    pub fn glance(path: &Path) -> Config {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        Config::from_text(&text, "config.toml", None).0
+    }
+
     /// Reads the file again if it has changed; whether it was read. A file that can't be read (an
     /// editor may be replacing it just now) leaves everything as it was.
     pub fn reload(&mut self) -> bool {

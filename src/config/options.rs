@@ -88,7 +88,7 @@ impl FullText {
 pub enum Images {
     /// When the reader asks for them.
     Ask,
-    /// Whenever an article is open.
+    /// Whenever an article is opened, and not only passed.
     Always,
     /// Not at all.
     Never,

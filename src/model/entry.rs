@@ -77,8 +77,11 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// How the addresses of pictures begin that are built in, and need no request.
-    pub const BUILT_IN: &'static str = "dateline:picture/";
+    /// The name of the built-in picture that an address means: it needs no request. Anybody may write
+    /// such an address, so a name is lower-case letters and nothing else.
+    pub fn built_in(address: &str) -> Option<&str> {
+        address.strip_prefix("dateline:picture/").filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase()))
+    }
 }
 
 /// A picture's size in pixels.
@@ -154,4 +157,23 @@ pub struct EntrySummary {
     pub undated: bool,
     /// Read, starred, dismissed.
     pub status: EntryStatus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_a_name_is_built_in() {
+        assert_eq!(Figure::built_in("dateline:picture/desk"), Some("desk"));
+        for hostile in [
+            "dateline:picture/",
+            "dateline:picture/\u{1b}]0;x\u{7}",
+            "dateline:picture/a.jpg",
+            "dateline:picture/a b",
+            "https://a.example/",
+        ] {
+            assert_eq!(Figure::built_in(hostile), None, "{hostile:?}");
+        }
+    }
 }

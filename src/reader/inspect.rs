@@ -2,7 +2,7 @@
 
 use super::{error::ReaderError, refresh::origin};
 use crate::article::safe_html;
-use crate::config::Config;
+use crate::config::FetchOptions;
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
 use crate::model::{Clean, Enclosure, Entry, Figure, ParsedFeed};
 use crate::parse::parse;
@@ -56,19 +56,23 @@ struct SeenImage {
 }
 
 /// Parses a document and says what was seen. `base` and `content_type` stand in for what a server
-/// would have said; for an address they overrule it.
+/// would have said; for an address they overrule it. It is fetched as `options` say.
 ///
 /// # Errors
 /// An address that can't be fetched, and what is no feed: the sentence says what it is instead.
-pub async fn inspect_feed(document: Document, base: Option<String>, content_type: Option<String>) -> Result<SeenFeed, ReaderError> {
-    let config = Config::defaults();
+pub async fn inspect_feed(
+    document: Document,
+    base: Option<String>,
+    content_type: Option<String>,
+    options: &FetchOptions,
+) -> Result<SeenFeed, ReaderError> {
     let mut body = match document {
         Document::Bytes(bytes) => Body { bytes, ..Body::default() },
-        Document::Address(url) => fetched(&Fetcher::new(&config.fetch)?, &url).await?,
+        Document::Address(url) => fetched(&Fetcher::new(options)?, &url).await?,
     };
     body.url = base.unwrap_or(body.url);
     body.content_type = content_type.or(body.content_type);
-    let parsed = parse(&body.bytes, &origin(&body, config.fetch.max_entries))?;
+    let parsed = parse(&body.bytes, &origin(&body, options.max_entries))?;
     Ok(SeenFeed::of(parsed))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{error::ReaderError, inspect::Document};
 use crate::article::{Article, Block, Source, Text, WebPage, extract, read_page};
-use crate::config::{Config, SiteRules};
+use crate::config::{FetchOptions, SiteRules};
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
 use crate::model::{Access, Clean, Entry, Figure, PageText};
 use crate::parse::decode;
@@ -52,10 +52,15 @@ pub struct SeenFigure {
 ///
 /// # Errors
 /// An address that can't be fetched, and a page without a text.
-pub async fn inspect_page(document: Document, base: Option<String>, rules: &SiteRules) -> Result<SeenPage, ReaderError> {
+pub async fn inspect_page(
+    document: Document,
+    base: Option<String>,
+    rules: &SiteRules,
+    options: &FetchOptions,
+) -> Result<SeenPage, ReaderError> {
     let mut body = match document {
         Document::Bytes(bytes) => Body { bytes, ..Body::default() },
-        Document::Address(url) => fetched(&url).await?,
+        Document::Address(url) => fetched(&url, options).await?,
     };
     body.url = base.unwrap_or(body.url);
     let rules = rules.clone();
@@ -68,10 +73,9 @@ pub async fn inspect_page(document: Document, base: Option<String>, rules: &Site
     seen.ok_or_else(|| ReaderError::new("there is no article on this page: no text was found in it"))
 }
 
-async fn fetched(url: &str) -> Result<Body, ReaderError> {
-    let config = Config::defaults();
+async fn fetched(url: &str, options: &FetchOptions) -> Result<Body, ReaderError> {
     let request = Request { typed: true, kind: Kind::Page, ..Request::page(url) };
-    match Fetcher::new(&config.fetch)?.get(&request).await? {
+    match Fetcher::new(options)?.get(&request).await? {
         Fetched::Body(body) => Ok(body),
         Fetched::NotModified(_) => Err(ReaderError::new("the server answered 304 to a first request")),
     }

@@ -20,7 +20,7 @@ impl Reader {
     /// # Errors
     /// What forbids it, why nothing came, or why what came is not shown.
     pub async fn picture(&self, entry: EntryId, url: &str) -> Result<Picture, ReaderError> {
-        if let Some(name) = url.strip_prefix(Figure::BUILT_IN) {
+        if let Some(name) = Figure::built_in(url) {
             let bytes = if name == "desk" { DESK } else { Default::default() };
             return Ok(Picture::read(bytes.to_vec())?);
         }

@@ -315,6 +315,9 @@ impl App {
                 effects.extend(self.article.want(entry));
             }
         }
+        if let Some(entry) = self.at_hand().map(|entry| entry.id).filter(|_| self.focus == Place::Article) {
+            self.article.is_read(entry);
+        }
         effects.extend(self.article.want_pictures());
         effects.extend(self.mark_opened());
         self.follow_hints();

@@ -20,13 +20,15 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// An entry's page is asked for; false if it is on its way already.
+    /// An entry's page is asked for; false if it is on its way already. Asked for by the user once, it is
+    /// the user's.
     pub(super) fn fetch(&mut self, id: EntryId, asked: bool) -> bool {
-        let is_new = self.fetched.iter().all(|(known, _)| *known != id);
-        if is_new {
-            self.fetched.push((id, asked));
+        if let Some((_, known)) = self.fetched.iter_mut().find(|(known, _)| *known == id) {
+            *known |= asked;
+            return false;
         }
-        is_new
+        self.fetched.push((id, asked));
+        true
     }
 
     /// The pages that the options asked for, of other entries than this one: nobody waits for them any more.

@@ -245,3 +245,12 @@ fn an_error_of_the_database_is_told() {
     let mut screen = screen.hold().press("x").answer(Answer::PageFetched(id, Err(ReaderError(clean("the disk is full")))));
     assert!(screen.shows("the disk is full") && screen.shows("Short."), "{}", screen.text());
 }
+
+#[test]
+fn what_the_options_asked_for_is_the_users_once_they_ask_too() {
+    let mut world = World::sample();
+    let storm = world.teaser("Storm", Ok("<p>Late.</p>"));
+    let screen = Screen::new(120, 30).with(world).press("j j").hold().press("enter x J");
+    assert_eq!(fetches(&screen), 1);
+    assert!(!screen.asked(&Effect::LeavePage(storm)));
+}

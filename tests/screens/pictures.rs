@@ -178,6 +178,14 @@ fn a_config_that_forbids_pictures_is_named() {
 }
 
 #[test]
+fn always_is_not_for_articles_that_are_only_passed() {
+    let screen = Screen::new(120, 40).with(world()).config("[reading]\nimages = \"always\"").press("j k j k");
+    assert!(!screen.effects.iter().any(|effect| matches!(effect, Effect::LoadPicture(_))), "{:?}", screen.effects);
+    let screen = screen.press("enter");
+    assert!(screen.effects.iter().any(|effect| matches!(effect, Effect::LoadPicture(_))));
+}
+
+#[test]
 fn always_means_with_every_article() {
     let mut screen = Screen::new(80, 40).with(world()).config("[reading]\nimages = \"always\"").press("enter");
     assert_eq!(drawn(&screen.buffer()).0.len(), 10);

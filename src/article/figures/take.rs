@@ -196,7 +196,7 @@ impl Taker<'_> {
 
     fn address(&self, img: &NodeRef) -> Option<String> {
         let address = pictures::best_address(img)?;
-        if address.starts_with(Figure::BUILT_IN) { Some(address) } else { self.addresses.resolve(&address) }
+        if Figure::built_in(&address).is_some() { Some(address) } else { self.addresses.resolve(&address) }
     }
 }
 

@@ -46,12 +46,41 @@ const MAX_PLEAS: usize = 5;
 pub(super) fn cut_pleas(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     let is_plea = |block: &Block| {
         let text = normal(&words(block));
-        let begins = phrases::PLEAS.iter().any(|plea| text.starts_with(plea)) && Links::of(&block.texts()).count > 0;
+        let begins = phrases::PLEAS.iter().any(|plea| text.starts_with(plea));
         let asks = phrases::ASKS.iter().filter(|ask| text.contains(*ask)).count();
-        text.chars().count() < 600 && (begins || asks > 1)
+        // News tells of subscribers and donations too; what asks for them has a link.
+        text.chars().count() < 600 && (begins || asks > 1) && Links::of(&block.texts()).count > 0
     };
     for _ in 0..MAX_PLEAS {
         let Some(last) = blocks.pop_if(|block| is_plea(block) && !matches!(block, Block::Figure(_))) else { break };
         cuts.add("plea at the end", &words(&last));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines::{Span, SpanKind};
+    use super::super::super::story::Text;
+    use super::*;
+    use crate::model::Clean;
+
+    fn paragraph(text: &str, is_link: bool) -> Block {
+        let link = is_link.then_some(0);
+        Block::Paragraph(Text { lines: vec![vec![Span { text: Clean::new(text), kind: SpanKind::Text, link }]] })
+    }
+
+    #[test]
+    fn news_of_subscribers_is_no_plea() {
+        for (text, is_link) in [
+            ("Meta, which owns Facebook, Instagram and WhatsApp, declined to comment.", true),
+            ("It costs 12 dollars a month, and 3 million people subscribed to its newsletter last year.", false),
+        ] {
+            let mut blocks = vec![paragraph("The harbour froze.", false), paragraph(text, is_link)];
+            cut_pleas(&mut blocks, &mut Cuts::told());
+            assert_eq!(blocks.len(), 2, "{text}");
+        }
+        let mut blocks = vec![paragraph("The harbour froze.", false), paragraph("Subscribe to our newsletter here.", true)];
+        cut_pleas(&mut blocks, &mut Cuts::told());
+        assert_eq!(blocks.len(), 1);
     }
 }

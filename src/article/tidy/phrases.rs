@@ -254,8 +254,8 @@ pub(super) const BUTTONS: [&str; 54] = [
     "recommended stories",
 ];
 
-/// What pleas ask for; two of them in a short last paragraph make it one.
-pub(super) const ASKS: [&str; 29] = [
+/// What pleas ask for; two of them in a short last paragraph with a link make it one.
+pub(super) const ASKS: [&str; 25] = [
     "subscri",
     "newsletter",
     "sign up",
@@ -269,11 +269,7 @@ pub(super) const ASKS: [&str; 29] = [
     "in-depth reporting",
     "support our",
     "our journalism",
-    "a month",
     "download our app",
-    "whatsapp",
-    "telegram",
-    "facebook",
     "abonn",
     "spenden",
     "unterstütz",

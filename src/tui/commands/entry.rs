@@ -83,7 +83,7 @@ impl App {
         if !self.colours {
             return vec![self.status.tell("pictures need colours, and NO_COLOR forbids them")];
         }
-        if self.article.entry().is_none() || self.article.entry() != self.entries.selected() {
+        if self.article.entry().is_none() || self.article.entry() != self.at_hand().map(|entry| entry.id) {
             return vec![self.status.tell("open the article first")];
         }
         match self.article.pictures().count() {

@@ -38,7 +38,11 @@ impl App {
         let Some(entry) = self.at_hand() else { return vec![self.status.tell("no entry is selected")] };
         match (entry.id, &entry.url) {
             (_, None) => vec![self.status.tell("this entry has no page")],
-            (id, Some(_)) => self.fetch_page(id, true, Effect::FetchPageAgain(id)),
+            (id, Some(_)) => {
+                // What is on its way may have been kept before: this one takes its place.
+                self.pages.fetch(id, true);
+                std::iter::once(Effect::FetchPageAgain(id)).chain(self.turn_spinner()).collect()
+            }
         }
     }
 
@@ -100,6 +104,9 @@ impl App {
                 return Vec::new();
             }
         };
+        if self.article.entry() != Some(id) {
+            return Vec::new();
+        }
         let told = match (text, opened.text) {
             (TextFrom::Feed, TextFrom::Page) => return vec![self.status.tell("the feed gives no text of this entry")],
             (_, TextFrom::Page) => ("the page’s text", "the feed’s"),

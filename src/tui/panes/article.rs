@@ -84,6 +84,17 @@ impl ArticlePane {
     pub(in crate::tui) fn take(&mut self, id: EntryId, opened: Result<Arc<Opened>, Clean>) {
         if self.asked == Some(id) {
             self.asked = None;
+        } else if self.entry() != Some(id) {
+            // Nobody waits for this one any more.
+            return;
+        }
+        if let (Some(shown), Ok(opened)) = (&mut self.shown, &opened)
+            && shown.opened.summary.id == id
+            && (&shown.opened.article, shown.opened.text, &shown.opened.missing) == (&opened.article, opened.text, &opened.missing)
+        {
+            // Only what is known of it changed: its marks.
+            shown.opened = Arc::clone(opened);
+            return;
         }
         self.leave();
         match opened {

@@ -9,7 +9,7 @@ use super::{
     pictures::{Pictures, seen},
 };
 use crate::article::Place;
-use crate::model::{Clean, PixelSize};
+use crate::model::{Clean, EntryId, PixelSize};
 use std::sync::Arc;
 
 impl ArticlePane {
@@ -30,6 +30,13 @@ impl ArticlePane {
         self.pictures.toggle();
         self.reveals = true;
         self.make_room();
+    }
+
+    /// An entry is read, and not only passed: what is always shown is shown from now on.
+    pub(in crate::tui) fn is_read(&mut self, entry: EntryId) {
+        if self.entry() == Some(entry) && self.pictures.are_due() {
+            self.toggle_pictures();
+        }
     }
 
     /// What is to be asked for to show pictures: after every message.

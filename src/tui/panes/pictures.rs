@@ -117,6 +117,11 @@ impl Pictures {
         }
     }
 
+    /// Whether the open article's pictures are to be shown now that it is read and not only passed.
+    pub(super) fn are_due(&self) -> bool {
+        self.options.images == Images::Always && self.open.as_ref().is_some_and(|gallery| !self.chosen.contains_key(&gallery.entry))
+    }
+
     /// Whether the open article's pictures are wanted.
     pub(in crate::tui) fn are_shown(&self) -> bool {
         let Some(gallery) = self.open.as_ref().filter(|_| self.options.drawn) else { return false };
@@ -124,7 +129,8 @@ impl Pictures {
         match self.options.images {
             Images::Never => false,
             Images::Ask => chosen.unwrap_or(false),
-            Images::Always => chosen.unwrap_or(true),
+            // What is only passed is not asked for: `are_due` tells what is read.
+            Images::Always => chosen.unwrap_or(false),
         }
     }
 

@@ -13,11 +13,14 @@ use tokio::task::AbortHandle;
 pub(super) struct PagesOnTheWay(HashMap<EntryId, AbortHandle>);
 
 impl PagesOnTheWay {
-    /// Fetches an entry's page by `work`, and answers with the entry as it is then.
+    /// Fetches an entry's page by `work`, and answers with the entry as it is then; it takes the place of a
+    /// fetch that is under way.
     pub(super) fn fetch(&mut self, id: EntryId, work: impl Future<Output = Result<Opened, ReaderError>> + Send + 'static, inbox: &Inbox) {
         self.0.retain(|_, job| !job.is_finished());
         let job = inbox.ask(work, move |result| Answer::PageFetched(id, result.map(Arc::new)));
-        self.0.insert(id, job);
+        if let Some(older) = self.0.insert(id, job) {
+            older.abort();
+        }
     }
 
     /// Lets go of an entry's page; no answer will come.
