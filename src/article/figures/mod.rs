@@ -11,6 +11,7 @@ mod credit;
 mod credit_words;
 mod pictures;
 mod places;
+mod tail;
 mod take;
 
 pub(super) use captions::{CAPTION_ROLE, CREDIT_ROLE, ROLE, settle};
