@@ -4,6 +4,7 @@ use super::super::html::Words;
 use super::super::wording;
 use super::credit;
 use super::tail;
+use super::text::lines;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
@@ -229,25 +230,6 @@ fn add(texts: &mut Vec<String>, text: &str) {
     if !new.is_empty() {
         texts.push(new.join("\n"));
     }
-}
-
-/// The text of a node; where its author or a block begins a new line, so does this, and where two
-/// elements stand side by side with no space between them.
-pub(super) fn lines(node: &NodeRef) -> String {
-    let mut out = String::new();
-    for part in node.descendants_it() {
-        match part.node_name() {
-            None if part.is_text() => out.push_str(&part.text().replace(['\n', '\r', '\t'], " ")),
-            Some(name) if matches!(&*name, "br" | "p" | "div" | "cite" | "small") => out.push('\n'),
-            Some(name) if &*name == "span" && part.prev_sibling().is_some_and(|before| before.has_name("span")) => out.push('\n'),
-            _ => {}
-        }
-    }
-    out.lines()
-        .map(|line| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// What stands for a caption where there is none: title or alt text, if it reads like a sentence.

@@ -13,6 +13,7 @@ mod pictures;
 mod places;
 mod tail;
 mod take;
+mod text;
 
 pub(super) use captions::{CAPTION_ROLE, CREDIT_ROLE, ROLE, settle};
 pub(super) use credit::split as split_credit;

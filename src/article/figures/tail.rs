@@ -3,8 +3,8 @@
 //! Many outlets' classes are hashes. What remains is the form: a caption in one element, and after it
 //! another that holds names and nothing else, or begins as credits do.
 
-use super::captions::lines;
 use super::credit;
+use super::text::lines;
 use dom_query::NodeRef;
 
 /// The longest such element, in characters.
