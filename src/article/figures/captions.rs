@@ -39,7 +39,8 @@ const CAPTIONS: [&str; 17] = [
 ];
 
 /// Parts of names that only credits have.
-const CREDITS: [&str; 20] = [
+const CREDITS: [&str; 21] = [
+    "droits",
     "bildautor",
     "fotoautor",
     "photoauthor",
@@ -232,12 +233,14 @@ fn add(texts: &mut Vec<String>, text: &str) {
     }
 }
 
-/// What stands for a caption where there is none: title or alt text, if it reads like a sentence.
+/// What stands for a caption where there is none: what a gallery's script would show, title or alt
+/// text, if it reads like a sentence.
 ///
 /// An alt text is written for those who can't see the picture, and here nobody does: a chart's or a
 /// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
 pub(super) fn instead(img: &NodeRef) -> Clean {
-    let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
+    let told = img.ancestors_it(Some(2)).chain([*img]).find_map(|node| node.attr("data-caption")).filter(|told| !told.contains('<'));
+    let texts = [told, img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
     texts.into_iter().find(|text| wording::is_sentence(text)).unwrap_or_default()
 }
 

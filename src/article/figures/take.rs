@@ -9,6 +9,8 @@ use super::super::wording;
 use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::credit;
 use super::pictures;
+use super::tail;
+use super::text::lines;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
@@ -127,7 +129,10 @@ impl Taker<'_> {
             let rest = wording::letters(&above.text()).len().saturating_sub(said);
             if rest <= MAX_JUNK {
                 place = above;
-            } else if captions.is_empty() && captions::is_picture_box(&above) && captions::can_be_caption(&above) {
+            } else if captions.is_empty()
+                && captions::can_be_caption(&above)
+                && (captions::is_picture_box(&above) || ends_in_credit(&above))
+            {
                 self.figure(&above, &[*img], &[above]);
                 return;
             } else {
@@ -214,6 +219,12 @@ pub(in crate::article) fn is_same(known: &Figure, figure: &Figure) -> bool {
 /// Whether two addresses are the same picture in whatever size.
 pub(in crate::article) fn same_picture(one: Option<&str>, other: Option<&str>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if pictures::base_name(one) == pictures::base_name(other))
+}
+
+/// Whether the few words in a box around a picture end in whose picture it is.
+fn ends_in_credit(area: &NodeRef) -> bool {
+    let text = lines(area);
+    text.chars().count() <= MAX_LINE && (tail::find(area).is_some() || !credit::split(&text).1.is_empty())
 }
 
 /// Whether `part` is another picture than `img`; zoom boxes and scripts' stand-ins show the same again.
