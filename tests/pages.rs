@@ -322,3 +322,18 @@ fn what_a_story_is_made_of_survives() {
     assert!(article.blocks.iter().any(|block| matches!(block, Block::Quote(_))));
     assert_eq!(article.figures.len(), 2, "no slide takes another's place");
 }
+
+#[test]
+fn a_headline_between_paragraphs_goes_and_a_linked_sentence_stays() {
+    let paragraph = "<p>The old ferry sails again from the northern pier with ninety passengers and a brass band on the deck.</p>";
+    let page =
+        |line: &str| format!("<html><body><article><h1>A ferry</h1>{}{line}{}</article></body></html>", paragraph.repeat(3), paragraph);
+    let has = |line: &str| {
+        let seen = seen(&page(line), &SiteRules::built_in());
+        let words = letters(line.split(['<', '>']).nth(4).unwrap_or_default());
+        texts(&seen, "paragraphs", "").into_iter().any(|text| letters(text) == words)
+    };
+    assert!(!has("<p><a href='/keeper'>Keeper of the northern light will not leave his island</a></p>"));
+    assert!(has("<p><a href='/keeper'>The keeper of the northern light will not leave his island.</a></p>"));
+    assert!(has("<p><a href='/keeper'>The northern light</a></p>"));
+}

@@ -3,6 +3,8 @@
 use super::super::html::Words;
 use super::super::wording;
 use super::credit;
+use super::tail;
+use super::text::lines;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
@@ -37,7 +39,8 @@ const CAPTIONS: [&str; 17] = [
 ];
 
 /// Parts of names that only credits have.
-const CREDITS: [&str; 20] = [
+const CREDITS: [&str; 21] = [
+    "droits",
     "bildautor",
     "fotoautor",
     "photoauthor",
@@ -83,6 +86,20 @@ const CREDIT_WORDS: [&str; 17] = [
 
 /// Words that name a caption where the element lies in a box around a picture.
 const CAPTION_WORDS: [&str; 6] = ["description", "desc", "subtitle", "figure text", "media text", "image text"];
+
+/// What buttons in captions say, in lower case.
+const BUTTONS: [&str; 10] = [
+    "hide caption",
+    "toggle caption",
+    "show caption",
+    "enlarge this image",
+    "enlarge image",
+    "view image in fullscreen",
+    "bild vergrößern",
+    "agrandir l’image",
+    "ampliar imagen",
+    "ver imagen",
+];
 
 /// Whether an element is a caption or a credit by what it is or is called.
 pub(super) fn is_caption(node: &NodeRef) -> bool {
@@ -180,7 +197,9 @@ pub(super) fn words(captions: &[NodeRef]) -> (Clean, Clean) {
     let (mut caption, mut credits): (Vec<String>, Vec<String>) = Default::default();
     for node in captions {
         let is_all_credit = !node.has_name("figcaption") && is_credit(node) && !Words::contain(node, &["caption-", "caption "]);
+        let is_all_credit = is_all_credit && !node.descendants_it().any(|part| Words::contain(&part, &CAPTIONS) && !is_credit(&part));
         let own = if is_all_credit { vec![*node] } else { find(node, is_credit_inside) };
+        let own = if own.is_empty() { tail::find(node).into_iter().collect() } else { own };
         for credit in own {
             add(&mut credits, &lines(&credit));
             credit.remove_children();
@@ -193,43 +212,35 @@ pub(super) fn words(captions: &[NodeRef]) -> (Clean, Clean) {
         return credit::split(&text);
     }
     let credit = Clean::new(credit::without_ornaments(&credit));
-    let (before, inner) = credit::split(&text);
+    let text = text.strip_suffix(" -").unwrap_or(&text);
+    let (before, inner) = credit::split(text);
     if inner.is_empty() || wording::letters(&credit).contains(&wording::letters(&inner)) {
         return (before, credit);
     }
-    (Clean::new(&text), credit)
+    (Clean::new(text), credit)
 }
 
-/// Adds a text that is not there yet: responsive markup says things twice.
+/// Adds the lines of a text that are not there yet: responsive markup says things twice.
 fn add(texts: &mut Vec<String>, text: &str) {
-    if !text.is_empty() && !texts.iter().any(|known| known.contains(text)) {
-        texts.push(text.to_owned());
+    let is_known = |known: &String, line: &str| {
+        let rest = line.strip_prefix(known.as_str()).filter(|_| known.len() > 20);
+        known.contains(line) || rest.is_some_and(|rest| BUTTONS.iter().any(|button| rest.to_lowercase().contains(button)))
+    };
+    let is_new = |line: &&str| !BUTTONS.contains(&&*line.to_lowercase()) && !texts.iter().any(|known| is_known(known, line));
+    let new: Vec<&str> = text.lines().filter(is_new).collect();
+    if !new.is_empty() {
+        texts.push(new.join("\n"));
     }
 }
 
-/// The text of a node; where its author or a block begins a new line, so does this.
-pub(super) fn lines(node: &NodeRef) -> String {
-    let mut out = String::new();
-    for part in node.descendants_it() {
-        match part.node_name() {
-            None if part.is_text() => out.push_str(&part.text().replace(['\n', '\r', '\t'], " ")),
-            Some(name) if matches!(&*name, "br" | "p" | "div" | "cite" | "small") => out.push('\n'),
-            _ => {}
-        }
-    }
-    out.lines()
-        .map(|line| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// What stands for a caption where there is none: title or alt text, if it reads like a sentence.
+/// What stands for a caption where there is none: what a gallery's script would show, title or alt
+/// text, if it reads like a sentence.
 ///
 /// An alt text is written for those who can't see the picture, and here nobody does: a chart's or a
 /// comic's is often all there is of it. But most alt texts are slugs, file names or keywords.
 pub(super) fn instead(img: &NodeRef) -> Clean {
-    let texts = [img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
+    let told = img.ancestors_it(Some(2)).chain([*img]).find_map(|node| node.attr("data-caption")).filter(|told| !told.contains('<'));
+    let texts = [told, img.attr("title"), img.attr("alt")].into_iter().flatten().map(|text| Clean::new(&text));
     texts.into_iter().find(|text| wording::is_sentence(text)).unwrap_or_default()
 }
 

@@ -12,7 +12,7 @@ const MAX_CREDIT: usize = 160;
 
 /// Splits a text into its caption and its credit; either may be empty.
 pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
-    let text = text.trim();
+    let text = without_kind(text.trim());
     if let Some((first, rest)) = text.split_once('\n')
         && opens_credit(first)
         && first.chars().count() <= MAX_CREDIT
@@ -20,8 +20,12 @@ pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
     {
         return (Clean::new(rest), Clean::new(first));
     }
-    let at =
-        in_brackets(text).or_else(|| labelled(text)).or_else(|| last_words(text)).or_else(|| after_mark(text)).or_else(|| made_by(text));
+    let at = in_brackets(text)
+        .or_else(|| labelled(text))
+        .or_else(|| last_words(text))
+        .or_else(|| after_mark(text))
+        .or_else(|| made_by(text))
+        .or_else(|| reported_by(text));
     let (caption, credit) = at.map_or((text, ""), |(end, credit)| (&text[..end], credit));
     (
         Clean::new(caption.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '–' | '—' | '(' | '[' | '（' | '【'))),
@@ -29,9 +33,36 @@ pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
     )
 }
 
+/// A caption without the word that tells those who can't see it what it belongs to: "Image: A ferry.
+/// Pic: Jane Roe".
+fn without_kind(text: &str) -> &str {
+    let rest = ["Image: ", "Image:\n", "Image caption, ", "Image caption: "].iter().find_map(|kind| text.strip_prefix(kind));
+    rest.map(str::trim).filter(|rest| labelled(rest).is_some_and(|(at, _)| at > 0)).unwrap_or(text)
+}
+
+/// Whether a text in an element of its own says that it is a credit: "Photo: Jane Roe", "Foto Jane Roe".
+pub(super) fn is_labelled(text: &str) -> bool {
+    let text = without_brackets(text.trim());
+    opens_credit(text) || names_agency(text)
+}
+
+/// Whether a text is two to eight words that can all be parts of names.
+pub(super) fn is_only_names(text: &str) -> bool {
+    let text = without_brackets(text.trim());
+    let words = text.split_whitespace().count();
+    let is_wide = text.chars().any(super::super::width::is_wide);
+    is_names(text)
+        && text.chars().any(char::is_uppercase) != is_wide
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.ends_with(['!', '?', ':', '。', '：'])
+        && if is_wide { text.chars().count() <= 20 } else { (2..=8).contains(&words) }
+}
+
 /// A credit in an element of its own, without the marks that part it from the caption.
 pub(super) fn without_ornaments(credit: &str) -> &str {
-    without_brackets(credit.trim().trim_start_matches(['/', '|', '–', '—', '-', '•', '·', ',', ' ']).trim_end_matches(['/', '|', ' ']))
+    let credit = credit.trim().trim_start_matches(['/', '|', '–', '—', '-', '•', '·', ',', ' ']).trim_end_matches(['/', '|', ' ']);
+    let named = ["Credit...", "Credit…"].iter().find_map(|label| credit.strip_prefix(label)).unwrap_or(credit);
+    without_brackets(named.trim_start())
 }
 
 /// A credit that says that it is one: where the caption ends, and the credit.
@@ -67,13 +98,29 @@ fn opens_credit(text: &str) -> bool {
         return true;
     }
     let lower = text.to_lowercase();
-    if text.starts_with(char::is_uppercase) && OPENERS.iter().any(|opener| lower.starts_with(opener)) {
+    if text.starts_with(char::is_uppercase)
+        && (OPENERS.iter().any(|opener| lower.starts_with(opener)) || is_named_after_label(text, &lower))
+    {
         return true;
     }
     LABELS.iter().filter_map(|label| lower.strip_prefix(label)).any(|rest| {
         let rest = rest.trim_start();
-        let named = rest.strip_prefix([':', '：', '=', '＝', '／']).or_else(|| rest.strip_prefix('/').filter(|_| !lower.is_ascii()));
+        let named = rest
+            .strip_prefix("...")
+            .or_else(|| rest.strip_prefix([':', '：', '=', '＝', '／', '…']))
+            .or_else(|| rest.strip_prefix('/').filter(|_| !lower.is_ascii()));
         named.is_some_and(|name| !name.trim().is_empty())
+    })
+}
+
+/// "Foto Jane Roe", "PHOTO | JANE ROE", "Photo/Jane Roe": a picture's word with nothing but names after it.
+fn is_named_after_label(text: &str, lower: &str) -> bool {
+    const KINDS: [&str; 8] = ["photo", "photos", "foto", "fotos", "bild", "beeld", "kuva", "pic"];
+    let names =
+        KINDS.iter().filter(|kind| lower.starts_with(**kind)).find_map(|kind| text.get(kind.len()..)?.strip_prefix([' ', '/', '|']));
+    names.map(|names| names.trim_start_matches([' ', '|', '/'])).is_some_and(|names| {
+        let words = names.split_whitespace().count();
+        (1..=8).contains(&words) && names.starts_with(char::is_uppercase) && is_names(names) && (words > 1 || names_agency(names))
     })
 }
 
@@ -89,8 +136,27 @@ fn in_brackets(text: &str) -> Option<(usize, &str)> {
     };
     let at = body.rfind(open)?;
     let inside = without_brackets(&body[at..]);
-    (inside.chars().count() <= MAX_CREDIT && (opens_credit(inside) || names_agency(inside) || is_person_with_agency(inside)))
-        .then_some((at, inside))
+    let is_credit = opens_credit(inside)
+        || names_agency(inside)
+        || is_person_with_agency(inside)
+        || is_person_for_outlet(inside)
+        || (ends_sentence(&body[..at]) && is_only_names(inside));
+    (inside.chars().count() <= MAX_CREDIT && is_credit).then_some((at, inside))
+}
+
+/// "Jane Roe for The Paper".
+fn is_person_for_outlet(text: &str) -> bool {
+    let parts = [" for ", " für ", " pour ", " para ", " per ", " voor ", " για ", " для "].iter().find_map(|word| text.split_once(word));
+    parts.is_some_and(|(person, outlet)| is_only_names(person) && is_names(outlet) && outlet.starts_with(char::is_uppercase))
+}
+
+/// Whether a text ends as sentences do: after a word that is no title and no initial.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    let Some(before) = text.strip_suffix(['.', '!', '?', '”', '"', '»']) else { return false };
+    let word = before.trim_end_matches(['.', '!', '?', '”', '"', '»']).split_whitespace().next_back().unwrap_or_default();
+    let length = word.chars().count();
+    length > 4 || word.chars().all(|c| c.is_ascii_digit()) || (length > 2 && !word.starts_with(char::is_uppercase))
 }
 
 fn without_brackets(text: &str) -> &str {
@@ -117,12 +183,16 @@ fn last_words(text: &str) -> Option<(usize, &str)> {
         .max()?;
     let credit = body[at..].trim();
     let words = credit.split_whitespace().count();
-    (words <= 8 && names_agency(credit) && is_names(credit)).then_some((at, text[at..].trim()))
+    let is_person = (2..=4).contains(&words) && ends_sentence(&body[..at]) && is_only_names(credit) && body.len() == text.len();
+    (words <= 8 && is_names(credit) && (names_agency(credit) || is_person)).then_some((at, text[at..].trim()))
 }
 
 /// The names behind a last slash or bar: "A ferry leaves the pier / Jane Roe".
 fn after_mark(text: &str) -> Option<(usize, &str)> {
-    let (at, mark) = [" / ", " | ", " ｜ ", "＝"].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+    let (at, mark) = [" / ", " | ", " ｜ ", "＝", "="].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+    if mark == "=" {
+        return Some((at, text[at + 1..].trim())).filter(|(_, credit)| is_dated_credit(credit));
+    }
     let credit = text[at + mark.len()..].trim();
     let words = credit.split_whitespace().count();
     let is_long_enough = words >= 2 || names_agency(credit) || mark == "＝";
@@ -143,7 +213,26 @@ fn made_by(text: &str) -> Option<(usize, &str)> {
     let spaces = body.char_indices().filter(|(_, c)| matches!(c, ' ' | '\u{3000}')).map(|(at, c)| at + c.len_utf8()).rev();
     let mut starts = [sentence].into_iter().chain(spaces.take(3).collect::<Vec<_>>().into_iter().rev());
     let at = starts.find(|at| *at > 0 && (2..=24).contains(&body[*at..].trim().chars().count()))?;
-    Some((at, body[at..].trim()))
+    // "新华社发（李四摄）": agency and person.
+    let agency = text[..at].strip_suffix(['（', '(']).and_then(|before| before.rfind('。')).map(|end| end + '。'.len_utf8());
+    match agency.filter(|start| (2..=10).contains(&text[*start..at].trim().chars().count())) {
+        Some(start) => Some((start, text[start..].trim())),
+        None => Some((at, body[at..].trim())),
+    }
+}
+
+/// The name behind the last "=", with when and where: "港の夜景=5月2日、戸部撮影".
+fn is_dated_credit(credit: &str) -> bool {
+    ["撮影", "提供"].iter().any(|end| credit.ends_with(end)) && credit.chars().count() <= 40
+}
+
+/// The reporter whose address ends a Korean caption: "부두의 아침. 김정효 기자 hyo@paper.example".
+fn reported_by(text: &str) -> Option<(usize, &str)> {
+    let without_address = text.rsplit_once(char::is_whitespace).filter(|(_, last)| last.contains('@')).map_or(text, |(before, _)| before);
+    let body = without_address.trim_end_matches(['.', ' ']);
+    ["기자", "촬영", "제공"].iter().find(|end| body.ends_with(**end))?;
+    let at = [". ", "\n", "= ", "/"].iter().filter_map(|mark| body.rfind(mark).map(|at| at + mark.len())).max()?;
+    (body[at..].chars().count() <= 24).then(|| (at, text[at..].trim()))
 }
 
 /// Whether one of the parts between slashes, commas and dashes is an agency.
@@ -219,6 +308,24 @@ mod tests {
     }
 
     #[test]
+    fn persons_and_outlets() {
+        check("A ferry leaves the pier (Jane Roe for The Paper)", "A ferry leaves the pier", "Jane Roe for The Paper");
+        check("Le bac quitte le quai (Jeanne Roe pour Le Journal)", "Le bac quitte le quai", "Jeanne Roe pour Le Journal");
+        check("A ferry leaves the pier. (Jane Roe)", "A ferry leaves the pier.", "Jane Roe");
+        check("A ferry leaves the pier. Jane Roe", "A ferry leaves the pier.", "Jane Roe");
+        check("A ferry leaves. (Submitted by Jane Roe)", "A ferry leaves.", "Submitted by Jane Roe");
+        check("A ferry leaves the pier. Photo/Jane Roe", "A ferry leaves the pier.", "Photo/Jane Roe");
+        check("A ferry leaves the pier. PHOTO | JANE ROE", "A ferry leaves the pier.", "PHOTO | JANE ROE");
+        check("De pont vertrekt.\nFoto Jane Roe", "De pont vertrekt.", "Foto Jane Roe");
+        check("Image: A ferry at low tide. Pic: PA", "A ferry at low tide.", "Pic: PA");
+        check("A ferry\nCredit...\nJane Roe", "A ferry", "Credit... Jane Roe");
+        check("العبارة عند الرصيف (رويترز)", "العبارة عند الرصيف", "رويترز");
+        check("부두의 아침. 홍길동 기자 hong@paper.example", "부두의 아침.", "홍길동 기자 hong@paper.example");
+        check("桟橋に着く渡し船=2024年5月2日、戸部撮影", "桟橋に着く渡し船", "2024年5月2日、戸部撮影");
+        check("乘客在码头候船。新华社发（李四摄）", "乘客在码头候船。", "新华社发（李四摄）");
+    }
+
+    #[test]
     fn names_in_sentences_stay() {
         for text in [
             "Released by the North Pier News Agency (NPNA) on Sunday",
@@ -226,6 +333,10 @@ mod tests {
             "The photo: a symbol of the war that the whole country saw for many years on end",
             "She said that Reuters had called. Nobody answered at AFP.",
             "The minister (left) and his wife",
+            "The harbour was opened by Gen. John Roe",
+            "Bread for the crew, baked by Dr. Jane Roe",
+            "Photo of the year: a ferry at night, as the jury saw it from far away in the end of a long day",
+            "A sign on the pier reads “Mind the gap” (Pier 4)",
             "Prices rose (see page 4)",
             "Image: what a new bridge across the bay between the two cities might look like in ten years",
             "",

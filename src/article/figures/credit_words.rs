@@ -4,7 +4,15 @@
 //! Data only; all in lower case. How much more it takes to make a credit is `credit`'s to say.
 
 /// Words that open a credit when a colon, "by", "=" or "/" follows.
-pub(super) const LABELS: [&str; 158] = [
+pub(super) const LABELS: [&str; 166] = [
+    "pic",
+    "pics",
+    "supplied",
+    "picture credit",
+    "photo illustration",
+    "submitted",
+    "fotocredits",
+    "fotoğraflar",
     "photo",
     "photos",
     "file photo",
@@ -166,7 +174,10 @@ pub(super) const LABELS: [&str; 158] = [
 ];
 
 /// Words that credit by themselves, with "by", "of" or a name after them.
-pub(super) const OPENERS: [&str; 30] = [
+pub(super) const OPENERS: [&str; 33] = [
+    "submitted by ",
+    "supplied by ",
+    "provided by ",
     "photo by ",
     "photos by ",
     "photograph by ",
@@ -200,7 +211,20 @@ pub(super) const OPENERS: [&str; 30] = [
 ];
 
 /// Agencies and archives: a parenthesis or last words that name one are a credit.
-pub(super) const AGENCIES: [&str; 119] = [
+pub(super) const AGENCIES: [&str; 132] = [
+    "رويترز",
+    "الفرنسية",
+    "أسوشيتد برس",
+    "الأناضول",
+    "غيتي",
+    "الجزيرة",
+    "أ.ف.ب",
+    "أ.ب",
+    "د.ب.أ",
+    "سبوتنيك",
+    "شينخوا",
+    "getty images/afp",
+    "folhapress",
     "ap",
     "ap photo",
     "afp",

@@ -11,10 +11,13 @@ mod credit;
 mod credit_words;
 mod pictures;
 mod places;
+mod tail;
 mod take;
+mod text;
 
 pub(super) use captions::{CAPTION_ROLE, CREDIT_ROLE, ROLE, settle};
 pub(super) use credit::split as split_credit;
 pub(super) use pictures::{address as picture_address, base_name, is_character, is_like, is_pixel};
 pub(super) use places::arrange;
 pub(super) use take::{CAPTION, PLACE, beginning_with, is_same, marker, orphan, same_picture, take, tell_alt};
+pub(super) use text::lines;

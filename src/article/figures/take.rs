@@ -9,6 +9,8 @@ use super::super::wording;
 use super::captions::{self, is_caption, is_caption_beside, is_caption_inside, is_picture};
 use super::credit;
 use super::pictures;
+use super::tail;
+use super::text::lines;
 use crate::model::Clean;
 use crate::model::Figure;
 use dom_query::NodeRef;
@@ -112,7 +114,7 @@ impl Taker<'_> {
         let mut above = place;
         for _ in 0..MAX_CLIMB {
             let Some(parent) = above.parent().filter(may_be_box) else { break };
-            let is_shared = || parent.descendants_it().filter(|part| is_picture(part) || part.has_name(PLACE)).nth(1).is_some();
+            let is_shared = || parent.descendants_it().any(|part| part.has_name(PLACE) || (is_picture(&part) && is_another(&part, img)));
             if parent.descendants_it().nth(MAX_BOX).is_some() || is_shared() {
                 break;
             }
@@ -127,7 +129,10 @@ impl Taker<'_> {
             let rest = wording::letters(&above.text()).len().saturating_sub(said);
             if rest <= MAX_JUNK {
                 place = above;
-            } else if captions.is_empty() && captions::is_picture_box(&above) && captions::can_be_caption(&above) {
+            } else if captions.is_empty()
+                && captions::can_be_caption(&above)
+                && (captions::is_picture_box(&above) || ends_in_credit(&above))
+            {
                 self.figure(&above, &[*img], &[above]);
                 return;
             } else {
@@ -216,6 +221,18 @@ pub(in crate::article) fn same_picture(one: Option<&str>, other: Option<&str>) -
     matches!((one, other), (Some(one), Some(other)) if pictures::base_name(one) == pictures::base_name(other))
 }
 
+/// Whether the few words in a box around a picture end in whose picture it is.
+fn ends_in_credit(area: &NodeRef) -> bool {
+    let text = lines(area);
+    text.chars().count() <= MAX_LINE && (tail::find(area).is_some() || !credit::split(&text).1.is_empty())
+}
+
+/// Whether `part` is another picture than `img`; zoom boxes and scripts' stand-ins show the same again.
+fn is_another(part: &NodeRef, img: &NodeRef) -> bool {
+    let (one, other) = (pictures::address(part), pictures::address(img));
+    part.id != img.id && !same_picture(one.as_deref(), other.as_deref())
+}
+
 fn pictures_in<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     node.descendants_it().filter(is_picture).collect()
 }
@@ -277,5 +294,5 @@ pub(in crate::article) fn beginning_with(node: &NodeRef, alt: &str) -> Option<(C
     let alt = wording::letters(alt);
     let text = node.text();
     let is_line = alt.len() >= 20 && text.trim().chars().count() <= MAX_LINE + alt.len() && wording::letters(&text).starts_with(&alt);
-    is_line.then(|| credit::split(&text))
+    is_line.then(|| captions::words(&[*node]))
 }

@@ -75,6 +75,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);
     let whole = biggest(&body);
+    unname_headings(&body);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
     let content = Document::fragment(found.map(|article| article.content).unwrap_or_default());
@@ -95,6 +96,17 @@ fn read(page: &WebPage) -> Option<Extracted> {
         access: metadata.access,
     };
     Some(Extracted { text, cuts: cuts.into_inner() })
+}
+
+/// Takes names like "subheader" off the story's headings: extractors throw away what is called a header.
+fn unname_headings(body: &NodeRef) {
+    for node in body.descendants().into_iter().filter(|node| ["h2", "h3", "h4"].iter().any(|name| node.has_name(name))) {
+        for attr in ["class", "id"] {
+            if node.attr(attr).is_some_and(|names| names.to_ascii_lowercase().contains("header")) {
+                node.remove_attr(attr);
+            }
+        }
+    }
 }
 
 /// The element that says to be the article and has the most to say: its length in letters, its HTML.

@@ -89,7 +89,7 @@ fn title(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) -
     let declared = declared.or(of_window).unwrap_or_default();
     let declared = Clean::new(names::without_site(&htmlize::unescape(&declared), site));
     let headings = document.select("h1");
-    let headings: Vec<Clean> = headings.nodes().iter().map(|node| Clean::new(&node.text())).filter(|text| text.len() > 3).collect();
+    let headings: Vec<Clean> = headings.nodes().iter().map(|heading| words(heading, &declared)).filter(|text| text.len() > 3).collect();
     let agrees = |heading: &&Clean| {
         let (heading, declared) = (wording::letters(heading), wording::letters(&declared));
         !declared.is_empty() && (heading.contains(&declared) || declared.contains(&heading)) && heading.len() * 2 > declared.len()
@@ -99,6 +99,15 @@ fn title(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) -
         None if declared.is_empty() => headings.into_iter().next().unwrap_or_default(),
         None => declared,
     }
+}
+
+/// What a heading says. A topic stands before the headline on many pages: it goes where the part after
+/// it is the headline that the metadata know.
+fn words(heading: &NodeRef, declared: &str) -> Clean {
+    let lines = figures::lines(heading);
+    let declared = wording::letters(declared);
+    let own = lines.lines().find(|line| !declared.is_empty() && wording::letters(line) == declared);
+    own.map_or_else(|| Clean::new(&lines.replace("\n:", ":").replace('\n', " ")), Clean::new)
 }
 
 fn byline(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) -> Clean {

@@ -8,7 +8,7 @@ use crate::model::Clean;
 use dom_query::NodeRef;
 
 /// The length of a standfirst, in letters.
-const LENGTH: std::ops::RangeInclusive<usize> = 30..=800;
+const LENGTH: std::ops::RangeInclusive<usize> = 24..=800;
 
 /// A text that may be the story's first words, set apart from it.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(super) struct Standfirst {
     pub(super) text: Clean,
     /// Whether its class says that it is one.
     is_named: bool,
+    /// Whether it is the next thing after the headline.
+    follows: bool,
 }
 
 impl Standfirst {
@@ -59,12 +61,18 @@ impl Standfirst {
         let text = Clean::new(&node.text());
         let length = wording::letters(&text).len();
         let is_named = || [Some(*node), node.parent()].into_iter().flatten().any(|part| Words::of_all(&part).have(&NAMES));
-        LENGTH.contains(&length).then(|| Self { text, is_named: is_named() })
+        LENGTH.contains(&length).then(|| Self { text, is_named: is_named(), follows: follows_headline(node) })
     }
 }
 
+/// Whether nothing stands between the headline and `node`, which is one text.
+fn follows_headline(node: &NodeRef) -> bool {
+    let is_text = ["p", "h2", "h3", "div"].iter().any(|name| node.has_name(name)) && !node.descendants_it().any(|part| part.has_name("a"));
+    is_text && node.prev_element_sibling().is_some_and(|before| before.has_name("h1"))
+}
+
 /// The one of `candidates` that stands for the story's beginning: it says what the metadata say, or is
-/// called a standfirst where they say nothing. `said` is all that the story says, in letters.
+/// called a standfirst where they say nothing, or is a sentence right under the headline. `said` is all that the story says, in letters.
 pub(super) fn choose<'a>(candidates: &[&'a Standfirst], descriptions: &[String], said: &str) -> Option<&'a Standfirst> {
     let described: Vec<String> =
         descriptions.iter().map(|text| wording::letters(text)).filter(|text| text.len() >= *LENGTH.start()).collect();
@@ -74,5 +82,6 @@ pub(super) fn choose<'a>(candidates: &[&'a Standfirst], descriptions: &[String],
         described.iter().any(|text| text.starts_with(&letters) || letters.starts_with(text.as_str()))
     };
     let is_told = described.iter().any(|text| said.contains(text.as_str()));
-    open().find(is_described).or_else(|| open().find(|found| found.is_named && !is_told))
+    let found = open().find(is_described).or_else(|| open().find(|found| found.is_named && !is_told));
+    found.or_else(|| open().find(|found| found.follows && wording::is_sentence(&found.text)))
 }

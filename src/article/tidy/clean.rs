@@ -137,7 +137,16 @@ const BOXES: [&str; 114] = [
 const WHOLE: [&str; 6] = ["widget", "tags", "below content", "menu", "navigation", "subscription"];
 
 /// Names of what only a screen reader gets to know, about the page rather than the story.
-const UNSEEN: [&str; 4] = ["screen reader text", "sr only", "visually hidden", "visuallyhidden"];
+const UNSEEN: [&str; 8] = [
+    "screen reader text",
+    "sr only",
+    "visually hidden",
+    "visuallyhidden",
+    "hide visually",
+    "hidden visually",
+    "assistive text",
+    "offscreen",
+];
 
 /// A story may wait unseen for a script: as much text is never taken for hidden, in letters.
 const UNSEEN_TEXT: usize = 3_000;

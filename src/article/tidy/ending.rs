@@ -39,6 +39,32 @@ fn is_link_bar(block: &Block) -> bool {
     links.count >= 3 && links.exceed(70) && marks >= 2
 }
 
+/// Takes what is said about the author off the end of a page: under a heading that says so, or in a
+/// last paragraph that begins with the name in the byline.
+pub(super) fn cut_author(blocks: &mut Vec<Block>, byline: &str, cuts: &mut Cuts) {
+    let is_heading = |block: &Block| phrases::AUTHORS.contains(&&*normal(&words(block)));
+    let tail = blocks.len().saturating_sub(MAX_AUTHOR);
+    let heading = blocks.iter().skip(tail).position(is_heading).map(|at| tail + at);
+    if let Some(at) = heading.filter(|at| *at > 0 && !blocks[*at..].iter().any(is_long)) {
+        blocks.drain(at..).for_each(|block| cuts.add("about the author", &words(&block)));
+    }
+    if let Some(about) = blocks.pop_if(|block| matches!(block, Block::Paragraph(_)) && presents(&words(block), byline)) {
+        cuts.add("about the author", &words(&about));
+    }
+}
+
+/// How many blocks an author's box has at most.
+const MAX_AUTHOR: usize = 8;
+
+/// Whether a short text presents one of the people in the byline: "Jane Roe is a reporter who …".
+fn presents(text: &str, byline: &str) -> bool {
+    const VERBS: [&str; 12] = ["is", "was", "has", "covers", "writes", "reports", "ist", "schreibt", "est", "es", "è", "é"];
+    let names = byline.split([',', ';', '&']).flat_map(|names| names.split(" and ")).map(str::trim);
+    let mut people = names.filter(|name| name.split_whitespace().count() > 1);
+    let verb = people.find_map(|name| text.trim().strip_prefix(name)?.split_whitespace().next());
+    text.chars().count() < 400 && verb.is_some_and(|verb| VERBS.contains(&verb))
+}
+
 /// How many blocks at the end may be pleas.
 const MAX_PLEAS: usize = 5;
 
@@ -82,5 +108,16 @@ mod tests {
         let mut blocks = vec![paragraph("The harbour froze.", false), paragraph("Subscribe to our newsletter here.", true)];
         cut_pleas(&mut blocks, &mut Cuts::told());
         assert_eq!(blocks.len(), 1);
+    }
+
+    #[test]
+    fn an_author_is_presented_by_name_and_verb() {
+        assert!(presents("Jane Roe is a reporter who writes about boats.", "Jane Roe"));
+        assert!(presents("John Doe covers the coast.", "Jane Roe, John Doe"));
+        assert!(presents("John Doe covers the coast.", "Jane Roe and John Doe"));
+        assert!(!presents("Jane Roe will not leave the island.", "Jane Roe"));
+        assert!(!presents("Jane Roe is a reporter.", "John Doe"));
+        assert!(!presents("Reuters is an agency.", "Reuters"));
+        assert!(!presents("Jane Roe is a reporter.", ""));
     }
 }

@@ -50,6 +50,7 @@ impl Page<'_> {
             drop_link_lists(blocks, cuts);
             drop_openers(blocks, cuts);
             ending::cut_pleas(blocks, cuts);
+            drop_lone_links(blocks, cuts);
         }
         blocks.retain(|block| {
             let is_furniture = is_furniture(block) || self.is_signature(block) || (self.is_web && is_button(block));
@@ -58,6 +59,9 @@ impl Page<'_> {
             }
             !is_furniture
         });
+        if self.is_web {
+            ending::cut_author(blocks, self.byline, cuts);
+        }
         let read_on = self.drop_read_on(blocks);
         drop_loose_ends(blocks, ends_in_heading);
         read_on
@@ -133,9 +137,35 @@ fn drop_link_lists(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
     }
 }
 
+/// The longest line that is about the page for its beginning alone, in characters.
+const MAX_ABOUT: usize = 300;
+
+/// Single headlines of other stories between the paragraphs: all link, many words, no sentence.
+fn drop_lone_links(blocks: &mut Vec<Block>, cuts: &mut Cuts) {
+    let is_headline = |block: &Block| {
+        let Block::Paragraph(text) = block else { return false };
+        let words = text.words();
+        let (links, count) = (Links::of(&[text]), words.split_whitespace().count());
+        let is_sentence = words.trim_end().ends_with(['.', '!', '。', '…', '”', '"', '»', ')']);
+        links.count == 1 && links.exceed(98) && (6..=30).contains(&count) && !is_sentence
+    };
+    // A page that is made of such lines is a list.
+    if blocks.iter().filter(|block| is_headline(block)).count() * 4 < blocks.len() {
+        blocks.retain(|block| {
+            let is_headline = is_headline(block);
+            if is_headline {
+                cuts.add("another story's headline", &words(block));
+            }
+            !is_headline
+        });
+    }
+}
+
 /// Whether a block is a word of the page's own machinery.
 fn is_button(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(_) | Block::Heading(..)) && phrases::BUTTONS.contains(&&*normal(&words(block)))
+    let text = normal(&words(block));
+    let is_line = || text.chars().count() < MAX_ABOUT && phrases::LINES.iter().any(|line| text.starts_with(line));
+    matches!(block, Block::Paragraph(_) | Block::Heading(..)) && (phrases::BUTTONS.contains(&&*text) || is_line())
 }
 
 fn is_furniture(block: &Block) -> bool {

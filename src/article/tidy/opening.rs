@@ -17,7 +17,7 @@ const STORY: usize = 60;
 pub(super) fn trim(blocks: &mut Vec<Block>, headline: &str, byline: &str, cuts: &mut Cuts) {
     let is_story = |block: &Block| matches!(block, Block::Paragraph(text) if weight(&text.words()) >= STORY && !is_dateline(&text.words(), byline) && !has_part(&text.words(), byline));
     let says_headline = |words: &str| wording::letters(words) == wording::letters(headline) && !headline.is_empty();
-    let first = blocks.iter().position(is_story).unwrap_or(blocks.len());
+    let first = head(blocks, is_story);
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
@@ -34,6 +34,17 @@ pub(super) fn trim(blocks: &mut Vec<Block>, headline: &str, byline: &str, cuts: 
         }
         !is_dateline
     });
+}
+
+/// How many blocks after the standfirst may still be the head.
+const MAX_HEAD: usize = 6;
+
+/// How many blocks the head of a page has: to the story's first paragraph, or to its second where the
+/// first is a standfirst, with lines about who and when under it.
+fn head(blocks: &[Block], is_story: impl Fn(&Block) -> bool) -> usize {
+    let mut stories = blocks.iter().enumerate().filter(|(_, block)| is_story(block)).map(|(at, _)| at);
+    let first = stories.next().unwrap_or(blocks.len());
+    stories.next().filter(|second| first <= 3 && second - first <= MAX_HEAD).map_or(first, |second| second - 1)
 }
 
 /// Whether one of the parts of a line, between bars or dots, says when or by whom.
@@ -83,7 +94,7 @@ fn is_dateline(text: &str, byline: &str) -> bool {
 }
 
 /// Words that stand with dates, times and names above a story.
-const TIME: [&str; 170] = [
+const TIME: [&str; 221] = [
     "by",
     "von",
     "par",
@@ -254,4 +265,55 @@ const TIME: [&str; 170] = [
     "года",
     "atualizado",
     "em",
+    "publiziert",
+    "leestijd",
+    "leestid",
+    "minutos",
+    "minuti",
+    "om",
+    "kl",
+    "mei",
+    "maart",
+    "februari",
+    "januari",
+    "augustus",
+    "publikuje",
+    "tempo",
+    "leitura",
+    "às",
+    "maggio",
+    "gennaio",
+    "febbraio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "modifica",
+    "aggiornato",
+    "pubblicato",
+    "il",
+    "ore",
+    "publiceret",
+    "opdateret",
+    "päivitetty",
+    "julkaistu",
+    "klo",
+    "aktualizacja",
+    "opublikowano",
+    "güncelleme",
+    "yayınlanma",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "dezembro",
+    "journalist",
+    "reporter",
+    "fotograf",
+    "correspondent",
 ];

@@ -282,3 +282,47 @@ pub(super) const ASKS: [&str; 25] = [
     "订阅",
     "登録",
 ];
+
+/// Beginnings of short lines on web pages that are about the page whatever they link to.
+pub(super) const LINES: [&str; 24] = [
+    "why you can trust ",
+    "follow topics and authors",
+    "a version of this article appears in print",
+    "a version of this article appeared in print",
+    "een versie van dit artikel verscheen",
+    "let us know what you think about this article",
+    "to encourage thoughtful and respectful conversations",
+    "click here to get the ",
+    "click here to download",
+    "keep up with all the latest news from",
+    "passer la publicité",
+    "© riproduzione riservata",
+    "riproduzione riservata",
+    "责任编辑",
+    "責任編輯",
+    "阅读下一篇",
+    "puedes seguir a ",
+    "apúntate aquí",
+    "recevez chaque ",
+    "dieser artikel erschien zuerst",
+    "fehler gefunden",
+    "nenhum comentário",
+    "무단전재",
+    "저작권자",
+];
+
+/// Headings over what is said about a story's author, at its end.
+pub(super) const AUTHORS: [&str; 12] = [
+    "about the author",
+    "about the authors",
+    "sobre la firma",
+    "sobre el autor",
+    "über den autor",
+    "über die autorin",
+    "zur person des autors",
+    "sobre o autor",
+    "over de auteur",
+    "sull'autore",
+    "à propos de l’auteur",
+    "об авторе",
+];
