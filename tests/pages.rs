@@ -104,9 +104,12 @@ fn text_of(html: &str) -> PageText {
 }
 
 fn article(page: &PageText) -> dateline::article::Article {
-    let entry = Entry { url: Some(URL.to_owned()), ..Entry::default() };
+    article_of(&Entry { url: Some(URL.to_owned()), ..Entry::default() }, page)
+}
+
+fn article_of(entry: &Entry, page: &PageText) -> dateline::article::Article {
     let source = Source {
-        entry: &entry,
+        entry,
         feed_title: &Clean::new("Pier"),
         page: Some(page),
         home_url: None,
@@ -289,6 +292,42 @@ fn one_picture_that_three_tell_of_is_one_figure() {
     let figures = from_entry(&source).figures;
     assert_eq!(figures.len(), 1, "{figures:?}");
     assert_eq!((&*figures[0].caption, &*figures[0].credit, figures[0].lead), ("The ferry at the pier", "Mary Low", true));
+}
+
+#[test]
+fn the_lead_of_a_page_stands_once_above_the_story_whatever_its_feed_shows() {
+    let lead = |caption: &str| {
+        let caption = if caption.is_empty() { "" } else { "<figcaption>The ferry at the pier <span class=credit>Mary Low</span></figcaption>" };
+        let head = "<meta property='og:image' content='https://pier.example/img/lead-1200.jpg'>";
+        text_of(&format!("<head>{head}</head><body><main><h1>Ferry</h1><figure><img src=/img/lead-1200.jpg>{caption}</figure>{STORY}</main></body>"))
+    };
+    let own = ("The ferry at the pier", "Mary Low");
+    for (of_page, file, of_feed, told) in [
+        ("told", "lead-1200.jpg?w=240", "", own),
+        ("told", "lead-240.jpg", "", own),
+        ("told", "square-crop.jpg", "", own),
+        ("told", "lead-1200.jpg?w=240", "A ferry", own),
+        ("told", "square-crop.jpg", "The ferry at the pier", own),
+        ("", "lead-1200.jpg?w=240", "A ferry", ("A ferry", "")),
+        ("", "lead-240.jpg", "A ferry", ("A ferry", "")),
+        ("", "lead-240.jpg", "", ("", "")),
+        ("", "square-crop.jpg", "", ("", "")),
+    ] {
+        for lead_in_feed in [true, false] {
+            let figure =
+                Figure { url: Some(format!("https://pier.example/img/{file}")), caption: of_feed.into(), lead: lead_in_feed, ..Figure::default() };
+            let entry = Entry { url: Some(URL.to_owned()), figures: vec![figure], ..Entry::default() };
+            let page = lead(of_page);
+            let article = article_of(&entry, &page);
+            let drawn: Vec<usize> =
+                article.blocks.iter().filter_map(|block| if let Block::Figure(index) = block { Some(*index) } else { None }).collect();
+            let case = format!("{of_page:?} {file} {of_feed:?}: {:?}", article.figures);
+            assert_eq!((&article.blocks[0], drawn.len()), (&Block::Figure(0), 1), "{case}");
+            let figure = &article.figures[0];
+            assert_eq!((&*figure.caption, &*figure.credit), told, "{case}");
+            assert_eq!(figure.url.as_deref(), Some("https://pier.example/img/lead-1200.jpg"), "{case}");
+        }
+    }
 }
 
 #[test]

@@ -67,8 +67,8 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
-    let beside = page.map(|page| page.figures.as_slice()).unwrap_or_default();
-    let figures = figures::arrange(&mut blocks, figures, &[&entry.figures, beside]);
+    let beside = page.map(|page| page.figures.as_slice()).into_iter().chain([entry.figures.as_slice()]);
+    let figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
     blocks.extend(entry.enclosures.iter().filter_map(|file| enclosure(file, &mut addresses)));
     let links = addresses.number(&mut blocks);
