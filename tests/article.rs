@@ -440,7 +440,7 @@ proptest! {
 fn footnotes_have_marks_and_no_arrows() {
     let html = "<p>The boat is old.<sup id='r1'><a href='#n1'>1</a></sup> See <a href='#n1'>the long note</a>, <a href='#gone'>2</a>.</p>\
         <ol><li id='n1'>Forty years. <a href='#r1'>↩︎</a></li></ol>";
-    assert_eq!(body(html), "The boat is old.[1] See the long note, 2.\n\n1. Forty years.");
+    assert_eq!(body(html), "The boat is old.¹ See the long note, 2.\n\n1. Forty years.");
     let links: Vec<String> = article(html).links.iter().map(|link| link.url.clone()).collect();
     assert_eq!(links, [format!("{URL}#n1"), format!("{URL}#gone")]);
 }
