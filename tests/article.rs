@@ -204,6 +204,13 @@ fn summaries_say_that_they_are() {
 }
 
 #[test]
+fn a_teaser_takes_no_time_to_read() {
+    let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });
+    assert!(teaser.summary_only && !page(&teaser, 80).contains("min read"));
+    assert!(page(&article("<p>Short, but all of it.</p>"), 80).contains("1 min read"));
+}
+
+#[test]
 fn links_are_numbered_where_they_stand() {
     let article = article(
         "<p>See <a href='/one'>one</a>, <a href='javascript:x()'>none</a> and <a href='https://b.example/'>two <b>words</b></a>.</p>",

@@ -369,6 +369,27 @@ fn footnotes_of_a_page_stand_at_its_end_with_their_marks() {
 }
 
 #[test]
+fn all_authors_of_a_page_are_named() {
+    let data = |author: &str| {
+        format!("<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Ferry\",\"author\":{author}}}</script>")
+    };
+    for (head, line) in [
+        ("<meta name=author content='Ruth Okafor'>", "<p class=byline>By Ruth Okafor and Lee Chan, transport correspondents</p>"),
+        ("", "<p class=byline>By <a rel=author href=/r>Ruth Okafor</a> and <a href=/l>Lee Chan</a>, transport correspondents</p>"),
+        ("", "<p><a rel='author nofollow' href=/r>Ruth Okafor</a><a rel=author href=/l>Lee Chan</a></p>"),
+        (&data("[{\"@type\":\"Person\",\"name\":\"Ruth Okafor\"},{\"@type\":\"Person\",\"name\":\"Lee Chan\"}]"), ""),
+        (&data("{\"name\":\"Ruth Okafor and Lee Chan\"}"), ""),
+    ] {
+        let page = text_of(&format!("<head>{head}</head><body><main><h1>Ferry</h1>{line}{STORY}</main></body>"));
+        assert_eq!(&*page.byline, "Ruth Okafor, Lee Chan", "{head}{line}");
+        let of_feed = Entry { url: Some(URL.to_owned()), author: "Ruth Okafor".into(), ..Entry::default() };
+        let article = article_of(&of_feed, &page);
+        assert_eq!(&*article.byline, "Ruth Okafor, Lee Chan", "{head}{line}");
+        assert!(words_of(&article)[0].starts_with("The white ferry"), "{line}: {:?}", words_of(&article));
+    }
+}
+
+#[test]
 fn numbers_that_lead_to_parts_of_a_page_are_no_footnotes() {
     let html = format!(
         "<body><main><h1>Ferry</h1><p>Parts: <a href='#p1'>1</a> <a href='#p2'>2</a></p><div id=p1>{STORY}</div><p id=p2>The winter was long, and the ferry lay at the pier until the ice had gone.</p><p>Then it sailed, with ninety passengers and a band.</p></main></body>"

@@ -20,4 +20,5 @@ mod site;
 mod standfirst;
 
 pub use extract::{Extracted, WebPage, extract};
+pub(super) use names::fuller as byline;
 pub(super) use normal::PLAIN_START;
