@@ -204,6 +204,13 @@ fn summaries_say_that_they_are() {
 }
 
 #[test]
+fn a_teaser_takes_no_time_to_read() {
+    let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });
+    assert!(teaser.summary_only && !page(&teaser, 80).contains("min read"));
+    assert!(page(&article("<p>Short, but all of it.</p>"), 80).contains("1 min read"));
+}
+
+#[test]
 fn links_are_numbered_where_they_stand() {
     let article = article(
         "<p>See <a href='/one'>one</a>, <a href='javascript:x()'>none</a> and <a href='https://b.example/'>two <b>words</b></a>.</p>",
@@ -440,7 +447,7 @@ proptest! {
 fn footnotes_have_marks_and_no_arrows() {
     let html = "<p>The boat is old.<sup id='r1'><a href='#n1'>1</a></sup> See <a href='#n1'>the long note</a>, <a href='#gone'>2</a>.</p>\
         <ol><li id='n1'>Forty years. <a href='#r1'>↩︎</a></li></ol>";
-    assert_eq!(body(html), "The boat is old.[1] See the long note, 2.\n\n1. Forty years.");
+    assert_eq!(body(html), "The boat is old.¹ See the long note, 2.\n\n1. Forty years.");
     let links: Vec<String> = article(html).links.iter().map(|link| link.url.clone()).collect();
     assert_eq!(links, [format!("{URL}#n1"), format!("{URL}#gone")]);
 }

@@ -104,15 +104,12 @@ fn text_of(html: &str) -> PageText {
 }
 
 fn article(page: &PageText) -> dateline::article::Article {
-    let entry = Entry { url: Some(URL.to_owned()), ..Entry::default() };
-    let source = Source {
-        entry: &entry,
-        feed_title: &Clean::new("Pier"),
-        page: Some(page),
-        home_url: None,
-        date: Timestamp::UNIX_EPOCH,
-        undated: true,
-    };
+    article_of(&Entry { url: Some(URL.to_owned()), ..Entry::default() }, page)
+}
+
+fn article_of(entry: &Entry, page: &PageText) -> dateline::article::Article {
+    let source =
+        Source { entry, feed_title: &Clean::new("Pier"), page: Some(page), home_url: None, date: Timestamp::UNIX_EPOCH, undated: true };
     from_entry(&source)
 }
 
@@ -289,6 +286,116 @@ fn one_picture_that_three_tell_of_is_one_figure() {
     let figures = from_entry(&source).figures;
     assert_eq!(figures.len(), 1, "{figures:?}");
     assert_eq!((&*figures[0].caption, &*figures[0].credit, figures[0].lead), ("The ferry at the pier", "Mary Low", true));
+}
+
+#[test]
+fn the_lead_of_a_page_stands_once_above_the_story_whatever_its_feed_shows() {
+    let lead = |caption: &str| {
+        let caption =
+            if caption.is_empty() { "" } else { "<figcaption>The ferry at the pier <span class=credit>Mary Low</span></figcaption>" };
+        let head = "<meta property='og:image' content='https://pier.example/img/lead-1200.jpg'>";
+        text_of(&format!(
+            "<head>{head}</head><body><main><h1>Ferry</h1><figure><img src=/img/lead-1200.jpg>{caption}</figure>{STORY}</main></body>"
+        ))
+    };
+    let own = ("The ferry at the pier", "Mary Low");
+    for (of_page, file, of_feed, told) in [
+        ("told", "lead-1200.jpg?w=240", "", own),
+        ("told", "lead-240.jpg", "", own),
+        ("told", "square-crop.jpg", "", own),
+        ("told", "lead-1200.jpg?w=240", "A ferry", own),
+        ("told", "square-crop.jpg", "The ferry at the pier", own),
+        ("", "lead-1200.jpg?w=240", "A ferry", ("A ferry", "")),
+        ("", "lead-240.jpg", "A ferry", ("A ferry", "")),
+        ("", "lead-240.jpg", "", ("", "")),
+        ("", "square-crop.jpg", "", ("", "")),
+    ] {
+        for lead_in_feed in [true, false] {
+            let figure = Figure {
+                url: Some(format!("https://pier.example/img/{file}")),
+                caption: of_feed.into(),
+                lead: lead_in_feed,
+                ..Figure::default()
+            };
+            let entry = Entry { url: Some(URL.to_owned()), figures: vec![figure], ..Entry::default() };
+            let page = lead(of_page);
+            let article = article_of(&entry, &page);
+            let drawn: Vec<usize> =
+                article.blocks.iter().filter_map(|block| if let Block::Figure(index) = block { Some(*index) } else { None }).collect();
+            let case = format!("{of_page:?} {file} {of_feed:?}: {:?}", article.figures);
+            assert_eq!((&article.blocks[0], drawn.len()), (&Block::Figure(0), 1), "{case}");
+            let figure = &article.figures[0];
+            assert_eq!((&*figure.caption, &*figure.credit), told, "{case}");
+            assert_eq!(figure.url.as_deref(), Some("https://pier.example/img/lead-1200.jpg"), "{case}");
+        }
+    }
+}
+
+/// The blocks of an article as words, figures left out.
+fn words_of(article: &dateline::article::Article) -> Vec<String> {
+    article.blocks.iter().map(|block| block.texts().iter().map(|text| text.words()).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn footnotes_of_a_page_stand_at_its_end_with_their_marks() {
+    let marked = |mark: &str| STORY.replacen("on board.", &format!("on board.{mark}"), 1);
+    for (mark, notes) in [
+        (
+            "<sup id=r1><a href='#fn1'>1</a></sup>",
+            "<aside class=footnotes><h2>Notes</h2><ol><li id=fn1><p>The band was late. <a href='#r1'>↩</a></p></li></ol></aside>",
+        ),
+        (
+            "<a href='#fn1' role=doc-noteref>1</a>",
+            "<section role=doc-endnotes><ol><li id=fn1>The band was late. <a href='#r1'>Return to text</a></li></ol></section>",
+        ),
+        (
+            "<a id=r1 href='https://pier.example/2024/10/06/story.html#fn1'>[1]</a>",
+            "<ol><li><a name=fn1></a>The band was late. <a href='#r1'>⇑</a></li></ol>",
+        ),
+        ("<sup id=r1>[<a href='#fn1'>1</a>]</sup>", "<div class=notes><p id=fn1><a href='#r1'>1</a>. The band was late.</p></div>"),
+        ("<a href='#fn1'><sup>1</sup></a>", "<footer><p id=fn1>1) The band was late.</p></footer>"),
+    ] {
+        let html = format!("<body><main><article><h1>Ferry</h1>{}{notes}</article></main></body>", marked(mark));
+        let page = text_of(&html);
+        let article = article(&page);
+        let words = words_of(&article);
+        assert!(words[0].ends_with("on board.¹") || words[0].ends_with("on board.[¹]"), "{mark}: {words:?}");
+        let last = words.last().map(String::as_str).unwrap_or_default();
+        assert_eq!((words.len(), last.trim()), (5, "The band was late."), "{mark}: {words:?} {}", page.html);
+        let Some(Block::List(items)) = article.blocks.last() else { panic!("{mark}: no list of notes") };
+        assert_eq!(items[0].number.as_deref(), Some("1."), "{mark}");
+        assert!(article.links.is_empty(), "{mark}: {:?}", article.links);
+    }
+}
+
+#[test]
+fn all_authors_of_a_page_are_named() {
+    let data = |author: &str| {
+        format!("<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Ferry\",\"author\":{author}}}</script>")
+    };
+    for (head, line) in [
+        ("<meta name=author content='Ruth Okafor'>", "<p class=byline>By Ruth Okafor and Lee Chan, transport correspondents</p>"),
+        ("", "<p class=byline>By <a rel=author href=/r>Ruth Okafor</a> and <a href=/l>Lee Chan</a>, transport correspondents</p>"),
+        ("", "<p><a rel='author nofollow' href=/r>Ruth Okafor</a><a rel=author href=/l>Lee Chan</a></p>"),
+        (&data("[{\"@type\":\"Person\",\"name\":\"Ruth Okafor\"},{\"@type\":\"Person\",\"name\":\"Lee Chan\"}]"), ""),
+        (&data("{\"name\":\"Ruth Okafor and Lee Chan\"}"), ""),
+    ] {
+        let page = text_of(&format!("<head>{head}</head><body><main><h1>Ferry</h1>{line}{STORY}</main></body>"));
+        assert_eq!(&*page.byline, "Ruth Okafor, Lee Chan", "{head}{line}");
+        let of_feed = Entry { url: Some(URL.to_owned()), author: "Ruth Okafor".into(), ..Entry::default() };
+        let article = article_of(&of_feed, &page);
+        assert_eq!(&*article.byline, "Ruth Okafor, Lee Chan", "{head}{line}");
+        assert!(words_of(&article)[0].starts_with("The white ferry"), "{line}: {:?}", words_of(&article));
+    }
+}
+
+#[test]
+fn numbers_that_lead_to_parts_of_a_page_are_no_footnotes() {
+    let html = format!(
+        "<body><main><h1>Ferry</h1><p>Parts: <a href='#p1'>1</a> <a href='#p2'>2</a></p><div id=p1>{STORY}</div><p id=p2>The winter was long, and the ferry lay at the pier until the ice had gone.</p><p>Then it sailed, with ninety passengers and a band.</p></main></body>"
+    );
+    let words = words_of(&article(&text_of(&html)));
+    assert!(words.last().is_some_and(|last| last.starts_with("Then it sailed")), "{words:?}");
 }
 
 #[test]

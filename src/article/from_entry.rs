@@ -1,16 +1,15 @@
 //! An entry → an article: which of its texts is read, and what stands around it.
 
 use super::blocks;
+use super::enclosures;
 use super::figures;
 use super::html::{self, soft_hyphens};
-use super::lines::{Span, SpanKind};
-use super::links::{self, Addresses};
+use super::links::Addresses;
 use super::page;
 use super::story::{Article, Block, Text};
 use super::tidy::{self, Cuts};
 use super::width;
 use crate::model::Clean;
-use crate::model::Enclosure;
 use crate::model::Entry;
 use crate::model::Figure;
 use crate::model::PageText;
@@ -67,20 +66,21 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
-    let beside = page.map(|page| page.figures.as_slice()).unwrap_or_default();
-    let figures = figures::arrange(&mut blocks, figures, &[&entry.figures, beside]);
+    let beside = page.map(|page| page.figures.as_slice()).into_iter().chain([entry.figures.as_slice()]);
+    let figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
-    blocks.extend(entry.enclosures.iter().filter_map(|file| enclosure(file, &mut addresses)));
+    enclosures::add(&entry.enclosures, &mut blocks, &mut addresses);
     let links = addresses.number(&mut blocks);
     let (date, undated) = date(source);
+    let summary_only = entry.url.is_some() && page.is_none() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on);
     let article = Article {
         kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
         source: source.feed_title.clone(),
         byline,
         date,
         undated,
-        reading_minutes: minutes(&words),
-        summary_only: entry.url.is_some() && page.is_none() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on),
+        reading_minutes: if summary_only { 0 } else { minutes(&words) },
+        summary_only,
         url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
         language: entry.language.clone().or_else(|| page?.language.clone()),
         access: page.map(|page| page.access).unwrap_or_default(),
@@ -98,25 +98,6 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
 fn date(source: &Source) -> (Timestamp, bool) {
     let of_page = source.page.and_then(|page| page.published).filter(|_| source.undated);
     of_page.map_or((source.date, source.undated), |at| (at, false))
-}
-
-/// A file that goes with the entry, as a labelled link; pictures have their notes.
-fn enclosure(file: &Enclosure, addresses: &mut Addresses) -> Option<Block> {
-    let mime = file.mime.as_deref().unwrap_or_default().to_lowercase();
-    let kind = match mime.split('/').next().unwrap_or_default() {
-        "image" => return None,
-        "audio" => "Audio",
-        "video" => "Video",
-        _ => "File",
-    };
-    let size = match file.length.unwrap_or(0) {
-        0 => String::new(),
-        bytes if bytes < 1_000_000 => format!(", {} kB", bytes.div_ceil(1_000)),
-        bytes => format!(", {} MB", bytes.div_ceil(1_000_000)),
-    };
-    let link = addresses.add(&file.url)?;
-    let label = Clean::lines(&format!("{kind}{size}: {}", links::host(&file.url)));
-    Some(Block::Paragraph(Text { lines: vec![vec![Span { text: label, kind: SpanKind::Link, link: Some(link) }]] }))
 }
 
 /// What reading a text gives.
@@ -206,14 +187,12 @@ fn kicker(labels: &[Clean]) -> Vec<Clean> {
     topics
 }
 
-/// The authors without "By" and "and agencies"; nothing where that is the source itself.
+/// The authors' names, all that feed or page give; nothing where that is the source itself.
 fn byline(entry: &Entry, page: Option<&PageText>, feed_title: &str) -> Clean {
     let of_page = page.map(|page| page.byline.as_str()).unwrap_or_default();
     let author = if entry.author.is_empty() { of_page } else { entry.author.as_str() };
-    let author = author.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(author, |_| &author[3..]);
-    let tails = [" and agencies", ", and agencies", ", agencies", " with agencies"];
-    let author = tails.iter().find_map(|tail| author.strip_suffix(tail)).unwrap_or(author).trim();
-    if author.eq_ignore_ascii_case(feed_title) { Clean::default() } else { Clean::new(author) }
+    let author = page::byline(author, of_page);
+    if author.eq_ignore_ascii_case(feed_title) { Clean::default() } else { author }
 }
 
 /// Minutes to read so many words (230 a minute) and ideographs (500 a minute).
@@ -257,6 +236,7 @@ fn is_cut(texts: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Enclosure;
 
     #[test]
     fn files_are_labelled_links_after_the_text() {
@@ -282,5 +262,25 @@ mod tests {
         let texts: Vec<String> = article.blocks.iter().flat_map(Block::texts).map(Text::words).collect();
         assert_eq!(texts, ["Listen.", "Audio, 13 MB: cast.example"]);
         assert_eq!(article.links[0].url, "https://cast.example/1.mp3");
+    }
+
+    #[test]
+    fn a_file_that_the_text_has_a_player_for_is_told_once() {
+        let told = |player: &str, length| {
+            let file = Enclosure { url: "https://cast.example/1.mp3?from=feed".into(), mime: Some("audio/mpeg".into()), length };
+            let content_html = format!("<p>Listen: <a href=https://cast.example/1.mp3>Audio</a>.</p>{player}");
+            let entry = Entry { content_html, enclosures: vec![file], ..Entry::default() };
+            let title = Clean::new("Cast");
+            let date = Timestamp::UNIX_EPOCH;
+            let article = from_entry(&Source { entry: &entry, feed_title: &title, page: None, home_url: None, date, undated: false });
+            article.blocks.iter().flat_map(Block::texts).map(Text::words).skip(1).collect::<Vec<_>>().join(" / ")
+        };
+        let plain = "<audio src='https://cast.example/1.mp3'></audio>";
+        let titled = "<blockquote><audio title='The night boat' controls><source src='http://cast.example/1.mp3'></audio></blockquote>";
+        assert_eq!(told(plain, Some(12_345_678)), "Audio, 13 MB: cast.example");
+        assert_eq!(told(plain, None), "Audio (cast.example)");
+        assert_eq!(told(titled, Some(12_345_678)), "Audio, 13 MB: The night boat (cast.example)");
+        assert_eq!(told("", Some(12_345_678)), "Audio, 13 MB: cast.example");
+        assert_eq!(told("<audio src='https://cast.example/2.mp3'></audio>", None), "Audio (cast.example) / Audio: cast.example");
     }
 }

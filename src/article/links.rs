@@ -50,6 +50,15 @@ impl Addresses {
         (0..self.found.len()).filter(|&index| page(&self.found[index]).as_ref() == Some(&own)).collect()
     }
 
+    /// Whether the address with this number is `url`, whatever its scheme and query say.
+    pub(super) fn leads_to(&self, index: usize, url: &str) -> bool {
+        let bare = |url: &str| {
+            let url = Url::parse(url).ok()?;
+            Some((url.host_str()?.to_owned(), url.port(), url.path().to_owned()))
+        };
+        self.found.get(index).is_some_and(|known| known == url || bare(known).is_some_and(|known| Some(known) == bare(url)))
+    }
+
     /// Numbers the links that `blocks` really show from 0 on, in reading order.
     pub(super) fn number(self, blocks: &mut [Block]) -> Vec<Link> {
         let mut links: Vec<(Link, String)> = Vec::new();

@@ -15,12 +15,13 @@
 //!    └─ write               Markdown, text, HTML, a quotation: when asked for
 //! ```
 //!
-//! This folder's own files are the nouns: an article and its blocks (`story`), styled lines (`lines`),
-//! addresses (`links`), widths (`width`); and `from_entry`, which leads HTML through the rooms. The
+//! This folder's own files are the nouns: an article and its blocks (`story`), the files that go with it
+//! (`enclosures`), styled lines (`lines`), addresses (`links`), widths (`width`); and `from_entry`, which leads HTML through the rooms. The
 //! nouns know no room. A room knows only those below it: page → tidy → figures → html, blocks →
 //! figures → html. `set` knows none; `write` asks `html` what may be parsed.
 
 mod blocks;
+mod enclosures;
 mod figures;
 mod from_entry;
 mod html;

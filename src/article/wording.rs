@@ -7,6 +7,15 @@ pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The mark of a note that a text is nothing but, without its brackets: "1", "iv", "*".
+pub(super) fn note_mark(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let bare = text.trim_matches(['[', ']', '(', ')']);
+    let is_mark =
+        (1..=4).contains(&bare.chars().count()) && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡' | '§'));
+    (is_mark && text.chars().count() <= 6).then_some(bare)
+}
+
 /// Whether a text reads like something said about a picture: no slug, no file name, no two words.
 pub(super) fn is_sentence(text: &str) -> bool {
     let words = text.split_whitespace().count();

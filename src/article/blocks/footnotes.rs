@@ -1,9 +1,10 @@
 //! Footnotes of a page: their marks in the text, and the arrows that lead back from them.
 //!
 //! Both are links within the article, which has no places to go to: the mark is shown as what it says,
-//! and the note stands where the page has it, with the same number.
+//! raised, for "[1]" is a picture's; and the note stands where the page has it, with the same number.
 
 use super::super::html::Words;
+use super::super::wording;
 use dom_query::NodeRef;
 use std::collections::HashSet;
 
@@ -46,10 +47,7 @@ impl Footnotes {
         if !self.places.contains(place) {
             return None;
         }
-        let bare = text.trim_matches(['[', ']', '(', ')']);
-        let is_mark =
-            (1..=4).contains(&bare.chars().count()) && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡' | '§'));
-        (is_mark && text.chars().count() <= 6).then(|| Inner::Mark(format!("[{bare}]")))
+        wording::note_mark(text).map(|mark| Inner::Mark(mark.to_owned()))
     }
 }
 

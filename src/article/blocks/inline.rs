@@ -110,6 +110,19 @@ impl Run {
         }
     }
 
+    /// Adds the mark of a note, apart from one right before it.
+    pub(super) fn note_mark(&mut self, mark: &str) {
+        let is_raised = |c: char| ('0'..='9').any(|digit| shift(digit, true) == Some(c));
+        if self.last.is_some_and(is_raised) {
+            self.text("\u{2009}");
+        }
+        match mark.chars().map(|c| shift(c, true)).collect::<Option<String>>() {
+            Some(raised) => self.text(&raised),
+            None if mark.chars().any(char::is_alphanumeric) => self.text(&format!("({mark})")),
+            None => self.text(mark),
+        }
+    }
+
     /// Ends the block: its HTML, or nothing where nothing can be seen.
     pub(super) fn take(&mut self) -> Option<String> {
         let mut html = std::mem::take(&mut self.html);

@@ -111,7 +111,7 @@ impl Builder<'_> {
 
     fn link(&mut self, node: &NodeRef) {
         match self.footnotes.read(node) {
-            Some(Inner::Mark(mark)) => self.run.text(&mark),
+            Some(Inner::Mark(mark)) => self.run.note_mark(&mark),
             Some(Inner::Back) => {}
             None => match node.attr("href").and_then(|href| self.addresses.add(&href)) {
                 Some(index) => self.styled(node, Style::Link(index)),

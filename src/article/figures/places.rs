@@ -5,32 +5,29 @@ use super::super::story::Block;
 use super::super::wording;
 use super::captions;
 use super::credit;
+use super::pictures;
 use super::take;
 use crate::model::Figure;
 
-/// Joins the figures that feed and page name beside the text to those in it, and puts all in the
+/// Joins the figures that page and feed name beside the text to those in it, and puts all in the
 /// order in which the story shows them; a lead with a caption comes first.
+///
+/// `beside` begins with those of the text's own source: of what others show as well, its words stand.
 pub(in crate::article) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figure>, beside: &[&[Figure]]) -> Vec<Figure> {
     adopt_credits(blocks, &mut figures);
-    let mut leads = Vec::new();
-    let mut silent = Vec::new();
-    for figure in beside.iter().copied().flatten() {
+    let mut others: Vec<Figure> = Vec::new();
+    for (figure, is_own) in beside.iter().enumerate().flat_map(|(rank, told)| told.iter().map(move |figure| (figure, rank == 0))) {
         let mut figure = figure.clone();
         if figure.credit.is_empty() {
             (figure.caption, figure.credit) = credit::split(&figure.caption);
         }
-        let same = |known: &&mut Figure| {
-            let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
-            let is_known = take::same_picture(known.url.as_deref(), figure.url.as_deref());
-            (is_known && !(figure.lead && says_other))
-                || (!figure.caption.is_empty() && wording::letters(&known.caption) == wording::letters(&figure.caption))
-        };
-        match figures.iter_mut().chain(&mut leads).chain(&mut silent).find(same) {
+        match figures.iter_mut().chain(&mut others).find(|known| is_known(known, &figure, is_own)) {
             Some(known) => complete(known, figure),
-            None if figure.caption.is_empty() => silent.push(figure),
-            None => leads.push(Figure { lead: true, ..figure }),
+            None => others.push(figure),
         }
     }
+    let (mut leads, mut silent): (Vec<_>, Vec<_>) = others.into_iter().partition(|figure| !figure.caption.is_empty());
+    leads.iter_mut().for_each(|figure| figure.lead = true);
     // A picture without words stands in only where the story shows none: mostly it is the same one, smaller.
     if leads.is_empty() && figures.iter().all(|figure| figure.url.is_none()) && !silent.is_empty() {
         leads.push(Figure { lead: true, ..silent.remove(0) });
@@ -42,6 +39,16 @@ pub(in crate::article) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figu
     blocks.splice(0..0, places);
     ordered.append(&mut silent);
     ordered
+}
+
+/// Whether `known` is the figure that is told beside the text, by its own source or by another.
+fn is_known(known: &Figure, figure: &Figure, is_own: bool) -> bool {
+    let says_other = !known.caption.is_empty() && !figure.caption.is_empty() && known.caption != figure.caption;
+    let is_same = take::same_picture(known.url.as_deref(), figure.url.as_deref()) && !(is_own && figure.lead && says_other);
+    let is_crop = || matches!((&known.url, &figure.url), (Some(one), Some(other)) if pictures::is_like(one, other));
+    is_same
+        || (!is_own && known.lead && !says_other && is_crop())
+        || (!figure.caption.is_empty() && wording::letters(&known.caption) == wording::letters(&figure.caption))
 }
 
 fn complete(known: &mut Figure, figure: Figure) {

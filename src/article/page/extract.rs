@@ -6,6 +6,7 @@ use super::super::links::Addresses;
 use super::super::tidy::{self, Cuts};
 use super::super::wording;
 use super::flatten;
+use super::footnotes::Footnotes;
 use super::harvest::{self, Harvest};
 use super::metadata::Metadata;
 use super::normal;
@@ -72,6 +73,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     tidy::clean(&body, &mut cuts);
     tidy::drop_cards(&body, &mut cuts);
     flatten::flatten(&body);
+    let footnotes = Footnotes::take(&body, page.url);
     let mut harvest = Harvest::take(&body, &addresses);
     harvest.complete(&metadata.pictures, &metadata.title);
     let whole = biggest(&body);
@@ -83,6 +85,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     let root = content.root();
     harvest.put_standfirst(&root, &metadata.descriptions);
     let placed = harvest.put_back(&root, &metadata.pictures);
+    footnotes.put_back(&root);
     let text = PageText {
         url: page.url.to_owned(),
         figures: leads(placed.leads, &placed.figures, &metadata.pictures),

@@ -117,10 +117,10 @@ fn byline(document: &Document, metas: &Metas, story: Option<&Node>, site: &str) 
     let sources = [
         declared,
         of_metas().into_iter().flatten().map(str::to_owned).collect(),
-        marked("[rel=author], [itemprop=author] [itemprop=name]"),
+        marked("[rel~=author], [itemprop=author] [itemprop=name]"),
         marked(".byline, .author-name, .article-author, .story-byline"),
     ];
-    sources.into_iter().map(|names| names::byline(&names, site)).find(|names| !names.is_empty()).unwrap_or_default()
+    names::byline(sources, site)
 }
 
 fn descriptions(metas: &Metas, story: Option<&Node>) -> Vec<String> {

@@ -7,6 +7,7 @@ use super::super::figures;
 use super::super::links::Addresses;
 use crate::model::Figure;
 use dom_query::NodeRef;
+use std::collections::HashSet;
 
 /// How a text begins whose markup no parser could read.
 pub(in crate::article) const PLAIN_START: &str = "<div data-plain>";
@@ -38,7 +39,11 @@ const KEPT: [&str; 22] = [
 ];
 
 /// Writes the places of `figures` out and takes from `root` what says nothing.
+///
+/// Places that the text itself leads to keep their names: its notes.
 pub(super) fn write(root: &NodeRef, figures: &[Figure], addresses: &Addresses) -> String {
+    let hrefs = root.descendants_it().filter_map(|node| node.attr("href"));
+    let places: HashSet<String> = hrefs.filter_map(|href| href.strip_prefix('#').map(str::to_owned)).collect();
     for node in root.descendants() {
         if !node.is_element() {
             continue;
@@ -50,7 +55,9 @@ pub(super) fn write(root: &NodeRef, figures: &[Figure], addresses: &Addresses) -
         }
         let keeps_class = node.has_name("code") || node.has_name("pre");
         if !keeps_class {
+            let place = node.attr("id").filter(|id| places.contains(&**id));
             node.retain_attrs(&KEPT);
+            place.iter().for_each(|id| node.set_attr("id", id));
         }
         for name in ["href", "src"] {
             if let Some(address) = node.attr(name)

@@ -1,7 +1,9 @@
 //! Where words may be parted at the end of a line: where their author says so (soft hyphens), and by
-//! the patterns of languages whose words are too long for narrow columns.
+//! the patterns of languages whose words are too long for narrow columns; of any language that has
+//! patterns, where a word is too long for a whole line.
 
 use super::super::story::SoftHyphens;
+use super::super::width::display_width;
 use hypher::Lang;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,21 +18,29 @@ const LONGEST: usize = 240;
 const GUESSABLE: usize = 60;
 const LOOKED_AT: usize = 1_200;
 
-/// Languages whose words are long: compounds and endings. English does without.
+/// Languages whose words are long: compounds and endings. English parts only what no line holds.
 const LONG_WORDS: [&str; 21] =
     ["be", "cs", "da", "de", "el", "et", "fi", "hr", "hu", "is", "lt", "lv", "nb", "nl", "nn", "pl", "ru", "sk", "sl", "sv", "uk"];
+
+/// The patterns for a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patterns {
+    language: Lang,
+    /// Whether they part words that would fit on a line of their own, too.
+    has_long_words: bool,
+}
 
 /// Where the words of one article may be parted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hyphens {
-    pub(super) language: Option<Lang>,
+    pub(super) patterns: Option<Patterns>,
     pub(super) soft: Arc<SoftHyphens>,
 }
 
 impl Hyphens {
     /// Whether there is any such place.
     pub(super) fn are_none(&self) -> bool {
-        self.language.is_none() && self.soft.is_empty()
+        self.patterns.is_none() && self.soft.is_empty()
     }
 
     /// The places in one word of `text`, from left to right.
@@ -40,7 +50,8 @@ impl Hyphens {
         if letters.len() > LONGEST || letters.contains(['/', '@', '_', '\\']) || letters.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
-        let language = self.language.filter(|_| columns < NARROW);
+        let is_wanted = |patterns: &Patterns| (patterns.has_long_words && columns < NARROW) || display_width(letters) > columns;
+        let language = self.patterns.filter(is_wanted).map(|patterns| patterns.language);
         let mut places = Vec::new();
         for run in runs(letters) {
             let start = word.start + run.start;
@@ -78,18 +89,19 @@ fn syllables(word: &str, language: Lang) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The patterns for a text: by its declared language, else by a sure guess; none for languages that
-/// do well without.
-pub(super) fn language<'a>(declared: Option<&str>, texts: impl Iterator<Item = &'a str>) -> Option<Lang> {
+/// The patterns for a text: by its declared language, else by a guess.
+pub(super) fn patterns<'a>(declared: Option<&str>, texts: impl Iterator<Item = &'a str>) -> Option<Patterns> {
     let code = match declared {
         Some(tag) => tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase(),
         None => guess(texts)?.to_owned(),
     };
     let code = if code == "no" { "nb" } else { &*code };
-    LONG_WORDS.contains(&code).then(|| code.as_bytes().try_into().ok().and_then(Lang::from_iso)).flatten()
+    let language = code.as_bytes().try_into().ok().and_then(Lang::from_iso)?;
+    Some(Patterns { language, has_long_words: LONG_WORDS.contains(&code) })
 }
 
-/// The language of texts that don't say it: short ones and unsure guesses count for nothing.
+/// The language of texts that don't say it. Short texts and unsure guesses say no more than their
+/// script: English then parts what no line holds, for a word parted wrongly is better than one cut.
 fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let (mut sample, mut letters) = (String::new(), 0);
     for text in texts {
@@ -100,9 +112,22 @@ fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
             break;
         }
     }
-    let guess = whatlang::detect(&sample).filter(|guess| letters > GUESSABLE && guess.is_reliable())?;
-    // ISO 639-3 to 639-1, for the languages of the list.
-    const CODES: [(&str, &str); 20] = [
+    let guess = whatlang::detect(&sample)?;
+    if letters <= GUESSABLE || !guess.is_reliable() {
+        return (guess.script() == whatlang::Script::Latin).then_some("en");
+    }
+    // ISO 639-3 to 639-1, for the languages of the list and the greatest of the others.
+    const CODES: [(&str, &str); 30] = [
+        ("eng", "en"),
+        ("spa", "es"),
+        ("por", "pt"),
+        ("ita", "it"),
+        ("fra", "fr"),
+        ("bul", "bg"),
+        ("srp", "sr"),
+        ("tur", "tr"),
+        ("cat", "ca"),
+        ("afr", "af"),
         ("bel", "be"),
         ("ces", "cs"),
         ("dan", "da"),
@@ -132,9 +157,13 @@ mod tests {
     use super::*;
 
     fn parted(word: &str, code: &str) -> String {
-        let hyphens = Hyphens { language: language(Some(code), std::iter::empty()), soft: Arc::default() };
+        parted_at(word, code, 40)
+    }
+
+    fn parted_at(word: &str, code: &str, columns: usize) -> String {
+        let hyphens = Hyphens { patterns: patterns(Some(code), std::iter::empty()), soft: Arc::default() };
         let mut out = word.to_owned();
-        for at in hyphens.places(word, &(0..word.len()), 40).into_iter().rev() {
+        for at in hyphens.places(word, &(0..word.len()), columns).into_iter().rev() {
             out.insert(at, '-');
         }
         out
@@ -153,26 +182,34 @@ mod tests {
         assert_eq!(parted("understanding", "en"), "understanding");
         assert_eq!(parted("Hafen", "de"), "Hafen");
         assert_eq!(parted("https://hafen.example/bürgermeisterin", "de"), "https://hafen.example/bürgermeisterin");
-        let hyphens = Hyphens { language: language(Some("de"), std::iter::empty()), soft: Arc::default() };
-        assert!(hyphens.places("Bürgermeisterin", &(0..16), NARROW).is_empty());
+        assert_eq!(parted_at("Bürgermeisterin", "de", NARROW), "Bürgermeisterin");
+    }
+
+    #[test]
+    fn a_word_that_no_line_holds_in_any_language_with_patterns() {
+        assert_eq!(parted_at("understanding", "en", 12), "un-der-stand-ing");
+        assert_eq!(parted_at("understanding", "en", 13), "understanding");
+        assert_eq!(parted_at("anticonstitutionnellement", "fr", 20).matches('-').count(), 8);
+        let long = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2);
+        assert!(parted_at(&long, "de", NARROW).contains("schiff-fahrt"));
     }
 
     #[test]
     fn a_sure_guess_counts_and_another_does_not() {
         let german =
             "Der Hafen blieb am Sonntag geschlossen, weil die Fähre nach neun Jahren zum ersten Mal wieder auslief und alle zusahen.";
-        assert!(language(None, [german].into_iter()).is_some());
-        assert!(language(None, ["Der Hafen"].into_iter()).is_none());
-        assert!(
-            language(None, ["The harbour stayed closed on Sunday because the ferry left for the first time in nine years."].into_iter())
-                .is_none()
-        );
+        let guessed = |text| patterns(None, [text].into_iter()).map(|patterns| patterns.has_long_words);
+        assert_eq!(guessed(german), Some(true));
+        assert_eq!(guessed("Der Hafen"), Some(false));
+        assert_eq!(guessed("Гавань"), None);
+        let english = "The harbour stayed closed on Sunday because the ferry left for the first time in nine years.";
+        assert_eq!(guessed(english), Some(false));
     }
 
     #[test]
     fn where_the_author_says_so() {
         let soft = [("Hafenbehörde".into(), vec![5])].into();
-        let hyphens = Hyphens { language: None, soft: Arc::new(soft) };
+        let hyphens = Hyphens { patterns: None, soft: Arc::new(soft) };
         assert_eq!(hyphens.places("(Hafenbehörde)", &(0..15), 100), [6]);
     }
 }

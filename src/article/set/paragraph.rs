@@ -27,7 +27,7 @@ impl Setter {
         let article_runs_left = bidi::mostly_runs_left(std::iter::once(&*article.headline).chain(texts()), declared);
         let hyphens = setting
             .hyphenate
-            .then(|| Hyphens { language: hyphens::language(article.language.as_deref(), texts()), soft: article.soft_hyphens.clone() });
+            .then(|| Hyphens { patterns: hyphens::patterns(article.language.as_deref(), texts()), soft: article.soft_hyphens.clone() });
         Self {
             hyphens: hyphens.filter(|hyphens| !hyphens.are_none()),
             // Without a word about it, an article that runs left has paragraphs that do, whatever name they

@@ -1,7 +1,7 @@
 //! The one law of line breaking: UAX #14 with strict kinsoku, by display width.
 //!
 //! No line is wider than it may be, no grapheme cluster is cut, nothing but the spaces at a break is
-//! lost. A word that no line can hold is cut between clusters. Whoever paints, measures these lines.
+//! lost. A word that no line can hold is cut between clusters, unless it may be parted. Whoever paints, measures these lines.
 
 use super::super::lines::{Line, Span, SpanKind};
 use super::super::width::{display_width, fitting, is_wide};
@@ -102,13 +102,8 @@ fn break_lines(text: &str, columns: usize, hyphens: Option<&Hyphens>) -> Vec<Bro
 
 impl Filler<'_> {
     fn add(&mut self, mut word: Range<usize>) {
-        while let Some(at) = self.parted(&word) {
-            self.open.end = at;
-            self.end_line(at, true);
-            word.start = at;
-        }
-        let whole = &self.text[word.clone()];
-        let word_width = display_width(solid(whole));
+        self.part(&mut word);
+        let word_width = display_width(solid(&self.text[word.clone()]));
         if word_width > 0 && self.used + word_width > self.columns {
             if solid(&self.text[self.open.clone()]).is_empty() {
                 // Spaces alone, at the beginning of a line, give way.
@@ -116,12 +111,24 @@ impl Filler<'_> {
             } else {
                 self.close(word.start);
             }
+            // A line of its own may hold what the rest of the one before did not.
+            self.part(&mut word);
         }
-        if word_width > self.columns {
+        let whole = &self.text[word.clone()];
+        if display_width(solid(whole)) > self.columns {
             self.cut(word);
         } else {
             self.open.end = word.end;
             self.used += display_width(whole.trim_end_matches('\n'));
+        }
+    }
+
+    /// Parts a word that does not fit, as often as it must be; `word` is its last part then.
+    fn part(&mut self, word: &mut Range<usize>) {
+        while let Some(at) = self.parted(word) {
+            self.open.end = at;
+            self.end_line(at, true);
+            word.start = at;
         }
     }
 
@@ -218,6 +225,7 @@ fn disguised(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hyphens;
     use super::*;
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
@@ -257,6 +265,19 @@ mod tests {
         assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(lines("👩\u{200d}🚀👩\u{200d}🚀", 3), ["👩\u{200d}🚀", "👩\u{200d}🚀"]);
         assert_eq!(lines("漢字", 1), ["漢", "字"]);
+    }
+
+    #[test]
+    fn a_word_that_no_line_holds_is_parted_by_its_language() {
+        let hyphens = Hyphens { patterns: hyphens::patterns(Some("en"), std::iter::empty()), ..Hyphens::default() };
+        let set = |text: &str, columns| {
+            wrap(&[Span::new(text, SpanKind::Text)], columns, Some(&hyphens)).iter().map(Line::text).collect::<Vec<_>>()
+        };
+        assert_eq!(set("misunderstandings", 9), ["misunder-", "standings"]);
+        assert_eq!(set("an antidisestablishmentarianism", 12), ["an antidis-", "establish-", "mentarianism"]);
+        // What the open line has no room for begins on the next one.
+        assert_eq!(set("eight up misunderstandings", 9), ["eight up", "misunder-", "standings"]);
+        assert_eq!(set("an understanding", 13), ["an", "understanding"], "it fits on a line of its own");
     }
 
     #[test]

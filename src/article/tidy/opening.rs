@@ -79,6 +79,10 @@ fn is_dateline(text: &str, byline: &str) -> bool {
         return false;
     }
     let names: Vec<String> = byline.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|name| name.len() > 1).collect();
+    // "By Jane Roe, transport correspondent".
+    let is_role = |role: &str| role.starts_with(char::is_lowercase) && role.split_whitespace().count() <= 4 && !role.ends_with('.');
+    let is_author = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word.to_lowercase()));
+    let text = text.rsplit_once(", ").filter(|(author, role)| is_role(role) && is_author(author)).map_or(text, |(author, _)| author);
     let mut tells = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
