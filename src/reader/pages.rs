@@ -115,13 +115,13 @@ impl Reader {
             return Err(NoPage::because(format!("{host} sent {kind}, which is no web page")));
         }
         let _turn = self.turn_to_parse(body.bytes.len()).await?;
-        let sites = Arc::clone(&self.inner.sites);
+        let inner = Arc::clone(&self.inner);
         let extracting = tokio::task::spawn_blocking(move || {
             let html = decode(&body.bytes, body.content_type.as_deref());
             if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
                 return Err(NoPage::because(cut.to_string()));
             }
-            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
+            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &inner.sites.rules() });
             let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
             text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {host}")))
         });
