@@ -139,11 +139,59 @@ async fn a_kept_page_can_be_fetched_again_and_stays_where_that_fails() {
     assert!(text(&again).contains("Paragraph the last"), "{}", text(&again));
     paper.server.serve("/story/0", Reply::status(503));
     let why = reader.fetch_page_again(id).await.expect_err("a failure").to_string();
-    assert!(why.contains("503") && why.contains("the kept one stays"), "{why}");
+    assert!(why.contains("503") && why.contains("the kept page stays"), "{why}");
     let kept = reader.open_entry(id).await.expect("opened");
     assert!(text(&kept).contains("Paragraph the last") && kept.missing.is_none());
     let run = paper.home.run(["show", "--full-text", "--again", &id.to_string()]);
     assert!(run.status != Some(0) && run.stderr.contains("503"), "{run:?}");
+}
+
+/// A page whose text is a paragraph, where a wall or a script stands now.
+fn stump() -> Reply {
+    let text = "The first paragraph is all that can be read here without the rest of the story, which is elsewhere by now.";
+    Reply::ok(format!("<html><body><article><h1>Lamp report</h1><p>{text}</p></article></body></html>")).content_type("text/html")
+}
+
+#[tokio::test]
+async fn a_good_text_gives_way_to_no_stump() {
+    let paper = Paper::new(1, "");
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let id = entries(&reader, "").await[0];
+    reader.fetch_page(id).await.expect("fetched");
+    let url = paper.server.url("/essay");
+    paper.server.serve("/essay", Reply::ok(page(7)).content_type("text/html"));
+    let saved = reader.save_page(&url, None).await.expect("saved").entry;
+    paper.server.serve("/story/0", stump());
+    paper.server.serve("/essay", stump());
+    let whys = [reader.fetch_page_again(id).await.expect_err("worse"), reader.save_page(&url, None).await.expect_err("worse")];
+    assert_eq!(
+        whys.map(|why| why.to_string()),
+        [
+            "the kept page stays: the page has less text than what is kept",
+            "what was saved before stays: the page has less text than what is kept"
+        ]
+    );
+    for (id, story) in [(id, "story 0"), (saved, "story 7")] {
+        let opened = reader.open_entry(id).await.expect("opened");
+        assert!(text(&opened).contains(&format!("Paragraph 6 of {story}")) && opened.missing.is_none());
+    }
+    // Taken away by an undo there is nothing to lose, and what there is is saved.
+    reader.undo().await.expect("undone");
+    reader.save_page(&url, None).await.expect("saved");
+}
+
+#[tokio::test]
+async fn a_page_is_cut_by_the_rules_as_they_are() {
+    let paper = Paper::new(1, "");
+    let reader = paper.reader();
+    reader.refresh(Which::All, |_| {}).await.expect("refreshed");
+    let id = entries(&reader, "").await[0];
+    assert!(text(&reader.fetch_page(id).await.expect("fetched")).contains("zanzibarite"));
+    let rule = "[[site]]\nhost = '127.0.0.1'\ndrop = ['article p:last-of-type']\n";
+    std::fs::write(paper.home.file("sites.toml"), rule).expect("written");
+    let again = text(&reader.fetch_page_again(id).await.expect("fetched"));
+    assert!(!again.contains("zanzibarite") && again.contains("Paragraph 6"), "{again}");
 }
 
 #[tokio::test]
@@ -281,6 +329,27 @@ fn pages_are_kept_ahead_the_newest_first_and_no_more_than_fifty() {
     let run = paper.home.run(["refresh", "--full-text"]);
     assert_eq!(run.stdout, "1 feed asked, 0 new; 10 pages kept\n", "the rest, and not again the one that failed");
     assert!(!paper.requests().contains(&"/story/27".to_owned()));
+}
+
+#[test]
+fn a_feed_that_wants_no_pages_is_not_among_all() {
+    for (own, kept) in [("", "; 1 page kept"), ("full_text = 'never'", ""), ("full_text = 'never'\nprefetch = true", "; 1 page kept")] {
+        let paper = Paper::new(1, "[fetch]\nprefetch = true");
+        paper.home.write_config(&format!("{}{own}\n", paper.home.read_config()));
+        assert_eq!(paper.home.run(["refresh"]).ok(), format!("1 feed asked, 1 new{kept}\n"), "{own}");
+    }
+    let paper = Paper::new(1, "");
+    paper.home.write_config(&format!("{}full_text = 'never'\n", paper.home.read_config()));
+    assert!(paper.home.run(["refresh", "--full-text"]).ok().ends_with("; 1 page kept\n"), "a wish is a wish");
+}
+
+#[test]
+fn pages_are_asked_for_of_the_feeds_that_were_asked() {
+    let paper = Paper::new(2, "");
+    paper.home.run(["refresh"]).ok();
+    assert_eq!(paper.home.run(["refresh", "--due", "--full-text"]).ok(), "0 feeds asked, 0 new\n");
+    assert!(paper.requests().is_empty(), "{:?}", paper.requests());
+    assert_eq!(paper.home.run(["refresh", "--full-text"]).ok(), "1 feed asked, 0 new; 2 pages kept\n");
 }
 
 #[test]

@@ -123,6 +123,26 @@ async fn a_page_that_was_saved_from_a_private_address_has_its_pictures_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_feeds_name_for_dateline_is_told_to_its_own_server_only() {
+    let (server, home) = set_up(&[]);
+    // As a proxy, the server answers for every host.
+    server.serve_everywhere(Reply::ok(png(9, 9)));
+    let config = home.read_config().replace("proxy = \"none\"", &format!("proxy = '{}'", server.url("")));
+    home.write_config(&format!("{config}user_agent = 'member 4711'\n"));
+    let reader = reader(&home);
+    for url in [server.url("/own.png"), "http://pictures.example/other.png".to_owned()] {
+        reader.picture(STORY, &url).await.expect("a picture");
+    }
+    let agents: Vec<bool> = server
+        .requests()
+        .iter()
+        .filter(|request| request.path.ends_with(".png"))
+        .map(|request| request.header("user-agent") == Some("member 4711"))
+        .collect();
+    assert_eq!(agents, [true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_forbidden_built_in_or_broken_says_so() {
     let (server, home) = set_up(&[]);
     server.serve("/svg", Reply::ok("<svg xmlns='http://www.w3.org/2000/svg'/>").content_type("image/svg+xml"));
@@ -203,6 +223,22 @@ fn the_program_asks_for_pictures_on_i_and_loses_no_key_that_is_pressed_meanwhile
     pty.press("Q");
     assert_eq!(pty.end().exit_code(), 0);
     assert_eq!(server.requests().len(), 1, "{:?}", server.requests());
+}
+
+#[test]
+fn a_picture_that_can_not_be_cached_is_asked_for_once_all_the_same() {
+    let (server, home) = set_up(&["/ferry.png"]);
+    server.serve("/ferry.png", Reply::ok(png(320, 160)));
+    fs::write(home.file("cache"), "no directory").expect("written");
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (120, 40));
+    pty.wait_for("Harbour opens");
+    pty.press("\r");
+    pty.wait_for("A caption of");
+    pty.press("i");
+    pty.wait_until("the picture", |screen| screen.contents().contains('▄'));
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(server.requests_to("/ferry.png").len(), 1);
 }
 
 #[test]

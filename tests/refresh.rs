@@ -205,6 +205,30 @@ fn a_feed_that_has_moved_says_so_also_when_nothing_is_new() {
 }
 
 #[test]
+fn chosen_feeds_and_folders_are_asked() {
+    let server = FeedServer::start();
+    for name in ["alpha", "beta", "gamma"] {
+        server.serve(&format!("/{name}"), Reply::ok(newspaper(name, 2)));
+    }
+    let home = TempHome::new();
+    let line = |name: &str, folder: &str| {
+        format!("[[feeds]]\nurl = '{}'\ntitle = '{name}'\nfolder = '{folder}'\n", server.url(&format!("/{name}")))
+    };
+    home.write_config(&format!("{}{}{}", line("alpha", "Harbour"), line("beta", "Harbour"), line("gamma", "Coast")));
+    let asked = |names: &[&str]| {
+        server.forget_requests();
+        home.run(["refresh"].into_iter().chain(names.iter().flat_map(|name| ["--feed", name]))).ok();
+        let mut paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+        paths.sort();
+        paths.join(" ")
+    };
+    assert_eq!(asked(&["harbour"]), "/alpha /beta");
+    assert_eq!(asked(&["Coast", "alph"]), "/alpha /gamma");
+    let none = home.run(["refresh", "--feed", "Harb"]);
+    assert!(none.status == Some(2) && none.stderr.contains("no feed or folder is called `Harb`"), "{none:?}");
+}
+
+#[test]
 fn a_server_that_asks_to_be_left_alone_is_left_alone() {
     let server = FeedServer::start();
     server.serve("/busy", Reply::status(429).header("Retry-After", "3600"));

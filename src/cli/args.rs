@@ -74,7 +74,7 @@ pub enum Request {
 /// `refresh`.
 #[derive(Debug, ClapArgs)]
 pub struct RefreshArgs {
-    /// Only this feed: its address or a part of its title; may be given again.
+    /// Only this feed (its address or a part of its title) or the feeds of this folder; may be given again.
     #[arg(long = "feed", value_name = "FEED")]
     pub feeds: Vec<String>,
     /// Only the feeds that are due.

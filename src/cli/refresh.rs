@@ -18,17 +18,13 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
     } else {
         Which::Feeds(named(&args.feeds, &feeds)?)
     };
-    let of_pages = match &which {
-        Which::Feeds(named) => named.clone(),
-        Which::All | Which::Due => feeds.iter().map(|feed| feed.id).collect(),
-    };
     let mut refreshed = reader.refresh(which, |_| {}).await?;
     for (feed, why) in &refreshed.failed {
         let title = feeds.iter().find(|known| known.id == *feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
         complain(&format!("{title}: {why}"));
     }
     if args.full_text && !refreshed.offline {
-        refreshed.pages.add(reader.keep_pages(of_pages, |_| {}).await?);
+        refreshed.pages.add(reader.keep_pages(refreshed.feeds.clone(), |_| {}).await?);
     }
     for (entry, why) in &refreshed.pages.failed {
         complain(&format!("the page of entry {entry}: {why}"));
@@ -37,7 +33,7 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
     Ok(if refreshed.failed.is_empty() { Exit::Fine } else { Exit::Failed })
 }
 
-/// The feeds that names stand for: an address, or a part of a title.
+/// The feeds that names stand for: an address, else a folder, and what has a part of its title so.
 fn named(names: &[String], feeds: &[FeedSummary]) -> Result<Vec<FeedId>, Usage> {
     let mut found = Vec::new();
     for name in names {
@@ -46,10 +42,12 @@ fn named(names: &[String], feeds: &[FeedSummary]) -> Result<Vec<FeedId>, Usage> 
         let exact = feeds.iter().filter(|feed| feed.url.as_str() == name);
         found.extend(exact.map(|feed| feed.id));
         if found.len() == before {
-            found.extend(feeds.iter().filter(|feed| feed.title.to_lowercase().contains(&wanted)).map(|feed| feed.id));
+            let in_folder = |feed: &FeedSummary| feed.folder.as_ref().is_some_and(|folder| folder.to_lowercase() == wanted);
+            let meant = |feed: &&FeedSummary| in_folder(feed) || feed.title.to_lowercase().contains(&wanted);
+            found.extend(feeds.iter().filter(meant).map(|feed| feed.id));
         }
         if found.len() == before {
-            return Err(Usage(format!("no feed is called `{name}`; `dateline feeds` lists them")));
+            return Err(Usage(format!("no feed or folder is called `{name}`; `dateline feeds` lists the feeds")));
         }
     }
     Ok(found)

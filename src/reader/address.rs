@@ -9,6 +9,12 @@ pub(super) fn same_origin(one: &str, other: &str) -> bool {
     origin(one).is_some_and(|one| origin(other) == Some(one))
 }
 
+/// Whether two addresses have the host in common: a redirect there, as to https, leads to nobody else.
+pub(super) fn same_host(one: &str, other: &str) -> bool {
+    let host = |address: &str| url::Url::parse(address).ok().and_then(|url| url.host().map(|host| host.to_owned()));
+    host(one).is_some_and(|one| host(other) == Some(one))
+}
+
 /// What a saved page is known by: its address, without the fragment and a name and password in it.
 pub(super) fn page_guid(url: &str) -> String {
     let Ok(mut parsed) = url::Url::parse(url) else { return url.to_owned() };
@@ -46,6 +52,7 @@ mod tests {
         assert!(same_origin("http://127.0.0.1:80/story", "http://127.0.0.1/feed"));
         assert!(!same_origin("http://127.0.0.1:81/story", "http://127.0.0.1/feed"));
         assert!(!same_origin("http://a.example/", "https://a.example/"));
+        assert!(same_host("http://a.example/", "https://a.example:8443/") && !same_host("http://a.example/", "http://b.a.example/"));
         assert!(!same_origin("mailto:a@a.example", "mailto:a@a.example"));
     }
 }

@@ -1,9 +1,9 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, picture::PictureCache, store_thread::StoreThread};
+use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread};
 use crate::article::Setting;
 use crate::config::edit;
-use crate::config::{AmbiguousWidth, Config, ConfigError, ConfigFile, Icons, Paths, RightToLeft, SiteRules, Subscription};
+use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
 use crate::store::{Lists, Store, Subscribed};
@@ -29,9 +29,8 @@ pub(super) struct Inner {
     pub(super) writer: StoreThread<Store>,
     /// Owns a reading one, so that lists never wait for a refresh.
     pub(super) lists: StoreThread<Lists>,
-    /// What is known about the pages of single hosts, and what is wrong in the user's file of it.
-    pub(super) sites: Arc<SiteRules>,
-    site_mistakes: Vec<ConfigError>,
+    /// What is known about the pages of single hosts.
+    pub(super) sites: SiteFile,
     /// Turns at the CPU for documents.
     pub(super) parsers: Arc<Semaphore>,
     /// Pictures that were fetched.
@@ -60,7 +59,6 @@ impl Reader {
         let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
         let file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
-        let (sites, site_mistakes) = SiteRules::load(&paths.sites());
         let path = paths.database(&config.storage.path);
         let mut store = Store::open(&path)?;
         if !file.is_unreadable() {
@@ -72,8 +70,7 @@ impl Reader {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store)?,
             lists: StoreThread::start("lists", lists)?,
-            sites: Arc::new(sites),
-            site_mistakes,
+            sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             pictures: Arc::new(PictureCache::new(paths.pictures())),
             following: tokio::sync::Mutex::new(()),
@@ -89,7 +86,8 @@ impl Reader {
 
     /// What is wrong in the config file and the user's site rules, a sentence each.
     pub fn mistakes(&self) -> Vec<String> {
-        self.settings().file.mistakes().iter().chain(&self.inner.site_mistakes).map(ToString::to_string).collect()
+        let of_config: Vec<String> = self.settings().file.mistakes().iter().map(ToString::to_string).collect();
+        of_config.into_iter().chain(self.inner.sites.mistakes()).collect()
     }
 
     /// Where config.toml lies.

@@ -5,11 +5,12 @@ use crate::article::{Article, Format, file_name};
 use crate::config::save_directory;
 use jiff::tz::TimeZone;
 use std::{
-    fs::{self, File, OpenOptions},
+    fs,
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
+use tempfile::{Builder, PersistError};
 
 /// Names that are tried: `story.md`, `story-2.md` and so on.
 const TRIES: usize = 999;
@@ -56,28 +57,34 @@ fn whole_path(path: PathBuf, article: &Article, format: Format, time_zone: &Time
 }
 
 /// Writes a file that was not there before: nothing is overwritten, and no link that lies there is
-/// followed (`O_EXCL`).
+/// followed. Written under another name in the same directory, it has its own only when it is whole.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let (mut file, path) = make(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.flush());
-    if written.is_err() {
-        let _half_a_file_helps_nobody = fs::remove_file(&path);
-    }
-    written.map(|()| path)
-}
-
-fn make(path: &Path) -> io::Result<(File, PathBuf)> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-    let numbered = (2..=TRIES).map(|number| path.with_file_name(format!("{stem}-{number}{extension}")));
-    for path in std::iter::once(path.to_owned()).chain(numbered) {
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((file, path)),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".dateline-");
+    // An article is no secret: who may read it is the user's umask to say.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    for path in names(path) {
+        match file.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(PersistError { error, file: whole }) if error.kind() == ErrorKind::AlreadyExists => file = whole,
+            Err(PersistError { error, .. }) => return Err(error),
         }
     }
     Err(io::Error::new(ErrorKind::AlreadyExists, "it is there already, and so are its numbered names"))
+}
+
+/// The name that was asked for, then the same with numbers.
+fn names(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    let first = path.to_owned();
+    let numbered = (2..=TRIES).map(move |number| path.with_file_name(format!("{stem}-{number}{extension}")));
+    std::iter::once(first).chain(numbered)
 }
 
 #[cfg(test)]
@@ -99,6 +106,9 @@ mod tests {
         }
         assert_eq!(fs::read(&path).expect("there"), b"one");
         assert!(write_new(&home.path().join("nowhere/story.md"), b"x").is_err());
+        let left =
+            fs::read_dir(home.path()).expect("a directory").flatten().filter(|file| file.file_name().as_encoded_bytes().starts_with(b"."));
+        assert_eq!(left.count(), 0, "no other name is left behind");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod progress;
 mod refresh;
 mod saved;
 mod schedule;
+mod site_rules;
 mod store_thread;
 mod subscribe;
 mod watch;

@@ -45,13 +45,14 @@ impl Reader {
     /// one whose site has a new rule.
     ///
     /// # Errors
-    /// As [`Reader::fetch_page`]; and a page that can't be had again: the one that is kept stays.
+    /// As [`Reader::fetch_page`]; and a page that can't be had again, or is worse now (see [`Reader::save_page`]):
+    /// the one that is kept stays.
     pub async fn fetch_page_again(&self, id: EntryId) -> Result<Opened, ReaderError> {
         if self.stored(id).await?.0.page.is_none() {
             return self.fetch_page(id).await;
         }
         if let Err(why) = self.have_page(id, true).await? {
-            return Err(ReaderError::new(format!("the page can't be fetched again, and the kept one stays: {why}")));
+            return Err(ReaderError::new(format!("the kept page stays: {why}")));
         }
         self.open_entry(id).await
     }
@@ -86,7 +87,9 @@ impl Reader {
         let line = feed.as_ref().and_then(|feed| config.feed(&feed.url)).filter(|_| typed);
         let request = Request { user_agent: line.and_then(|line| line.user_agent.as_deref()), ..page_request(url, typed) };
         let feeds = letters(&stored.entry.summary_html).max(letters(&stored.entry.content_html));
-        match self.page_at(&request).await.and_then(|page| worth_reading(page, feeds)) {
+        let kept = stored.page.as_ref().map(|page| &page.text);
+        let had = self.page_at(&request).await.and_then(|page| worth_reading(page, feeds)).and_then(|page| no_worse(page, kept));
+        match had {
             Ok(page) => {
                 self.inner.writer.ask(move |store| store.keep_page(id, &page, clock::now())).await?;
                 Ok(Ok(()))
@@ -115,13 +118,13 @@ impl Reader {
             return Err(NoPage::because(format!("{host} sent {kind}, which is no web page")));
         }
         let _turn = self.turn_to_parse(body.bytes.len()).await?;
-        let sites = Arc::clone(&self.inner.sites);
+        let inner = Arc::clone(&self.inner);
         let extracting = tokio::task::spawn_blocking(move || {
             let html = decode(&body.bytes, body.content_type.as_deref());
             if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
                 return Err(NoPage::because(cut.to_string()));
             }
-            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &sites });
+            let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &inner.sites.rules() });
             let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
             text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {host}")))
         });
@@ -167,6 +170,19 @@ fn worth_reading(page: PageText, letters_of_feed: usize) -> Result<PageText, NoP
     }))
 }
 
+/// A page that may take the place of the kept one: a paywall that came down, or a page that is scripts by
+/// now, is no newer version of a story.
+pub(super) fn no_worse(page: PageText, kept: Option<&PageText>) -> Result<PageText, NoPage> {
+    let Some(kept) = kept else { return Ok(page) };
+    match () {
+        () if page.access == Access::Subscribers && kept.access == Access::Open => {
+            Err(NoPage::because("the page is for the site’s subscribers now"))
+        }
+        () if letters(&page.html) * 2 < letters(&kept.html) => Err(NoPage::because("the page has less text than what is kept")),
+        () => Ok(page),
+    }
+}
+
 /// Letters and digits outside of tags.
 fn letters(html: &str) -> usize {
     let mut in_tag = false;
@@ -192,11 +208,11 @@ fn ends(html: &str) -> bool {
 }
 
 /// Whether an address that an entry names has the origin that the user typed: the one of the entry's
-/// feed, or of the page that was saved. A feed on the user's own network has its pages there.
+/// feed, or of the page that was saved so. A feed on the user's own network has its pages there; a page
+/// that a link led to vouches for nothing, since its host may name another address by now.
 pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSummary>) -> bool {
     let typed = match feed {
-        // A page on a private address is there only because the user typed it, or went there from such a one.
-        Some(feed) if feed.url.is_saved() => stored.entry.url.as_deref(),
+        Some(feed) if feed.url.is_saved() => stored.entry.url.as_deref().filter(|_| stored.page.as_ref().is_some_and(|page| page.typed)),
         feed => feed.map(|feed| feed.url.as_str()),
     };
     typed.is_some_and(|typed| same_origin(url, typed))
@@ -205,6 +221,9 @@ pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSumm
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Entry, FeedUrl};
+    use crate::store::Subscribed;
+    use jiff::Timestamp;
 
     #[test]
     fn what_is_a_page_is_decided_by_its_type() {
@@ -230,6 +249,35 @@ mod tests {
         assert_eq!(said(1_000, Access::Open, 5_000), None, "a whole text may have what the page puts beside it");
         assert!(said(199, Access::Open, 200).is_some_and(|why| why.contains("no more text")));
         assert!(said(199, Access::Subscribers, 200).is_some_and(|why| why.contains("subscribers")));
+    }
+
+    #[test]
+    fn a_kept_page_gives_way_to_no_worse_one() {
+        let page = |letters: usize, access| PageText { html: format!("<p>{}</p>", "a".repeat(letters)), access, ..PageText::default() };
+        let (open, closed) = (Access::Open, Access::Subscribers);
+        let refused = |new, kept: Option<PageText>| no_worse(new, kept.as_ref()).is_err();
+        assert!(!refused(page(1, closed), None));
+        assert!(!refused(page(500, open), Some(page(1_000, open))), "a correction may cut");
+        assert!(refused(page(499, open), Some(page(1_000, open))));
+        assert!(refused(page(1_000, closed), Some(page(1_000, open))));
+        assert!(!refused(page(1_000, closed), Some(page(1_000, closed))));
+        assert!(!refused(page(1_000, open), Some(page(1_000, closed))));
+    }
+
+    #[test]
+    fn only_what_the_user_typed_is_at_home() {
+        let mut store = Store::in_memory().expect("memory");
+        let feeds = ["http://nas.example/feed", FeedUrl::SAVED].map(|url| Subscribed { url: FeedUrl::new(url), title: None, folder: None });
+        let saved = store.subscribe(&feeds, Timestamp::UNIX_EPOCH).expect("subscribed")[1];
+        let entry = Entry { url: Some("http://pier.example/story".into()), ..Entry::default() };
+        let mut at_home = |typed, url: &str| {
+            let id = store.save(saved, &entry, &PageText::default(), typed, Timestamp::UNIX_EPOCH).expect("saved");
+            let stored = store.lists().entry(id).expect("readable").expect("kept");
+            is_at_home(url, &stored, store.lists().feeds().expect("readable").iter().find(|feed| feed.id == saved))
+        };
+        assert!(at_home(true, "http://pier.example/1.jpg"));
+        assert!(!at_home(true, "http://other.example/1.jpg") && !at_home(true, "http://pier.example:81/1.jpg"));
+        assert!(!at_home(false, "http://pier.example/1.jpg"), "a link led there");
     }
 
     #[test]

@@ -39,10 +39,11 @@ impl Reader {
     async fn fetch_picture(&self, entry: EntryId, url: &str) -> Result<Picture, ReaderError> {
         let (stored, feed) = self.stored(entry).await?;
         let config = self.config();
-        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url));
-        let agent = line.and_then(|line| line.user_agent.as_deref());
-        // What the user reads from their own network may have its pictures there.
+        // What the user reads from their own network may have its pictures there. The feed's own name for
+        // dateline is for the feed's server: it may say who the user is.
         let typed = is_at_home(url, &stored, feed.as_ref());
+        let line = feed.as_ref().and_then(|feed| config.feed(&feed.url)).filter(|_| typed);
+        let agent = line.and_then(|line| line.user_agent.as_deref());
         let body = match self.fetcher()?.get(&Request { user_agent: agent, typed, ..Request::picture(url) }).await? {
             Fetched::Body(body) => body,
             Fetched::NotModified(_) => return Err(ReaderError::new("its server sent nothing")),

@@ -8,7 +8,7 @@ use super::{
     marks::counted,
     progress::{Outcome, Progress},
 };
-use crate::config::FullText;
+use crate::config::{FullText, Subscription};
 use crate::model::{Clean, EntryId, FeedId, TextFrom};
 use crate::store::{Lists, Pageless};
 use jiff::Timestamp;
@@ -98,14 +98,15 @@ impl Reader {
     /// The feeds among these whose new entries' pages are kept by a refresh.
     pub(super) async fn prefetched(&self, among: &[FeedId]) -> Result<Vec<FeedId>, ReaderError> {
         let config = self.config();
-        let wanted = |own: Option<bool>| own.unwrap_or(config.fetch.prefetch);
-        if !config.feeds.iter().any(|line| wanted(line.prefetch)) {
+        // A feed whose line wants no pages is not among "all"; only its own line says so.
+        let wanted = |line: &Subscription| line.prefetch.unwrap_or(config.fetch.prefetch && line.full_text != Some(FullText::Never));
+        if !config.feeds.iter().any(wanted) {
             return Ok(Vec::new());
         }
         let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let wanted = |feed: &FeedId| {
             let line = feeds.iter().find(|known| known.id == *feed).and_then(|known| config.feed(&known.url));
-            line.is_some_and(|line| wanted(line.prefetch))
+            line.is_some_and(wanted)
         };
         Ok(among.iter().copied().filter(wanted).collect())
     }

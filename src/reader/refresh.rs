@@ -26,6 +26,8 @@ const LARGE: usize = 1 << 20;
 pub struct Refreshed {
     /// Feeds asked.
     pub asked: usize,
+    /// Which they were.
+    pub feeds: Vec<FeedId>,
     /// New entries in all.
     pub new: u64,
     /// The feeds that failed, with why.
@@ -87,6 +89,7 @@ impl Reader {
         let ids: Vec<FeedId> = asked.iter().map(|source| source.id).collect();
         let mut refreshed = self.ask_all(asked, &progress).await;
         let reading_ahead = if refreshed.new > 0 { self.prefetched(&ids).await? } else { Vec::new() };
+        refreshed.feeds = ids;
         if !reading_ahead.is_empty() {
             refreshed.pages = self.keep_pages_since(reading_ahead, begun, &progress).await?;
         }

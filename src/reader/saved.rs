@@ -1,11 +1,11 @@
 //! Pages that the user saves: entries of the built-in feed "Saved".
 
 use super::{
-    address::{host, page_guid, page_request},
+    address::{host, page_guid, page_request, same_host},
     clock,
     error::ReaderError,
     handle::Reader,
-    pages::is_at_home,
+    pages::{is_at_home, no_worse},
     subscribe::normal,
 };
 use crate::config::{Subscription, edit};
@@ -26,11 +26,12 @@ impl Reader {
     /// It can be undone.
     ///
     /// # Errors
-    /// Nonsense, a page that can't be had or has no article, a config or database that can't be written.
+    /// Nonsense, a page that can't be had or has no article, a config or database that can't be written. What
+    /// was saved before stays where the page has less than half its text now, or is for subscribers now.
     pub async fn save_page(&self, address: &str, title: Option<&str>) -> Result<Saved, ReaderError> {
         let url = normal(address)?;
         let page = self.page_at(&page_request(&url, true)).await?;
-        self.save(&url, title.map(Clean::new), page).await
+        self.save(&url, title.map(Clean::new), page, true).await
     }
 
     /// Reads the page that the article of `from` links to: saved like [`Reader::save_page`], or as it was
@@ -44,11 +45,15 @@ impl Reader {
             return Ok(known);
         }
         let (stored, feed) = self.stored(from).await?;
-        let page = self.page_at(&page_request(url, is_at_home(url, &stored, feed.as_ref()))).await?;
-        Ok(self.save(url, None, page).await?.entry)
+        let typed = is_at_home(url, &stored, feed.as_ref());
+        let page = self.page_at(&page_request(url, typed)).await?;
+        Ok(self.save(url, None, page, typed).await?.entry)
     }
 
-    async fn save(&self, url: &str, title: Option<Clean>, page: PageText) -> Result<Saved, ReaderError> {
+    /// `typed`: the user vouches for the address, though not for where it redirected to.
+    async fn save(&self, url: &str, title: Option<Clean>, page: PageText, typed: bool) -> Result<Saved, ReaderError> {
+        let page = self.no_worse_than_saved(url, page).await?;
+        let typed = typed && same_host(url, &page.url);
         let feed = self.saved_feed().await?;
         let title = title.or_else(|| Some(page.title.clone())).filter(|title| !title.is_empty()).unwrap_or_else(|| host(url));
         let rest = if page.access == Access::Subscribers { "; its page says that the rest is for subscribers" } else { "" };
@@ -64,8 +69,16 @@ impl Reader {
             categories: page.kicker.clone(),
             ..Entry::default()
         };
-        let entry = self.inner.writer.ask(move |store| store.save(feed, &entry, &page, clock::now())).await?;
+        let entry = self.inner.writer.ask(move |store| store.save(feed, &entry, &page, typed, clock::now())).await?;
         Ok(Saved { entry, text })
+    }
+
+    async fn no_worse_than_saved(&self, url: &str, page: PageText) -> Result<PageText, ReaderError> {
+        let guid = page_guid(url);
+        let Some(id) = self.inner.lists.look(move |lists| lists.saved_or_dismissed(&guid)).await? else { return Ok(page) };
+        let kept = self.stored(id).await?.0.page;
+        let better = no_worse(page, kept.as_ref().map(|page| &page.text));
+        better.map_err(|why| ReaderError::new(format!("what was saved before stays: {}", why.reason)))
     }
 
     /// The feed "Saved"; at its first use it becomes a line in the config like any other.

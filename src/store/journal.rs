@@ -124,7 +124,7 @@ impl Store {
             };
             match undone.deed {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
-                Deed::Saved => show_saved(db, id, false)?,
+                Deed::Saved => take_back_saved(db, id)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
@@ -143,7 +143,7 @@ impl Store {
             };
             match undone.deed {
                 Deed::Marked(mark) => put(db, id, mark)?,
-                Deed::Saved => show_saved(db, id, true)?,
+                Deed::Saved => put_saved(db, id)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
@@ -227,31 +227,48 @@ fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
     outcomes.into_iter().filter(|(_, a, b)| a == b).map(|(column, value, _)| (column, value))
 }
 
-/// Writes down that a page was saved.
-pub(super) fn note_saved(db: &Connection, entry: EntryId, now: Timestamp) -> Result<(), StoreError> {
+/// Brings a page that was saved into the lists, unread, and writes down what it was. One that `is_new`
+/// was in no list before, whatever its row says: that was made for it just now.
+pub(super) fn note_saved(db: &Connection, entry: EntryId, is_new: bool, now: Timestamp) -> Result<(), StoreError> {
     db.prepare_cached("INSERT INTO journal (at, deed) VALUES (?1, 'saved')")?.execute([Millis(now)])?;
     let act = db.last_insert_rowid();
-    db.prepare_cached("INSERT INTO changes (act, entry, was) VALUES (?1, ?2, 0)")?.execute((act, entry.0))?;
+    db.prepare_cached(
+        "INSERT INTO changes (act, entry, was)
+         SELECT ?1, id, read + 2 * starred + 4 * dismissed + 8 * (shown AND NOT ?3) FROM status WHERE id = ?2",
+    )?
+    .execute((act, entry.0, is_new))?;
+    put_saved(db, act)?;
     forget_undone(db, act)
 }
 
-/// Takes the page that an act saved out of all lists, or puts it back.
-fn show_saved(db: &Connection, act: i64, shown: bool) -> Result<(), StoreError> {
+/// Puts the page that an act saved into the lists.
+fn put_saved(db: &Connection, act: i64) -> Result<(), StoreError> {
     // Not into the lists of a feed that is no longer subscribed to.
     db.prepare_cached(
-        "UPDATE status SET shown = ?2 AND feed IN (SELECT id FROM feeds WHERE unsubscribed IS NULL)
+        "UPDATE status SET read = 0, dismissed = 0, shown = feed IN (SELECT id FROM feeds WHERE unsubscribed IS NULL)
          WHERE id IN (SELECT entry FROM changes WHERE act = ?1)",
     )?
-    .execute((act, shown))?;
+    .execute([act])?;
     Ok(())
 }
 
-/// A new act: what was undone before it has no future any more.
+/// Makes the page that an act saved what it was before: in no list, or as the user had it.
+fn take_back_saved(db: &Connection, act: i64) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE status SET read = was & 1, dismissed = was >> 2 & 1,
+           shown = (was >> 3 & 1) AND feed IN (SELECT id FROM feeds WHERE unsubscribed IS NULL)
+         FROM changes WHERE act = ?1 AND entry = status.id",
+    )?
+    .execute([act])?;
+    Ok(())
+}
+
+/// A new act: what was undone before it has no future any more, nor have the texts that came by it.
 fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
     forget(
         db,
         "SELECT entry FROM changes JOIN journal j ON j.id = act JOIN status s ON s.id = entry
-         WHERE j.undone = 1 AND j.deed = 'saved' AND j.id < ?1 AND s.shown = 0",
+         WHERE j.undone = 1 AND j.deed = 'saved' AND j.id < ?1 AND NOT was & 8 AND s.shown = 0",
         act,
     )?;
     db.prepare_cached("DELETE FROM changes WHERE act IN (SELECT id FROM journal WHERE undone = 1 AND id < ?1)")?.execute([act])?;

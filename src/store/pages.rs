@@ -23,6 +23,9 @@ pub struct StoredPage {
     pub text: PageText,
     /// When the page was fetched.
     pub fetched: Timestamp,
+    /// Whether the user typed its address, or went there from such a page of the same origin: only then
+    /// may it lie on a private address. Only saved pages can have it.
+    pub typed: bool,
 }
 
 /// A page that could not be had.
@@ -55,11 +58,13 @@ struct Extras {
     figures: Vec<StoredFigure>,
 }
 
-/// Writes a page over an older one.
+/// Writes a page over an older one; who typed its address stays as it is.
 pub(super) fn write(db: &Connection, id: EntryId, page: &PageText, now: Timestamp) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT OR REPLACE INTO pages (id, fetched, url, title, byline, site, published, language, access, html, extras)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO pages (id, fetched, url, title, byline, site, published, language, access, html, extras)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (id) DO UPDATE SET fetched = ?2, url = ?3, title = ?4, byline = ?5, site = ?6, published = ?7, language = ?8,
+           access = ?9, html = ?10, extras = ?11",
     )?
     .execute(rusqlite::params![
         id.0,
@@ -80,9 +85,11 @@ pub(super) fn write(db: &Connection, id: EntryId, page: &PageText, now: Timestam
 
 /// The page that is kept of an entry.
 pub(super) fn page(db: &Connection, id: EntryId) -> rusqlite::Result<Option<StoredPage>> {
-    db.prepare_cached("SELECT fetched, url, title, byline, site, published, language, access, html, extras FROM pages WHERE id = ?1")?
-        .query_row([id.0], stored)
-        .optional()
+    db.prepare_cached(
+        "SELECT fetched, url, title, byline, site, published, language, access, html, extras, typed FROM pages WHERE id = ?1",
+    )?
+    .query_row([id.0], stored)
+    .optional()
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredPage> {
@@ -101,7 +108,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredPage> {
         html: row.get(8)?,
         figures: extras.figures.into_iter().map(Into::into).collect(),
     };
-    Ok(StoredPage { text, fetched: row.get::<_, Millis>(0)?.0 })
+    Ok(StoredPage { text, fetched: row.get::<_, Millis>(0)?.0, typed: row.get(10)? })
 }
 
 fn extras(page: &PageText) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::connection::Store;
 use super::error::StoreError;
 use super::rows::Millis;
+use crate::model::FeedUrl;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -24,8 +25,8 @@ impl Store {
              SELECT e.id FROM entries e JOIN status s ON s.id = e.id WHERE e.dropped < ?1 AND s.read = 1 AND s.starred = 0
              UNION
              SELECT e.id FROM feeds f JOIN entries e ON e.feed = f.id JOIN status s ON s.id = e.id
-             WHERE f.unsubscribed < ?1 AND f.url <> 'dateline:saved' AND e.dropped IS NULL AND s.read = 1 AND s.starred = 0",
-            [Millis(before)],
+             WHERE f.unsubscribed < ?1 AND f.url <> ?2 AND e.dropped IS NULL AND s.read = 1 AND s.starred = 0",
+            (Millis(before), FeedUrl::SAVED),
         )?;
         forget(&tx, "SELECT id FROM temp.pruned WHERE ?1", 1)?;
         tx.execute("UPDATE status SET shown = 0 WHERE shown = 1 AND id IN (SELECT id FROM temp.pruned)", [])?;

@@ -96,10 +96,10 @@ fn follow(db: &Connection, id: FeedId, line: &Subscribed, position: usize) -> Re
     )?
     .execute((id.0, title, folder, position))?;
     if was_away {
-        // All but the saved pages of which the saving was undone.
+        // All but the saved pages that came by a saving that was undone (8: they were in the lists before it).
         db.execute(
             "UPDATE status SET shown = 1 WHERE feed = ?1 AND id IN (SELECT id FROM entries WHERE feed = ?1)
-             AND id NOT IN (SELECT entry FROM changes JOIN journal j ON j.id = act WHERE j.deed = 'saved' AND j.undone = 1)",
+             AND id NOT IN (SELECT entry FROM changes JOIN journal j ON j.id = act WHERE j.deed = 'saved' AND j.undone = 1 AND NOT was & 8)",
             [id.0],
         )?;
     }

@@ -176,11 +176,11 @@ fn essay() -> Entry {
 fn a_saved_page_is_an_act_that_can_be_undone_and_done_again() {
     let (mut store, _) = stories(&["Harbour"]);
     let feed = saved_feed(&mut store);
-    let id = store.save(feed, &essay(), &page("zanzibarite"), hour(1)).expect("saved");
+    let id = store.save(feed, &essay(), &page("zanzibarite"), true, hour(1)).expect("saved");
     assert_eq!(store.lists().saved("https://b.example/essay").expect("readable"), Some(id));
     let (shown, count) = (|store: &Store| found(store, "zanzibarite"), |store: &Store| store.lists().feeds().expect("feeds")[1].unread);
     assert_eq!((shown(&store), count(&store)), (vec!["Essay".to_owned()], 1));
-    store.save(feed, &essay(), &page("zanzibarite"), hour(2)).expect("saved");
+    store.save(feed, &essay(), &page("zanzibarite"), true, hour(2)).expect("saved");
     let undone = store.undo().expect("undone").expect("an act");
     assert_eq!((undone.deed, undone.entry), (Deed::Saved, Some(id)));
     assert_eq!((shown(&store), count(&store)), (Vec::new(), 0));
@@ -198,26 +198,68 @@ fn a_saved_page_is_an_act_that_can_be_undone_and_done_again() {
 fn what_was_undone_is_forgotten_when_something_new_is_done() {
     let (mut store, _) = stories(&["Harbour"]);
     let feed = saved_feed(&mut store);
-    let id = store.save(feed, &essay(), &page("zanzibarite"), hour(1)).expect("saved");
+    let id = store.save(feed, &essay(), &page("zanzibarite"), true, hour(1)).expect("saved");
     store.undo().expect("undone");
     let harbour = id_of(&store, "Harbour");
     mark(&mut store, Mark::Read, &[harbour]);
     assert_eq!(store.lists().entry(id).expect("readable"), None, "its text is gone");
     // Saved once more it has its old number, and its text.
-    assert_eq!(store.save(feed, &essay(), &page("second"), hour(2)).expect("saved"), id);
+    assert_eq!(store.save(feed, &essay(), &page("second"), true, hour(2)).expect("saved"), id);
     assert_eq!(found(&store, "second"), ["Essay"]);
     store.undo().expect("undone");
-    assert_eq!(store.save(feed, &essay(), &page("third"), hour(3)).expect("saved"), id);
+    assert_eq!(store.save(feed, &essay(), &page("third"), true, hour(3)).expect("saved"), id);
     assert_eq!(found(&store, "third"), ["Essay"], "saved over what was undone");
+}
+
+#[test]
+fn undoing_a_second_save_gives_back_what_the_user_had() {
+    let (mut store, _) = stories(&["Harbour"]);
+    let feed = saved_feed(&mut store);
+    let id = store.save(feed, &essay(), &page("zanzibarite"), true, hour(1)).expect("saved");
+    mark(&mut store, Mark::Starred, &[id]);
+    mark(&mut store, Mark::Dismissed, &[id]);
+    let had = stored(&store, id).summary.status;
+    assert!(had.read && had.starred && had.dismissed);
+    let dismissed = |store: &Store| list(store, &query(Scope::Dismissed, ReadFilter::All)).len();
+    store.save(feed, &essay(), &page("zanzibarite"), true, hour(2)).expect("saved again");
+    assert_eq!((found(&store, "zanzibarite"), dismissed(&store)), (vec!["Essay".to_owned()], 0));
+    store.undo().expect("undone");
+    assert_eq!((stored(&store, id).summary.status, dismissed(&store)), (had, 1));
+    store.redo().expect("done again");
+    assert_eq!((stored(&store, id).summary.status.read, dismissed(&store)), (false, 0));
+    store.undo().expect("undone");
+    // The feed goes and comes back: what was there before the second save does so, too.
+    store.subscribe(&[line("https://a.example/feed")], hour(3)).expect("subscribed");
+    saved_feed(&mut store);
+    assert_eq!(dismissed(&store), 1);
+    // Anything else is done: the second save has no future, and the first one's text stays.
+    let harbour = id_of(&store, "Harbour");
+    mark(&mut store, Mark::Read, &[harbour]);
+    assert_eq!((stored(&store, id).summary.status, dismissed(&store)), (had, 1));
+    assert!(stored(&store, id).page.is_some());
+}
+
+#[test]
+fn who_typed_an_address_is_remembered_with_the_page() {
+    let (mut store, _) = stories(&["Harbour"]);
+    let harbour = id_of(&store, "Harbour");
+    store.keep_page(harbour, &page("x"), hour(1)).expect("kept");
+    assert!(!stored(&store, harbour).page.expect("a page").typed, "a publisher named it");
+    let feed = saved_feed(&mut store);
+    for typed in [false, true] {
+        let id = store.save(feed, &essay(), &page("x"), typed, hour(1)).expect("saved");
+        store.keep_page(id, &page("y"), hour(2)).expect("fetched again");
+        assert_eq!(stored(&store, id).page.expect("a page").typed, typed);
+    }
 }
 
 #[test]
 fn saved_pages_are_never_pruned_nor_dropped() {
     let (mut store, _) = stories(&["Harbour"]);
     let feed = saved_feed(&mut store);
-    let first = store.save(feed, &essay(), &page("x"), hour(1)).expect("saved");
+    let first = store.save(feed, &essay(), &page("x"), true, hour(1)).expect("saved");
     let other = Entry { guid: Guid("https://b.example/other".into()), ..entry("other", "Other") };
-    store.save(feed, &other, &page("y"), hour(2)).expect("saved");
+    store.save(feed, &other, &page("y"), true, hour(2)).expect("saved");
     mark(&mut store, Mark::Read, &[first]);
     store.prune(1, hour(10_000)).expect("pruned");
     assert!(stored(&store, first).page.is_some());

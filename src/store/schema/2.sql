@@ -10,7 +10,8 @@ CREATE TABLE pages (
   language  TEXT,
   access    INTEGER NOT NULL,            -- 0 for everybody, 1 for subscribers
   html      TEXT    NOT NULL,
-  extras    TEXT                         -- JSON: kicker, figures; NULL: none
+  extras    TEXT,                        -- JSON: kicker, figures; NULL: none
+  typed     INTEGER NOT NULL DEFAULT 0   -- the user typed its address, or went there from such a page
 ) STRICT;
 
 -- Why a page could not be had when it was last asked for.
@@ -27,3 +28,6 @@ CREATE TABLE reading (
   feed_place INTEGER NOT NULL DEFAULT 0,
   page_place INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Acts also save pages. What an entry was before (changes.was) has one more number in it for these:
+-- 8 it was in the lists already; without it the entry and its text came by the act.

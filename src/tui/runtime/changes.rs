@@ -1,4 +1,5 @@
-//! Changes, one after the other in the order in which they were asked for.
+//! Changes, one after the other in the order in which they were asked for: of the database, and files that
+//! articles are saved in.
 
 use super::{
     super::effect::{Answer, Effect},
@@ -64,6 +65,10 @@ async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: In
             Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
             Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
             Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
+            Effect::Save(path, out) => {
+                let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
+                Answer::Saved(guarded(save).await)
+            }
             _ => continue,
         });
     }

@@ -57,7 +57,7 @@ impl Runtime {
         }
     }
 
-    /// Waits until every change that was asked for is kept.
+    /// Waits until every change that was asked for is kept, and every file written.
     pub(super) async fn finish(self) {
         stop(self.pipe);
         self.changes.finish().await;
@@ -78,9 +78,13 @@ impl Runtime {
             Effect::LoadPicture(question) => self.painters.load(question, reader),
             Effect::PaintPicture(painting) => self.painters.paint(painting, reader),
             Effect::LeavePictures => self.painters.leave(),
-            Effect::Mark(..) | Effect::ChooseText(..) | Effect::KeepPlace(..) | Effect::Undo | Effect::Redo | Effect::Unsubscribe(_) => {
-                self.changes.ask(effect);
-            }
+            Effect::Mark(..)
+            | Effect::ChooseText(..)
+            | Effect::KeepPlace(..)
+            | Effect::Undo
+            | Effect::Redo
+            | Effect::Unsubscribe(_)
+            | Effect::Save(..) => self.changes.ask(effect),
             Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
             Effect::CancelRefresh => stop(self.refresh.take()),
             Effect::OpenUrl(url) => started::open(url, programs::browse, reader.config().open.browser.clone(), inbox),
@@ -135,10 +139,6 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
             inbox.ask(async move { reader.subscribe(&asked, None).await }, |result| Answer::Subscribed(address, result))
         }
         Effect::ReloadConfig => inbox.ask(reload_config(reader), Answer::Config),
-        Effect::Save(path, out) => {
-            let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
-            inbox.ask(save, Answer::Saved)
-        }
         Effect::SetOption(option, value) => {
             let asked = option.clone();
             inbox.ask(async move { reader.set_option(&asked, &value).await }, move |result| Answer::OptionSet(option, result))
@@ -157,6 +157,7 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::Undo
         | Effect::Redo
         | Effect::Unsubscribe(_)
+        | Effect::Save(..)
         | Effect::Refresh(_)
         | Effect::CancelRefresh
         | Effect::OpenUrl(_)
@@ -205,5 +206,33 @@ async fn listen(reader: Reader, inbox: Inbox) {
         if inbox.0.send(message).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Format};
+    use crate::config::Paths;
+    use crate::tui::outgoing::Outgoing;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn a_file_asked_for_just_before_the_end_is_written() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("story.md");
+        let executor = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().expect("a runtime");
+        executor.block_on(async {
+            let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+            let mut runtime = Runtime::new(reader, tokio::sync::mpsc::unbounded_channel().0);
+            // The only thread that may write waits till the end has begun.
+            let (go, wait) = std::sync::mpsc::channel::<()>();
+            tokio::task::spawn_blocking(move || wait.recv());
+            let article = Arc::new(Article { headline: "Harbour".into(), ..Article::default() });
+            runtime.perform(Effect::Save(path.clone(), Outgoing { article, format: Format::Markdown, time_zone: TimeZone::UTC }));
+            tokio::spawn(async move { go.send(()) });
+            runtime.finish().await;
+            assert!(path.is_file());
+        });
     }
 }
