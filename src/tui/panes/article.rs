@@ -156,12 +156,16 @@ impl ArticlePane {
         self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
     }
 
-    /// Moves the view over code that is too wide, by steps; false where there is none.
+    /// Moves the view over code that is too wide, by steps; false where none is in view.
     pub(in crate::tui) fn pan(&mut self, steps: i64) -> bool {
+        let view = usize::from(self.view());
         let Some(shown) = &mut self.shown else { return false };
-        let most = code::hidden(&shown.lines);
-        let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
-        shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        let lines = &shown.lines.lines;
+        let most = code::hidden(&lines[shown.top.min(lines.len())..(shown.top + view).min(lines.len())], &shown.lines.text);
+        if most > 0 {
+            let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
+            shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        }
         most > 0
     }
 
@@ -246,7 +250,7 @@ impl ArticlePane {
             summary_notice: shown.opened.missing.as_ref().map(|missing| self.options.notice(missing)),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
-        shown.pan = shown.pan.min(code::hidden(&shown.lines));
+        shown.pan = shown.pan.min(code::hidden(&shown.lines.lines, &shown.lines.text));
         let text = (shown.opened.summary.id, shown.opened.text);
         let place = self.places.get(&text).copied().unwrap_or(shown.opened.place);
         let top = line_of(place, &shown.lines.lines);
