@@ -70,9 +70,9 @@ pub enum Order {
     /// As they are seen.
     Screen,
     /// As they are seen, but what stands between two spaces as it is read: kitty turns that round by
-    /// itself, though not the line. Three things it can't be given: a run of two fonts is turned in two
+    /// itself, though not the line. Some things can't be had: a run of two fonts is turned in two
     /// parts, one that begins and ends in letters of both directions is wrong, and lam with alef is drawn
-    /// as two letters. <https://sw.kovidgoyal.net/kitty/conf/#opt-kitty.force_ltr>
+    /// as two letters, or with a gap where lam begins. <https://sw.kovidgoyal.net/kitty/conf/#opt-kitty.force_ltr>
     Words,
 }
 
@@ -241,6 +241,7 @@ mod tests {
     #[test]
     fn lam_and_alef_take_a_cell_each() {
         assert_eq!(for_kitty("إغلاق"), "إغل\u{200d}اق");
+        assert_eq!(for_kitty("الاثنين"), "الاثنين", "kitty can't be given it where lam begins");
     }
 
     proptest! {

@@ -12,6 +12,10 @@ use unicode_segmentation::UnicodeSegmentation;
 const LAM: char = '\u{644}';
 const ALEFS: [char; 4] = ['\u{622}', '\u{623}', '\u{625}', '\u{627}'];
 
+/// Letters that the next one is not joined to (Joining_Type R and U of Unicode, as far as Arabic and Persian
+/// are written with them).
+const JOINED_BEFORE_ONLY: [char; 14] = ['ء', 'آ', 'أ', 'ؤ', 'إ', 'ا', 'ة', 'د', 'ذ', 'ر', 'ز', 'و', 'ى', 'ژ'];
+
 /// Keeps the letters beside it joined, and two letters of their own.
 const JOINER: char = '\u{200d}';
 
@@ -66,9 +70,11 @@ fn runs_left(c: char) -> Option<bool> {
     }
 }
 
+/// Where lam begins a joined piece the joiner would move the letters, so there it is left out.
 fn part_lam_alef(run: &mut [String]) {
-    for at in 1..run.len() {
-        if run[at].starts_with(ALEFS) && run[at - 1].starts_with(LAM) && !run[at - 1].ends_with(JOINER) {
+    for at in 2..run.len() {
+        let joined = run[at - 2].chars().next().is_some_and(|c| is_right_to_left(c) && !JOINED_BEFORE_ONLY.contains(&c));
+        if joined && run[at].starts_with(ALEFS) && run[at - 1].starts_with(LAM) && !run[at - 1].ends_with(JOINER) {
             run[at - 1].push(JOINER);
         }
     }
