@@ -42,7 +42,7 @@ pub use blocks::media;
 pub use from_entry::{Source, from_entry, read_page};
 pub use lines::{ArticleLines, Line, Link, PictureSize, Place, Span, SpanKind};
 pub use page::{Extracted, WebPage, extract};
-pub use set::{Order, Setting, lay_out, reading_order, wrap_text};
+pub use set::{Order, Setting, in_order, lay_out, reading_order, wrap_text};
 pub use story::{Article, Block, Cell, Item, SoftHyphens, Table, Text};
 pub use width::{display_width, with_ambiguous_wide};
 pub use write::{Format, file_name, safe_html, to_html, to_markdown, to_quote, to_text};

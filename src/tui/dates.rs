@@ -54,6 +54,7 @@ pub(super) fn moment(moment: Timestamp, look: &Look) -> Clean {
 mod tests {
     use super::super::style::{Styles, ornaments};
     use super::*;
+    use crate::article::Order;
     use crate::command::Keymap;
     use crate::config::{Counts, Icons, Theme};
 
@@ -61,7 +62,7 @@ mod tests {
         let styles = Styles::new(Theme::named("dark").expect("built in"), true);
         let now = "2024-10-06T15:30:00Z".parse().expect("a moment");
         let keymap = Keymap::default();
-        let signs = ornaments(Icons::Unicode);
+        let signs = ornaments(Icons::Unicode, Order::Reading);
         test(&Look { styles: &styles, signs, counts: Counts::None, keymap: &keymap, focused: false, now, time_zone: &TimeZone::UTC });
     }
 

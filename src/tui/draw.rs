@@ -20,9 +20,10 @@ use ratatui::{
 impl App {
     /// What drawing asks for.
     pub(super) fn look(&self) -> Look<'_> {
+        let icons = if self.habits.ambiguous_wide(&self.config) { Icons::Ascii } else { self.config.display.icons };
         Look {
             styles: &self.styles,
-            signs: ornaments(if self.habits.ambiguous_wide(&self.config) { Icons::Ascii } else { self.config.display.icons }),
+            signs: ornaments(icons, self.habits.order(&self.config)),
             counts: self.config.display.counts,
             keymap: &self.config.keymap,
             focused: true,

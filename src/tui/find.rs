@@ -96,7 +96,7 @@ fn characters(number: usize, line: &Line, margin: bool, order: Order) -> Vec<(ch
     }
     if order != Order::Reading {
         let shown: String = out.iter().map(|(c, _)| *c).collect();
-        out = reading_order(&shown, order).into_iter().filter_map(|at| out.get(at).copied()).collect();
+        out = reading_order(&shown, order).into_iter().filter_map(|(c, at)| Some((c, out.get(at)?.1))).collect();
     }
     if !parted {
         out.push((' ', (number, column)));

@@ -3,7 +3,7 @@
 //! Without colours (`NO_COLOR`) a style keeps its bold, underline and reverse: every meaning has
 //! a sign or one of these besides its colour.
 
-use crate::article::SpanKind;
+use crate::article::{Order, SpanKind};
 use crate::command::Keymap;
 use crate::config::{Colour, Counts, Icons, Theme, ThemeStyle};
 use jiff::{Timestamp, tz::TimeZone};
@@ -114,6 +114,8 @@ pub(super) struct Ornaments {
     pub corners: [&'static str; 4],
     /// Where a line goes on out of view: to the left, to the right.
     pub more: [&'static str; 2],
+    /// How text that runs from right to left is given to the terminal.
+    pub order: Order,
 }
 
 const UNICODE: Ornaments = Ornaments {
@@ -133,6 +135,7 @@ const UNICODE: Ornaments = Ornaments {
     spinner: &["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
     corners: ["┌", "┐", "└", "┘"],
     more: ["‹", "›"],
+    order: Order::Reading,
 };
 
 const ASCII: Ornaments = Ornaments {
@@ -152,6 +155,7 @@ const ASCII: Ornaments = Ornaments {
     spinner: &["|", "/", "-", "\\"],
     corners: ["+", "+", "+", "+"],
     more: ["<", ">"],
+    order: Order::Reading,
 };
 
 /// All that drawing asks for beside the thing to draw.
@@ -173,11 +177,15 @@ pub(super) struct Look<'a> {
     pub time_zone: &'a TimeZone,
 }
 
-/// The signs of an icon set.
-pub(super) fn ornaments(icons: Icons) -> &'static Ornaments {
-    match icons {
-        Icons::Unicode => &UNICODE,
-        Icons::Ascii => &ASCII,
+/// The signs of an icon set, for a terminal that is given text in an order.
+pub(super) fn ornaments(icons: Icons, order: Order) -> &'static Ornaments {
+    match (icons, order) {
+        (Icons::Unicode, Order::Reading) => &UNICODE,
+        (Icons::Unicode, Order::Screen) => &Ornaments { order: Order::Screen, ..UNICODE },
+        (Icons::Unicode, Order::Words) => &Ornaments { order: Order::Words, ..UNICODE },
+        (Icons::Ascii, Order::Reading) => &ASCII,
+        (Icons::Ascii, Order::Screen) => &Ornaments { order: Order::Screen, ..ASCII },
+        (Icons::Ascii, Order::Words) => &Ornaments { order: Order::Words, ..ASCII },
     }
 }
 
@@ -195,7 +203,7 @@ mod tests {
 
     #[test]
     fn ascii_is_ascii() {
-        let text = format!("{:?}", ornaments(Icons::Ascii));
+        let text = format!("{:?}", ornaments(Icons::Ascii, Order::Reading));
         assert!(text.is_ascii(), "{text}");
     }
 }

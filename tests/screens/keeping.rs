@@ -114,6 +114,18 @@ fn saved(screen: &Screen) -> Vec<(PathBuf, Format)> {
 }
 
 #[test]
+fn the_name_of_a_file_to_save_is_whole_and_its_directory_cut_on_the_left() {
+    let config = "[storage]\nsave_to = '/a/directory/that/lies/deep/in/the/disk/news'";
+    let mut world = World::default();
+    let feed = world.feed("North Pier Free Press", None);
+    world.story(feed, "2024-10-06T12:00:00Z", "Ferry sails again", "<p>x</p>");
+    let mut screen = Screen::new(80, 24).config(config).with(world).press("w");
+    assert!(screen.shows("Save as: /…/the/disk/news/2024-10-06-Ferry-sails-again.md "), "{}", screen.text());
+    let mut screen = Screen::new(80, 24).config(config).press("w");
+    assert!(screen.shows("2024-10-06-Coasts-Li-vows") && screen.shows(".md"), "{}", screen.text());
+}
+
+#[test]
 fn an_article_is_saved_where_the_prompt_says() {
     let mut screen = reading((80, 24), "<p>x</p>").press("w");
     assert!(screen.shows("Save as: /news/2024-10-06-Ferry-sails-again.md"), "{}", screen.text());

@@ -117,6 +117,19 @@ fn the_sentence_at_the_top_stays_while_a_picture_comes() {
 }
 
 #[test]
+fn a_place_within_a_picture_is_kept() {
+    let mut screen = screen().press("i");
+    let lines = drawn(&screen.buffer()).0;
+    let mut screen = screen.press(&"j ".repeat(usize::from(lines[0]) + 3));
+    let (before, text) = (drawn(&screen.buffer()).0.len(), screen.text());
+    assert!((1..lines.len()).contains(&before), "{text}");
+    let mut screen = screen.press("q enter");
+    assert_eq!(screen.text(), text, "left and come back to");
+    let mut screen = screen.press("i");
+    assert_eq!(screen.line_of("The ferry at the pier"), 1, "hidden:\n{}", screen.text());
+}
+
+#[test]
 fn a_caption_at_the_top_shows_its_picture() {
     let mut screen = screen();
     let caption = screen.line_of("The ferry at the pier");

@@ -93,3 +93,30 @@ fn text_that_runs_left_is_found_in_the_order_of_reading() {
     let mut terminals = Screen::new(80, 24).config("[reading]\nright_to_left = \"terminal\"").with(world(html)).press("enter z");
     assert!(terminals.shows("המעבורת"), "{}", terminals.text());
 }
+
+#[test]
+fn names_and_headlines_that_run_left_stand_as_they_are_seen() {
+    let mut world = World::default();
+    let feed = world.feed("עיתון הנמל", None);
+    world.story(feed, "2024-10-06T12:00:00Z", "הגשר נסגר.", "<p><a href='https://a.example/'>אל הנמל</a></p>");
+    let mut screen = Screen::new(120, 24).with(world).press("enter");
+    assert!(screen.shows(".רגסנ רשגה") && screen.shows("למנה ןותיע"), "{}", screen.text());
+    assert!(!screen.shows("הגשר") && !screen.shows("עיתון"), "{}", screen.text());
+    let mut screen = screen.press("U");
+    assert!(screen.shows("Links") && screen.shows("למנה לא") && !screen.shows("אל הנמל"), "{}", screen.text());
+}
+
+#[test]
+fn all_lines_of_code_pan_alike_and_only_while_too_wide_code_is_in_view() {
+    let long = |word: &str, times| format!("{word}{}", " many".repeat(times));
+    let after: String = (1..60).map(|n| format!("<p>Paragraph {n}.</p>")).collect();
+    let code = format!("<pre>short line of code\n{}\n{}</pre>{after}", long("first", 30), long("other", 16));
+    let mut screen = reading(world(&code), 80, 24);
+    let column = |screen: &mut Screen, line: usize| screen.text().lines().nth(line).expect("a line").find("many ");
+    let (short, first) = (screen.line_of("short line of code"), screen.line_of("first many"));
+    let mut screen = screen.press("5 }");
+    assert_eq!(column(&mut screen, first), column(&mut screen, first + 1), "{}", screen.text());
+    assert!(!screen.text().lines().nth(short).expect("a line").contains("code"), "{}", screen.text());
+    let mut screen = screen.press("5 { G }").press("g g");
+    assert!(screen.shows("short line of code"), "nothing to pan was in view:\n{}", screen.text());
+}

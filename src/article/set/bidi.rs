@@ -2,8 +2,11 @@
 //!
 //! Lines are put in order one by one, as the standard wants it, after they were broken.
 
-use super::super::lines::{Line, Span};
+use super::super::lines::{Line, Span, SpanKind};
+use super::kitty;
+use super::scripts::{is_right_to_left, mirrored};
 use crate::model::Clean;
+use std::borrow::Cow;
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -12,29 +15,6 @@ const RIGHT_TO_LEFT: [&str; 15] = ["ar", "arc", "ckb", "dv", "fa", "ha-arab", "h
 
 /// Letters from which the direction of an article is told.
 const BEGINNING: usize = 1_000;
-
-/// Characters that have a mirror image, and what it is (BidiMirroring.txt of Unicode).
-const MIRRORED: [(char, char); 19] = [
-    ('(', ')'),
-    ('[', ']'),
-    ('{', '}'),
-    ('<', '>'),
-    ('«', '»'),
-    ('‹', '›'),
-    ('≤', '≥'),
-    ('⟨', '⟩'),
-    ('⟦', '⟧'),
-    ('「', '」'),
-    ('『', '』'),
-    ('【', '】'),
-    ('《', '》'),
-    ('〈', '〉'),
-    ('〔', '〕'),
-    ('（', '）'),
-    ('［', '］'),
-    ('｛', '｝'),
-    ('⁅', '⁆'),
-];
 
 /// Whether a language is written from right to left; nothing where none is named.
 pub(super) fn language_runs_left(language: Option<&str>) -> Option<bool> {
@@ -89,9 +69,20 @@ pub enum Order {
     Reading,
     /// As they are seen.
     Screen,
-    /// As they are seen, but the letters of each word as they are read: kitty turns words round by
-    /// itself, though not the line. <https://sw.kovidgoyal.net/kitty/conf/#opt-kitty.force_ltr>
+    /// As they are seen, but what stands between two spaces as it is read: kitty turns that round by
+    /// itself, though not the line. Some things can't be had: a run of two fonts is turned in two
+    /// parts, one that begins and ends in letters of both directions is wrong, and lam with alef is drawn
+    /// as two letters, or with a gap where lam begins. <https://sw.kovidgoyal.net/kitty/conf/#opt-kitty.force_ltr>
     Words,
+}
+
+/// A text of one line as it is given to a terminal; it runs as its first letter does.
+pub fn in_order(text: &str, order: Order) -> Cow<'_, str> {
+    if order == Order::Reading || !has_right_to_left(text) {
+        return Cow::Borrowed(text);
+    }
+    let seen = visual(text, runs_left([text], None));
+    Cow::Owned(given(&seen, order, |_| 0).concat())
 }
 
 /// Puts a line in the order of the screen. Each piece stays what it is.
@@ -100,64 +91,45 @@ pub(super) fn put_in_order(line: &mut Line, runs_left: bool, order: Order) {
     if order == Order::Reading || !has_right_to_left(&text) {
         return;
     }
-    let mut ends = line.spans.iter().scan(0, |end, span| {
+    let ends = line.spans.iter().scan(0, |end, span| {
         *end += span.text.len();
         Some(*end)
     });
-    let ends: Vec<usize> = ends.by_ref().collect();
+    let ends: Vec<usize> = ends.collect();
+    let seen = visual(&text, runs_left);
+    let spans: Vec<usize> = seen.iter().map(|(at, ..)| ends.partition_point(|end| end <= at)).collect();
+    let font = |place: usize| spans.get(place).and_then(|&span| line.spans.get(span)).map_or(0, |span| font(span.kind));
     let mut pieces: Vec<(usize, String)> = Vec::new();
-    for (at, cluster, mirror) in visual(&text, runs_left, order) {
-        let span = ends.partition_point(|&end| end <= at);
-        if pieces.last().is_none_or(|(last, _)| *last != span) {
-            pieces.push((span, String::new()));
-        }
-        if let Some((_, piece)) = pieces.last_mut() {
-            piece.extend(cluster.chars().map(|c| if mirror { mirrored(c) } else { c }));
+    for (cluster, &span) in given(&seen, order, font).iter().zip(&spans) {
+        match pieces.last_mut() {
+            Some((last, piece)) if *last == span => piece.push_str(cluster),
+            _ => pieces.push((span, cluster.clone())),
         }
     }
     let spans = pieces.into_iter().filter_map(|(span, text)| Some(Span { text: Clean::lines(&text), ..line.spans.get(span)?.clone() }));
     line.spans = spans.collect();
 }
 
-/// For a line that stands in an order: the places of its characters as they are read.
-pub fn reading_order(text: &str, order: Order) -> Vec<usize> {
-    let all: Vec<char> = text.chars().collect();
+/// For a line that stands in an order: its characters as they are read, each with the place where it is
+/// seen.
+pub fn reading_order(text: &str, order: Order) -> Vec<(char, usize)> {
     if order == Order::Reading || !has_right_to_left(text) {
-        return (0..all.len()).collect();
+        return text.chars().enumerate().map(|(at, c)| (c, at)).collect();
     }
-    // What was turned round once is as it was when it is turned round again: words first, then the line.
-    let mut seen: Vec<usize> = (0..all.len()).collect();
-    if order == Order::Words {
-        turn_words(&mut seen, |&at| is_right_to_left(all[at]));
-    }
-    let text: String = seen.iter().map(|&at| all[at]).collect();
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let text = if order == Order::Words { Cow::Owned(kitty::shown(text).concat()) } else { Cow::Borrowed(text) };
     let count = |left: bool| text.chars().filter(|&c| is_right_to_left(c) == left && c.is_alphabetic()).count();
-    let clusters = visual(&text, count(true) >= count(false), Order::Screen);
-    let places = clusters.into_iter().flat_map(|(at, cluster, _)| {
-        let first = starts.partition_point(|&start| start < at);
-        first..first + cluster.chars().count()
+    // What was turned round once is as it was when it is turned round again.
+    let clusters = visual(&text, count(true) >= count(false));
+    let characters = clusters.into_iter().flat_map(|(at, cluster, mirror)| {
+        let first = text[..at].chars().count();
+        cluster.chars().map(move |c| if mirror { mirrored(c) } else { c }).zip(first..)
     });
-    places.filter_map(|at| seen.get(at).copied()).collect()
-}
-
-fn is_right_to_left(c: char) -> bool {
-    matches!(bidi_class(c), BidiClass::R | BidiClass::AL)
-}
-
-/// Turns each run of letters round.
-fn turn_words<T>(parts: &mut [T], is_letter: impl Fn(&T) -> bool) {
-    let mut at = 0;
-    while at < parts.len() {
-        let length = parts[at..].iter().take_while(|part| is_letter(part)).count();
-        parts[at..at + length].reverse();
-        at += length.max(1);
-    }
+    characters.collect()
 }
 
 /// The clusters of a line from left to right: where each stands in the text, and whether it is
 /// to be mirrored.
-fn visual(text: &str, runs_left: bool, order: Order) -> Vec<(usize, &str, bool)> {
+fn visual(text: &str, runs_left: bool) -> Vec<(usize, &str, bool)> {
     let level = if runs_left { Level::rtl() } else { Level::ltr() };
     let info = ParagraphBidiInfo::new(text, Some(level));
     let (levels, runs) = info.visual_runs(0..text.len());
@@ -171,25 +143,32 @@ fn visual(text: &str, runs_left: bool, order: Order) -> Vec<(usize, &str, bool)>
             out[from..].reverse();
         }
     }
-    if order == Order::Words {
-        turn_words(&mut out, |(_, cluster, _)| cluster.chars().next().is_some_and(is_right_to_left));
-    }
     out
 }
 
-fn mirrored(c: char) -> char {
-    let found = MIRRORED.iter().find_map(|&(open, close)| match c {
-        c if c == open => Some(close),
-        c if c == close => Some(open),
-        _ => None,
-    });
-    found.unwrap_or(c)
+/// The clusters as the terminal wants them, one for each that is seen.
+fn given(seen: &[(usize, &str, bool)], order: Order, font: impl Fn(usize) -> u8) -> Vec<String> {
+    let cluster = |&(_, cluster, mirror): &(usize, &str, bool)| cluster.chars().map(|c| if mirror { mirrored(c) } else { c }).collect();
+    let mut clusters: Vec<String> = seen.iter().map(cluster).collect();
+    if order == Order::Words {
+        kitty::turn_runs(&mut clusters, font);
+    }
+    clusters
+}
+
+/// The font that every theme has for a kind of text within a line, as a number.
+fn font(kind: SpanKind) -> u8 {
+    match kind {
+        SpanKind::Strong => 1,
+        SpanKind::Emphasis => 2,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::lines::SpanKind;
     use super::*;
+    use proptest::prelude::*;
 
     fn ordered(text: &str, left: bool) -> String {
         let mut line = Line { spans: vec![Span::new(text, SpanKind::Text)] };
@@ -232,7 +211,7 @@ mod tests {
     fn where_the_terminal_turns_words_only_the_line_is_turned() {
         let mut line = Line { spans: vec![Span::new("(שלום) 12 עולם.", SpanKind::Text)] };
         put_in_order(&mut line, true, Order::Words);
-        assert_eq!(line.text(), ".עולם 12 (שלום)");
+        assert_eq!(line.text(), "עולם. 12 (שלום)");
     }
 
     #[test]
@@ -241,10 +220,35 @@ mod tests {
             for text in ["שלום 123 עולם", "قال الوزير |أمس| إن 45 سفينة", "plain"] {
                 let mut line = Line { spans: vec![Span::new(text, SpanKind::Text)] };
                 put_in_order(&mut line, true, order);
-                let shown: Vec<char> = line.text().chars().collect();
-                let read: String = reading_order(&line.text(), order).into_iter().map(|at| shown[at]).collect();
+                let read: String = reading_order(&line.text(), order).into_iter().map(|(c, _)| c).collect();
                 assert_eq!(read, text, "{order:?}");
             }
+        }
+    }
+
+    fn for_kitty(text: &str) -> String {
+        in_order(text, Order::Words).into_owned()
+    }
+
+    #[test]
+    fn marks_stand_with_their_words() {
+        assert_eq!(for_kitty("شق في الغروب."), "الغروب. في شق");
+        assert_eq!(for_kitty("قال «نعم»، ثم"), "ثم «نعم»، قال");
+        assert_eq!(for_kitty("(بني عام 1974)"), "(1974 عام (بني", "a run without letters is not turned");
+        assert_eq!(for_kitty("«سهلا»، Maria."), ".Maria «سهل\u{200d}ا»،");
+    }
+
+    #[test]
+    fn lam_and_alef_take_a_cell_each() {
+        assert_eq!(for_kitty("إغلاق"), "إغل\u{200d}اق");
+        assert_eq!(for_kitty("الاثنين"), "الاثنين", "kitty can't be given it where lam begins");
+    }
+
+    proptest! {
+        #[test]
+        fn kitty_shows_what_other_terminals_are_given(text in "[בדאلا.,()«» 12]{0,24}") {
+            let text = format!("א{text}");
+            prop_assert_eq!(kitty::shown(&for_kitty(&text)).concat(), in_order(&text, Order::Screen));
         }
     }
 }

@@ -35,8 +35,8 @@ impl App {
     pub(in crate::tui) fn save(&mut self) -> Vec<Effect> {
         self.with_article(|app, article| {
             let name = file_name(&article, Format::Markdown, &app.time_zone);
-            let path = app.save_directory().join(name);
-            app.overlays.push(Overlay::Save(SavePrompt::new(&Clean::new(&to_home(&path)))));
+            let directory = Clean::new(&to_home(&app.save_directory()));
+            app.overlays.push(Overlay::Save(SavePrompt::new(directory, &Clean::new(&name))));
             Vec::new()
         })
     }

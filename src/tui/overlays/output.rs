@@ -29,7 +29,8 @@ impl OutputSheet {
     /// A command runs.
     pub(in crate::tui) fn new(number: u64, command: Clean) -> Self {
         let item = Item { text: Clean::new(&format!("running {}…", &*command)), ..Item::default() };
-        Self { number, command, running: true, sheet: Sheet::new("Output", 0, vec![item], RUNNING) }
+        let sheet = Sheet::new(title(&command), 0, vec![item], RUNNING);
+        Self { number, command, running: true, sheet }
     }
 
     /// Whether it is this command's.
@@ -40,19 +41,19 @@ impl OutputSheet {
     /// The command ended.
     pub(in crate::tui) fn take(&mut self, ran: &Ran) {
         let mut items = lines(&ran.output);
-        let title = |text: String| Item { text: Clean::new(&text), title: true, apart: true, ..Item::default() };
+        let heading = |text: String| Item { text: Clean::new(&text), title: true, apart: true, ..Item::default() };
         if let Some(mib) = ran.cut {
-            items.push(title(format!("{} was stopped: it says more than {mib} MiB", &*self.command)));
+            items.push(heading(format!("{} was stopped: it says more than {mib} MiB", &*self.command)));
         }
         if !ran.complaints.is_empty() {
-            items.push(title(format!("{} complains:", &*self.command)));
+            items.push(heading(format!("{} complains:", &*self.command)));
             items.extend(lines(&ran.complaints));
         }
         if let Some(failed) = &ran.failed {
-            items.push(title(format!("{} ended with {}", &*self.command, &**failed)));
+            items.push(heading(format!("{} ended with {}", &*self.command, &**failed)));
         }
         self.running = false;
-        self.sheet = Sheet::new("Output", 0, items, ENDED);
+        self.sheet = Sheet::new(title(&self.command), 0, items, ENDED);
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
@@ -76,6 +77,10 @@ impl OutputSheet {
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
         self.sheet.draw(screen, look, buffer);
     }
+}
+
+fn title(command: &Clean) -> Clean {
+    Clean::new(&format!("Output of {}", &**command))
 }
 
 /// Lines as they are, spaces and all; what is over the limits is told.

@@ -41,14 +41,14 @@ pub(super) struct Item {
     pub title: bool,
     /// Whether an empty line parts it from the one above.
     pub apart: bool,
-    /// Whether its spaces count: its lines are cut, not wrapped.
+    /// Whether its spaces count: a line that fits is as it is, another keeps its indentation.
     pub verbatim: bool,
 }
 
 /// The box.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    title: &'static str,
+    title: Clean,
     foot: Foot,
     items: Vec<Item>,
     lines: Vec<Vec<Clean>>,
@@ -61,8 +61,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet of items.
-    pub(super) fn new(title: &'static str, above: u16, items: Vec<Item>, foot: Foot) -> Self {
-        Self { title, items, above, foot, ..Self::default() }
+    pub(super) fn new(title: impl Into<Clean>, above: u16, items: Vec<Item>, foot: Foot) -> Self {
+        Self { title: title.into(), items, above, foot, ..Self::default() }
     }
 
     /// Other items; the cursor goes to the first.
@@ -113,7 +113,7 @@ impl Sheet {
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Rect {
         let total = self.lines_of(self.items.len());
         let lines = (u16::try_from(total).unwrap_or(u16::MAX).saturating_add(self.above)).min(self.inside.lines);
-        let inside = popup(self.title, self.inside.columns, lines, screen, look, buffer);
+        let inside = popup(&self.title, self.inside.columns, lines, screen, look, buffer);
         let head = Rect { height: self.above.min(inside.height), ..inside };
         let body = Rect { y: inside.y + head.height, height: inside.height - head.height, ..inside };
         for (row, line) in self.view.visible(body.height, self.total(), |row| self.height(row)) {
@@ -175,7 +175,7 @@ impl Sheet {
         self.label = (widest + 2).min(self.inside.columns / 2);
         let room = self.inside.columns.saturating_sub(self.label).max(1);
         let wrap = |item: &Item| {
-            let set = |line: &str| if item.verbatim { cut(line, room) } else { wrap_text(&Clean::lines(line), room) };
+            let set = |line: &str| if item.verbatim { indented(line, room) } else { wrap_text(&Clean::lines(line), room) };
             let lines = item.text.lines().flat_map(set);
             lines.chain(item.address.clone()).collect()
         };
@@ -212,18 +212,15 @@ fn cut_middle(text: &Clean, columns: u16, ellipsis: &str) -> Clean {
     Clean::new(&format!("{head}{ellipsis}{tail}"))
 }
 
-/// A line cut into pieces of at most `columns` columns.
-fn cut(line: &str, columns: u16) -> Vec<Clean> {
-    let (mut pieces, mut used) = (vec![String::new()], 0);
-    for cluster in line.graphemes(true) {
-        used += width(cluster);
-        if used > columns {
-            pieces.push(String::new());
-            used = width(cluster);
-        }
-        pieces.last_mut().expect("there is one from the start").push_str(cluster);
+/// A line as it is, or wrapped with each piece as far in as it is itself.
+fn indented(line: &str, columns: u16) -> Vec<Clean> {
+    if width(line) <= columns {
+        return vec![Clean::lines(line)];
     }
-    pieces.iter().map(|piece| Clean::lines(piece)).collect()
+    let rest = line.trim_start_matches(' ');
+    let spaces = (line.len() - rest.len()).min(usize::from(columns / 2));
+    let pieces = wrap_text(&Clean::lines(rest), columns - spaces as u16);
+    pieces.into_iter().map(|piece| Clean::lines(&format!("{}{piece}", " ".repeat(spaces)))).collect()
 }
 
 /// As many clusters as fit.
@@ -251,9 +248,11 @@ mod tests {
     }
 
     #[test]
-    fn a_line_as_it_is_keeps_its_spaces() {
-        let pieces = cut("  a   港口 b", 7);
-        assert_eq!(pieces.iter().map(Clean::as_str).collect::<Vec<_>>(), ["  a   ", "港口 b"]);
-        assert_eq!(cut("", 4).len(), 1);
+    fn a_line_as_it_is_keeps_its_spaces_and_its_words_whole() {
+        let lines = |line: &str, columns| indented(line, columns).into_iter().map(String::from).collect::<Vec<_>>();
+        assert_eq!(lines("  a   港口 b", 12), ["  a   港口 b"]);
+        assert_eq!(lines("  the ferry sails", 11), ["  the ferry", "  sails"]);
+        assert_eq!(lines("     donaudampfschiff", 8), ["    dona", "    udam", "    pfsc", "    hiff"]);
+        assert_eq!(lines("", 4), [""]);
     }
 }

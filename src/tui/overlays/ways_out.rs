@@ -15,18 +15,22 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-/// The file's path; Tab goes round the forms by its extension.
+/// The file's name or path; Tab goes round the forms by its extension.
 #[derive(Debug)]
-pub(in crate::tui) struct SavePrompt(LineInput);
+pub(in crate::tui) struct SavePrompt {
+    /// What a name is relative to.
+    directory: Clean,
+    line: LineInput,
+}
 
 impl SavePrompt {
-    /// Proposes a path.
-    pub(in crate::tui) fn new(path: &Clean) -> Self {
-        Self(LineInput::with(path))
+    /// Proposes a name in a directory.
+    pub(in crate::tui) fn new(directory: Clean, name: &Clean) -> Self {
+        Self { directory, line: LineInput::with(name) }
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
-        let text = self.0.text().trim();
+        let text = self.line.text().trim();
         if is(key, NamedKey::Esc) || (is(key, NamedKey::Enter) && text.is_empty()) {
             return Reply::Close;
         }
@@ -34,22 +38,39 @@ impl SavePrompt {
             return Reply::Done(Wish::Save(text.to_owned()));
         }
         if is(key, NamedKey::Tab) {
-            self.0 = LineInput::with(&with_next_extension(text, key.shift));
+            self.line = LineInput::with(&with_next_extension(text, key.shift));
         } else {
-            self.0.press(key);
+            self.line.press(key);
         }
         Reply::Stay
     }
 
     pub(super) fn paste(&mut self, text: &Clean) -> Reply {
-        self.0.paste(text);
+        self.line.paste(text);
         Reply::Stay
     }
 
     pub(super) fn draw(&self, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
-        let told = if status.width < 60 { "Tab .md" } else { "Tab: .md .html .txt" };
-        line(&self.0, "Save as: ", told, status, look, buffer)
+        let text = self.line.text();
+        // The name is to be seen whole, with a column for the cursor; then the directory, then what Tab does.
+        let free = status.width.saturating_sub(width("Save as: ") + width(text) + 2);
+        let told = ["Tab: .md .html .txt", "Tab .md"].into_iter().find(|told| free >= width(told) + width("~/…/")).unwrap_or_default();
+        let free = free.saturating_sub(width(told));
+        let directory = if text.starts_with(['/', '~']) { String::new() } else { end_of(&self.directory, free, look.signs.ellipsis) };
+        line(&self.line, &format!("Save as: {directory}"), told, status, look, buffer)
     }
+}
+
+/// A directory with the slash behind it, in so many columns: its end, behind where it begins (`~/…/news/`);
+/// nothing where there is no room.
+fn end_of(directory: &str, columns: u16, ellipsis: &str) -> String {
+    let whole = format!("{}/", directory.trim_end_matches('/'));
+    if width(&whole) <= columns {
+        return whole;
+    }
+    let beginning = if whole.starts_with("~/") { "~/" } else { "/" };
+    let ends = whole.match_indices('/').map(|(at, _)| format!("{beginning}{ellipsis}{}", &whole[at..])).skip(1);
+    ends.into_iter().find(|end| width(end) <= columns).unwrap_or_default()
 }
 
 /// `path` with the extension of the form after its own.
@@ -123,7 +144,7 @@ impl PipePrompt {
 }
 
 /// Paints a prompt with what is typed, and what Tab does at its right end.
-fn line(line: &LineInput, prompt: &'static str, told: &'static str, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+fn line(line: &LineInput, prompt: &str, told: &'static str, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
     buffer.set_style(status, look.styles.of(|theme| theme.status));
     let right = Rect { x: status.right().saturating_sub(width(told)), width: width(told).min(status.width), ..status };
     Row::new(look.signs).left(told, look.styles.of(|theme| theme.quiet)).paint(right, buffer);
@@ -140,6 +161,16 @@ mod tests {
         assert_eq!(with_next_extension("x.TXT", false), "x.md");
         assert_eq!(with_next_extension("x.md", true), "x.txt");
         assert_eq!(with_next_extension("v1.2", false), "v1.2.md");
+    }
+
+    #[test]
+    fn a_directory_is_cut_on_its_left() {
+        assert_eq!(end_of("~/a/b", 6, "…"), "~/a/b/");
+        assert_eq!(end_of("~/documents/news/kept", 16, "…"), "~/…/news/kept/");
+        assert_eq!(end_of("/home/documents/kept", 9, "…"), "/…/kept/");
+        assert_eq!(end_of("/home/documents/kept", 3, "…"), "/…/");
+        assert_eq!(end_of("/home/documents/kept", 2, "…"), "");
+        assert_eq!(end_of("/", 2, "…"), "/");
     }
 
     #[test]

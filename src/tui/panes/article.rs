@@ -13,7 +13,7 @@ use super::{
     code,
     pictures::Pictures,
 };
-use crate::article::{ArticleLines, Line, Order, Setting, Span, SpanKind, lay_out};
+use crate::article::{ArticleLines, Line, Order, Place, Setting, Span, SpanKind, lay_out};
 use crate::command::Motion;
 use crate::model::{Clean, EntryId, TextFrom};
 use ratatui::layout::Rect;
@@ -33,10 +33,30 @@ pub(in crate::tui) struct ArticlePane {
     /// Whether pictures were called for and have no room yet.
     pub(super) reveals: bool,
     asked: Option<EntryId>,
-    /// How many characters stand above the view, by text: those that were left in this run.
-    places: HashMap<(EntryId, TextFrom), u64>,
+    /// What stands at the top of the view, by text: those that were left in this run.
+    places: HashMap<(EntryId, TextFrom), Spot>,
     /// Places that are yet to be told.
     left: Vec<Effect>,
+}
+
+/// A place in an article.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    /// Characters above it.
+    above: u64,
+    /// The picture that it is in, and how many of its lines are above.
+    inside: Option<(usize, usize)>,
+}
+
+impl Spot {
+    /// The line of the place.
+    fn line(self, lines: &ArticleLines) -> usize {
+        let picture = self.inside.and_then(|(figure, above)| Some((lines.pictures.iter().find(|place| place.figure == figure)?, above)));
+        match picture {
+            Some((place, above)) => place.line + above.min(usize::from(place.size.lines).saturating_sub(1)),
+            None => line_of(self.above, &lines.lines),
+        }
+    }
 }
 
 /// The open article.
@@ -48,6 +68,14 @@ pub(super) struct Shown {
     /// Columns of too wide code that are out of view on the left.
     pub(super) pan: usize,
     pub(super) find: Option<Find>,
+}
+
+impl Shown {
+    /// The picture that the top of the view is in.
+    pub(super) fn picture_at_top(&self) -> Option<&Place> {
+        let has_top = |place: &&Place| (place.line..place.line + usize::from(place.size.lines)).contains(&self.top);
+        self.lines.pictures.iter().find(has_top)
+    }
 }
 
 impl ArticlePane {
@@ -156,12 +184,16 @@ impl ArticlePane {
         self.scroll_to(usize::try_from(top.max(0)).unwrap_or(0));
     }
 
-    /// Moves the view over code that is too wide, by steps; false where there is none.
+    /// Moves the view over code that is too wide, by steps; false where none is in view.
     pub(in crate::tui) fn pan(&mut self, steps: i64) -> bool {
+        let view = usize::from(self.view());
         let Some(shown) = &mut self.shown else { return false };
-        let most = code::hidden(&shown.lines);
-        let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
-        shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        let lines = &shown.lines.lines;
+        let most = code::hidden(&lines[shown.top.min(lines.len())..(shown.top + view).min(lines.len())], &shown.lines.text);
+        if most > 0 {
+            let to = (shown.pan as i64).saturating_add(steps.saturating_mul(code::STEP));
+            shown.pan = usize::try_from(to.max(0)).unwrap_or(0).min(most);
+        }
         most > 0
     }
 
@@ -246,10 +278,10 @@ impl ArticlePane {
             summary_notice: shown.opened.missing.as_ref().map(|missing| self.options.notice(missing)),
         };
         shown.lines = lay_out(&shown.opened.article, &setting);
-        shown.pan = shown.pan.min(code::hidden(&shown.lines));
+        shown.pan = shown.pan.min(code::hidden(&shown.lines.lines, &shown.lines.text));
         let text = (shown.opened.summary.id, shown.opened.text);
-        let place = self.places.get(&text).copied().unwrap_or(shown.opened.place);
-        let top = line_of(place, &shown.lines.lines);
+        let spot = self.places.get(&text).copied().unwrap_or(Spot { above: shown.opened.place, inside: None });
+        let top = spot.line(&shown.lines);
         if let Some(find) = shown.find.take() {
             shown.find = Some(Find::new(find.text(), &shown.lines.lines, top, self.options.order));
         }
@@ -270,11 +302,12 @@ impl ArticlePane {
     fn remember(&mut self) {
         let Some(shown) = &self.shown else { return };
         let (id, text) = (shown.opened.summary.id, shown.opened.text);
-        let before = self.places.get(&(id, text)).copied().unwrap_or(shown.opened.place);
+        let before = self.places.get(&(id, text)).copied().unwrap_or(Spot { above: shown.opened.place, inside: None });
         // At another width the place lies within the line on top: as long as that is so, it stays.
-        if line_of(before, &shown.lines.lines) != shown.top {
+        if before.line(&shown.lines) != shown.top {
             let above = shown.lines.lines.iter().take(shown.top).map(letters).sum();
-            self.places.insert((id, text), above);
+            let inside = shown.picture_at_top().map(|place| (place.figure, shown.top - place.line));
+            self.places.insert((id, text), Spot { above, inside });
             self.left.push(Effect::KeepPlace(id, text, above));
         }
     }

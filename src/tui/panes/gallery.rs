@@ -77,8 +77,8 @@ impl ArticlePane {
     fn make_room(&mut self) {
         let Some(shown) = &self.shown else { return };
         let top = shown.top;
-        let inside = shown.lines.pictures.iter().find(|place| (place.line..place.line + usize::from(place.size.lines)).contains(&top));
-        let inside = inside.map(|place| (place.figure, top - place.line));
+        let inside = shown.picture_at_top().map(|place| (place.figure, top - place.line));
+        let rest = shown.picture_at_top().map_or(0, |place| place.line + usize::from(place.size.lines) - top);
         let above = shown.lines.lines[..top].iter().map(letters).sum();
         let below = next_line(above, &shown.lines.lines).map_or(0, |line| line.saturating_sub(top));
         self.lay_out();
@@ -87,7 +87,8 @@ impl ArticlePane {
         let line = match (picture, inside) {
             _ if top == 0 => 0,
             (Some(place), Some((_, lines))) => place.line + lines.min(usize::from(place.size.lines)),
-            _ => next_line(above, &shown.lines.lines).map_or(top, |line| line.saturating_sub(below)),
+            // Where the picture itself has gone, so have its lines.
+            _ => next_line(above, &shown.lines.lines).map_or(top, |line| line.saturating_sub(below - rest.min(below))),
         };
         self.scroll_to(line);
         self.reveal();

@@ -73,7 +73,7 @@ impl ArticlePane {
         for span in &line.spans {
             if let Some(window) = code.filter(|_| span.kind == SpanKind::Preformatted) {
                 window.paint(&span.text, Rect { x, width: (area.x + text.end).saturating_sub(x), ..area }.intersection(area), look, buffer);
-                x = (area.x + text.end).min(area.right());
+                x = x.saturating_add(width(&span.text)).min(area.x + text.end).min(area.right());
                 continue;
             }
             let from = x;

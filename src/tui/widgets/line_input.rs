@@ -42,7 +42,7 @@ impl LineInput {
     }
 
     /// Paints prompt and text on the first line of `area`; returns where the cursor stands.
-    pub(in crate::tui) fn paint(&self, prompt: &'static str, area: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
+    pub(in crate::tui) fn paint(&self, prompt: &str, area: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
         let area = area.intersection(*buffer.area());
         if area.is_empty() {
             return None;

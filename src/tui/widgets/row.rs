@@ -3,7 +3,8 @@
 //! It takes the program's own words and `Clean` ones, nothing else, and never paints past its area.
 
 use super::super::style::Ornaments;
-use super::text::{put, width};
+use super::text::{fitting, put, width};
+use crate::article::{Order, in_order};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -55,12 +56,13 @@ pub(in crate::tui) struct Row<'a> {
     left: Vec<(Words<'a>, Style)>,
     right: Vec<(Words<'a>, Style)>,
     ellipsis: &'static str,
+    order: Order,
 }
 
 impl<'a> Row<'a> {
     /// An empty row.
     pub(in crate::tui) fn new(signs: &Ornaments) -> Self {
-        Self { left: Vec::new(), right: Vec::new(), ellipsis: signs.ellipsis }
+        Self { left: Vec::new(), right: Vec::new(), ellipsis: signs.ellipsis, order: signs.order }
     }
 
     /// The next piece from the left.
@@ -95,18 +97,20 @@ impl<'a> Row<'a> {
         let over = left > room;
         let limit = if over { room.saturating_sub(width(self.ellipsis)) } else { room };
         for (words, style) in &self.left {
-            let free = (area.x + limit).saturating_sub(at);
-            let cut = width(&words.0) > free;
-            at = put(buffer, at, area.y, &words.0, usize::from(free), *style);
-            if cut {
-                put(buffer, at, area.y, self.ellipsis, usize::from((area.x + room).saturating_sub(at)), *style);
+            let free = usize::from((area.x + limit).saturating_sub(at));
+            let kept = fitting(&words.0, free);
+            if kept < words.0.len() {
+                // In one piece with what it cuts: it stands where that ends, be it on the left.
+                let cut = [&words.0[..kept], self.ellipsis].concat();
+                put(buffer, at, area.y, &in_order(&cut, self.order), usize::from((area.x + room).saturating_sub(at)), *style);
                 break;
             }
+            at = put(buffer, at, area.y, &in_order(&words.0, self.order), free, *style);
         }
         if fits {
             at = area.right() - right;
             for (words, style) in &self.right {
-                at = put(buffer, at, area.y, &words.0, usize::from(area.right() - at), *style);
+                at = put(buffer, at, area.y, &in_order(&words.0, self.order), usize::from(area.right() - at), *style);
             }
         }
     }
@@ -124,9 +128,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn painted(left: &str, right: &'static str, columns: u16) -> String {
+        painted_in(Order::Reading, left, right, columns)
+    }
+
+    fn painted_in(order: Order, left: &str, right: &'static str, columns: u16) -> String {
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
         let text = Clean::new(left);
-        let row = Row::new(ornaments(Icons::Unicode)).left(&text, Style::default()).right(right, Style::default());
+        let row = Row::new(ornaments(Icons::Unicode, order)).left(&text, Style::default()).right(right, Style::default());
         row.paint(Rect::new(0, 0, columns, 1), &mut buffer);
         buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
@@ -139,6 +147,15 @@ mod tests {
     }
 
     #[test]
+    fn text_from_right_to_left_stands_as_it_is_seen_and_is_cut_at_its_end() {
+        assert_eq!(painted_in(Order::Screen, "שלום עולם.", "3h", 14), ".םלוע םולש  3h");
+        assert_eq!(painted_in(Order::Screen, "שלום עולם.", "3h", 10), "…ע םולש 3h");
+        assert_eq!(painted_in(Order::Words, "שלום עולם.", "3h", 10), "ע… שלום 3h");
+        assert_eq!(painted_in(Order::Screen, "say שלום", "", 9), "say םולש ");
+        assert_eq!(painted("שלום עולם.", "3h", 14), "שלום עולם.  3h");
+    }
+
+    #[test]
     fn wide_characters_are_not_halved() {
         assert_eq!(painted("老燈塔與港務局", "", 6), "老 燈 … ");
     }
@@ -148,7 +165,7 @@ mod tests {
         fn nothing_is_painted_outside(text in "\\PC{0,40}", columns in 0_u16..20, start in 0_u16..4) {
             let mut buffer = Buffer::filled(Rect::new(0, 0, 30, 1), ratatui::buffer::Cell::new("|"));
             let text = Clean::new(&text);
-            Row::new(ornaments(Icons::Unicode)).left(&text, Style::default()).right(&text, Style::default())
+            Row::new(ornaments(Icons::Unicode, Order::Reading)).left(&text, Style::default()).right(&text, Style::default())
                 .paint(Rect::new(start, 0, columns, 1), &mut buffer);
             prop_assert!(buffer.content[..usize::from(start)].iter().all(|cell| cell.symbol() == "|"));
             prop_assert!(buffer.content[usize::from(start + columns)..].iter().all(|cell| cell.symbol() == "|"));

@@ -14,6 +14,16 @@ pub(in crate::tui) fn width(text: &str) -> u16 {
     display_width(text).try_into().unwrap_or(u16::MAX)
 }
 
+/// The longest beginning of a text that is painted in `columns`, in bytes.
+pub(in crate::tui) fn fitting(text: &str, columns: usize) -> usize {
+    let mut used = 0;
+    let over = text.grapheme_indices(true).find(|(_, cluster)| {
+        used += usize::from(width(cluster));
+        used > columns
+    });
+    over.map_or(text.len(), |(at, _)| at)
+}
+
 /// Paints text from a column on, in `columns` at most; the column after it.
 ///
 /// As `Buffer::set_stringn`, but with our widths: where the terminal paints a cluster wider than
