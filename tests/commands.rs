@@ -95,7 +95,7 @@ fn what_is_wrong_is_said_and_has_its_exit_code() {
     let home = TempHome::with_feeds([]);
     for (arguments, status, part) in [
         (vec!["list", "is:blue"], 2, "is:blue"),
-        (vec!["refresh", "--feed", "nowhere"], 2, "no feed is called `nowhere`"),
+        (vec!["refresh", "--feed", "nowhere"], 2, "no feed or folder is called `nowhere`"),
         (vec!["mark", "read"], 2, "--id"),
         (vec!["show", "99"], 1, "no entry 99"),
         (vec!["show"], 1, "no entries yet"),

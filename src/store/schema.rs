@@ -17,6 +17,9 @@ const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sq
 /// "dtln": tells our files from other programs' ones.
 const APPLICATION_ID: i64 = 0x6474_6c6e;
 
+/// How long lies between two tries of what SQLite has no patience for.
+const STEP: Duration = Duration::from_millis(10);
+
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -107,11 +110,18 @@ fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i64> {
 /// Write-ahead logging, so that readers and a writer don't wait for each other. Where the file
 /// system can't do it (network shares), SQLite keeps its old way and all still works, slower.
 fn journal_ahead(db: &Connection) -> Result<(), StoreError> {
-    let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "wal" {
-        db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    let turn = || -> rusqlite::Result<()> {
+        let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode == "wal" { Ok(()) } else { db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) }
+    };
+    // Two that turn at once would wait for each other for ever: SQLite refuses one of them without any patience.
+    for _ in 0..PATIENCE.as_millis() / STEP.as_millis() {
+        match turn() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => std::thread::sleep(STEP),
+            turned => return Ok(turned?),
+        }
     }
-    Ok(())
+    Ok(turn()?)
 }
 
 fn set_up(db: &Connection) -> Result<(), StoreError> {
