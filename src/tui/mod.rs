@@ -168,6 +168,9 @@ impl Stage {
             };
             for message in messages {
                 changed = true;
+                if is_waited_for(&message) {
+                    next_frame = Instant::now();
+                }
                 if let Message::Resize(_) = message {
                     self.screen.lost();
                 }
@@ -277,6 +280,12 @@ impl Stage {
         }
         self.screen.draw(&self.app)
     }
+}
+
+/// Whether a message brings what the reader's eyes wait for: an article is painted at once. One is asked
+/// for at a time, so frames stay apart all the same.
+fn is_waited_for(message: &Message) -> bool {
+    matches!(message, Message::Answer(Answer::Article(..) | Answer::TextChosen(..) | Answer::PageFetched(..)))
 }
 
 /// An event and all that wait behind it; of sizes one after the other only the last counts.
