@@ -1,7 +1,7 @@
 //! Footnotes of a page: their marks in the text, and the arrows that lead back from them.
 //!
 //! Both are links within the article, which has no places to go to: the mark is shown as what it says,
-//! raised, for "[1]" is a picture's; and the note stands where the page has it, with the same number.
+//! raised, for `[1]` is a picture's; and the note stands where the page has it, with the same number.
 
 use super::super::html::Words;
 use super::super::wording;
