@@ -1,13 +1,15 @@
 //! Articles from HTML, and their lines at a width: `cargo bench --bench article`.
 
 mod generate;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
-use dateline::article::{Article, Notes, Setting, Source, WebPage, extract, from_entry, lay_out};
+use dateline::article::{Article, Source, WebPage, extract, from_entry, lay_out};
 use dateline::config::SiteRules;
 use dateline::model::{Clean, Entry};
 use divan::{Bencher, black_box, counter::BytesCount};
-use jiff::{Timestamp, tz::TimeZone};
-use std::sync::Arc;
+use jiff::Timestamp;
+use support::setting;
 
 fn main() {
     divan::main();
@@ -16,24 +18,6 @@ fn main() {
 fn article(entry: &Entry) -> Article {
     let feed_title = Clean::new("The Bench Post");
     from_entry(&Source { entry, feed_title: &feed_title, page: None, home_url: None, date: Timestamp::UNIX_EPOCH, undated: false })
-}
-
-fn setting(width: u16) -> Setting {
-    Setting {
-        width,
-        measure: 66,
-        centred: true,
-        ascii: false,
-        ambiguous_wide: false,
-        notes: Notes::Auto,
-        hyphenate: true,
-        pan_code: false,
-        reorder: false,
-        turns_words: false,
-        pictures: Arc::default(),
-        time_zone: TimeZone::UTC,
-        summary_notice: None,
-    }
 }
 
 /// An entry of about a megabyte of HTML.

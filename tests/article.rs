@@ -3,6 +3,8 @@
 //! `fixtures/articles/<what-is-odd>.html` lies beside `<same>.txt`, the page at 80 columns. A bug
 //! report is a file. `UPDATE_ARTICLES=1 cargo test --test article` writes the pages anew.
 
+mod support;
+
 use dateline::article::{
     Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out, safe_html, to_html, to_markdown, to_text,
 };
@@ -46,22 +48,7 @@ fn article(html: &str) -> Article {
 }
 
 fn setting(width: u16) -> Setting {
-    let summary_notice = Some("The feed gives only a summary".into());
-    Setting {
-        width,
-        measure: 66,
-        centred: true,
-        ascii: false,
-        ambiguous_wide: false,
-        notes: Notes::Auto,
-        hyphenate: true,
-        pan_code: false,
-        reorder: false,
-        turns_words: false,
-        pictures: Arc::default(),
-        time_zone: TimeZone::UTC,
-        summary_notice,
-    }
+    Setting { summary_notice: Some("The feed gives only a summary".into()), ..support::setting(width) }
 }
 
 fn page(article: &Article, width: u16) -> String {

@@ -1,10 +1,11 @@
 //! The laws of setting text, in the scripts of the world, at the widths that people read at.
 
-use dateline::article::{Article, ArticleLines, Notes, Setting, Source, SpanKind, display_width, from_entry, lay_out, with_ambiguous_wide};
+mod support;
+
+use dateline::article::{Article, ArticleLines, Setting, Source, SpanKind, display_width, from_entry, lay_out, with_ambiguous_wide};
 use dateline::model::{Clean, Entry};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use proptest::prelude::*;
-use std::sync::Arc;
 
 /// A language, and words of ours in it.
 struct Script {
@@ -163,21 +164,7 @@ fn article(language: &str, html: &str) -> Article {
 }
 
 fn setting(width: u16) -> Setting {
-    Setting {
-        width,
-        measure: 100,
-        centred: true,
-        ascii: false,
-        ambiguous_wide: false,
-        notes: Notes::Auto,
-        hyphenate: true,
-        pan_code: false,
-        reorder: false,
-        turns_words: false,
-        pictures: Arc::default(),
-        time_zone: TimeZone::UTC,
-        summary_notice: None,
-    }
+    Setting { measure: 100, ..support::setting(width) }
 }
 
 /// The story's lines, without the head.

@@ -26,7 +26,7 @@ pub use gallery::{gif_of, picture, png, png_that_claims, png_with_packed_text};
 pub use home::{Run, TempHome};
 pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
 pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
-pub use options::fetch_options;
+pub use options::{fetch_options, setting};
 pub use pages::Pages;
 pub use pty::Pty;
 pub use reply::Reply;

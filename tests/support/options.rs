@@ -1,6 +1,9 @@
 //! Options for tests: short deadlines, small caps, nothing of the user's environment.
 
+use dateline::article::{Notes, Setting};
 use dateline::config::FetchOptions;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
 
 /// A second of patience, a megabyte of room and no proxy.
 pub fn fetch_options() -> FetchOptions {
@@ -18,5 +21,24 @@ pub fn fetch_options() -> FetchOptions {
         max_entries: 2000,
         prefetch: false,
         proxy: "none".into(),
+    }
+}
+
+/// How articles are set at a width, as the config's defaults say, in UTC and without a screen.
+pub fn setting(width: u16) -> Setting {
+    Setting {
+        width,
+        measure: 66,
+        centred: true,
+        ascii: false,
+        ambiguous_wide: false,
+        notes: Notes::Auto,
+        hyphenate: true,
+        pan_code: false,
+        reorder: false,
+        turns_words: false,
+        pictures: Arc::default(),
+        time_zone: TimeZone::UTC,
+        summary_notice: None,
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     super::{
         style::Look,
-        widgets::{LineInput, Row, popup},
+        widgets::{History, LineInput, Row, popup},
     },
     completions::{Completion, SET, command, completions},
     reply::{Purpose, Reply, Wish, is},
@@ -24,9 +24,7 @@ const SHOWN: usize = 8;
 #[derive(Debug)]
 pub(in crate::tui) struct CommandLine {
     line: LineInput,
-    history: Vec<String>,
-    /// How far back in the history; 0: the line typed now.
-    back: usize,
+    history: History,
     /// The completion in use: what was typed, and which of its completions stands.
     completing: Option<(String, usize)>,
 }
@@ -34,7 +32,7 @@ pub(in crate::tui) struct CommandLine {
 impl CommandLine {
     /// An empty line; `history` has the oldest first.
     pub(in crate::tui) fn new(history: &[String]) -> Self {
-        Self { line: LineInput::default(), history: history.to_vec(), back: 0, completing: None }
+        Self { line: LineInput::default(), history: History::new(history), completing: None }
     }
 
     /// What is typed.
@@ -54,11 +52,8 @@ impl CommandLine {
             return Reply::Stay;
         }
         self.completing = None;
-        if is(key, NamedKey::Up) || is(key, NamedKey::Down) {
-            let back = if is(key, NamedKey::Up) { self.back + 1 } else { self.back.saturating_sub(1) };
-            self.back = back.min(self.history.len());
-            let line = self.history.len().checked_sub(self.back).and_then(|at| self.history.get(at));
-            self.line = LineInput::with(line.map_or("", String::as_str));
+        if let Some(line) = self.history.press(key) {
+            self.line = line;
         } else {
             self.line.press(key);
         }

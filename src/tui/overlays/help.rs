@@ -2,11 +2,12 @@
 //! Typing narrows it down; Enter gives the command.
 
 use super::{
-    super::{message::Size, style::Look, widgets::LineInput},
-    reply::{Reply, Wish, is, typed_motion},
-    sheet::{Foot, FootKey, Item, Sheet},
+    super::{message::Size, style::Look},
+    finder::{Finder, Found},
+    reply::{Reply, Wish},
+    sheet::{Foot, FootKey, Item},
 };
-use crate::command::{Command, Key, Keymap, NamedKey, Place};
+use crate::command::{Command, Key, Keymap, Place};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -21,8 +22,7 @@ const FOOT: Foot =
 pub(in crate::tui) struct Help {
     all: Vec<(Command, Clean)>,
     shown: Vec<Option<Command>>,
-    filter: LineInput,
-    sheet: Sheet,
+    finder: Finder,
 }
 
 impl Help {
@@ -31,51 +31,49 @@ impl Help {
         let keys = |command| keymap.keys_of(command).iter().map(|keys| keys.short()).collect::<Vec<_>>().join(" ");
         let here = Command::ALL.iter().copied().filter(|command| place.has(*command));
         let all = here.map(|command| (command, Clean::new(&keys(command)))).collect();
-        let sheet = Sheet::new("Help", 1, Vec::new(), FOOT);
-        let mut help = Self { all, shown: Vec::new(), filter: LineInput::default(), sheet };
+        let mut help = Self { all, shown: Vec::new(), finder: Finder::new("Help", "filter: ", FOOT) };
         help.narrow();
         help
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
-        if let Some(motion) = typed_motion(key) {
-            self.sheet.go(motion);
-        } else if is(key, NamedKey::Esc) {
-            return Reply::Close;
-        } else if is(key, NamedKey::Enter) {
-            let chosen = self.shown.get(self.sheet.here()).copied().flatten();
-            return chosen.map_or(Reply::Close, |command| Reply::Done(Wish::Run(command, None)));
-        } else if self.filter.press(key) {
-            self.narrow();
+        match self.finder.press(key) {
+            Found::Nothing => Reply::Stay,
+            Found::Close => Reply::Close,
+            Found::Text => {
+                self.narrow();
+                Reply::Stay
+            }
+            Found::Item(place) => {
+                self.shown.get(place).copied().flatten().map_or(Reply::Close, |command| Reply::Done(Wish::Run(command, None)))
+            }
         }
-        Reply::Stay
     }
 
     pub(super) fn paste(&mut self, text: &Clean) -> Reply {
-        self.filter.paste(text);
+        self.finder.paste(text);
         self.narrow();
         Reply::Stay
     }
 
     pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
+        self.finder.fit(screen);
     }
 
     pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
+        self.finder.scroll(lines);
     }
 
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
-        let head = self.sheet.draw(screen, look, buffer);
-        self.filter.paint("filter: ", head, look, buffer)
+        self.finder.draw(screen, look, buffer)
     }
 
     /// Takes the commands that have the filter's text in name, sentence or keys, each group under its
     /// heading.
     fn narrow(&mut self) {
-        let wanted = self.filter.text().to_lowercase();
+        let wanted = self.finder.text().to_lowercase();
         let has = |command: Command, keys: &str| {
-            command.name().contains(&wanted) || command.doc().to_lowercase().contains(&wanted) || keys.contains(self.filter.text())
+            command.name().contains(&wanted) || command.doc().to_lowercase().contains(&wanted) || keys.contains(self.finder.text())
         };
         let (mut items, mut shown, mut group) = (Vec::new(), Vec::new(), "");
         for (command, keys) in self.all.iter().filter(|(command, keys)| has(*command, keys)) {
@@ -87,13 +85,8 @@ impl Help {
             items.push(Item { label: keys.clone(), text: Clean::new(command.doc()), ..Item::default() });
             shown.push(Some(*command));
         }
-        if items.is_empty() {
-            items.push(Item { text: "nothing matches".into(), ..Item::default() });
-        }
         self.shown = shown;
-        self.sheet.set(items);
-        if !self.shown.is_empty() {
-            self.sheet.select(1);
-        }
+        // The first is a heading.
+        self.finder.set(items, 1);
     }
 }

@@ -5,6 +5,7 @@
 mod choice;
 mod command_line;
 mod completions;
+mod finder;
 mod help;
 mod hints;
 mod lists;

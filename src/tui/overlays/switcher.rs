@@ -2,11 +2,12 @@
 //! side by side; what fits best comes first.
 
 use super::{
-    super::{message::Size, style::Look, widgets::LineInput},
-    reply::{Reply, Wish, is, typed_motion},
-    sheet::{Foot, FootKey, Item, Sheet},
+    super::{message::Size, style::Look},
+    finder::{Finder, Found},
+    reply::{Reply, Wish},
+    sheet::{Foot, FootKey, Item},
 };
-use crate::command::{Key, NamedKey};
+use crate::command::Key;
 use crate::model::{Clean, Scope};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -37,61 +38,55 @@ pub(in crate::tui) struct Switcher {
     all: Vec<Destination>,
     /// Which of them are shown: places in `all`.
     shown: Vec<usize>,
-    filter: LineInput,
-    sheet: Sheet,
+    finder: Finder,
 }
 
 impl Switcher {
     /// Lists where one can go.
     pub(in crate::tui) fn new(all: Vec<Destination>) -> Self {
-        let sheet = Sheet::new("Go to", 1, Vec::new(), FOOT);
-        let mut switcher = Self { all, shown: Vec::new(), filter: LineInput::default(), sheet };
+        let mut switcher = Self { all, shown: Vec::new(), finder: Finder::new("Go to", "name: ", FOOT) };
         switcher.narrow();
         switcher
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
-        if let Some(motion) = typed_motion(key) {
-            self.sheet.go(motion);
-        } else if is(key, NamedKey::Esc) {
-            return Reply::Close;
-        } else if is(key, NamedKey::Enter) {
-            let chosen = self.shown.get(self.sheet.here()).and_then(|place| self.all.get(*place));
-            return chosen.map_or(Reply::Close, |there| Reply::Done(Wish::GoTo(there.scope.clone())));
-        } else if self.filter.press(key) {
-            self.narrow();
+        match self.finder.press(key) {
+            Found::Nothing => Reply::Stay,
+            Found::Close => Reply::Close,
+            Found::Text => {
+                self.narrow();
+                Reply::Stay
+            }
+            Found::Item(place) => {
+                let chosen = self.shown.get(place).and_then(|place| self.all.get(*place));
+                chosen.map_or(Reply::Close, |there| Reply::Done(Wish::GoTo(there.scope.clone())))
+            }
         }
-        Reply::Stay
     }
 
     pub(super) fn paste(&mut self, text: &Clean) -> Reply {
-        self.filter.paste(text);
+        self.finder.paste(text);
         self.narrow();
         Reply::Stay
     }
 
     pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
+        self.finder.fit(screen);
     }
 
     pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
+        self.finder.scroll(lines);
     }
 
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
-        let head = self.sheet.draw(screen, look, buffer);
-        self.filter.paint("name: ", head, look, buffer)
+        self.finder.draw(screen, look, buffer)
     }
 
     fn narrow(&mut self) {
-        self.shown = fitting(self.filter.text(), &self.all);
+        self.shown = fitting(self.finder.text(), &self.all);
         let items = self.shown.iter().map(|place| &self.all[*place]);
-        let mut items: Vec<Item> =
-            items.map(|there| Item { label: there.unread.clone(), text: there.name.clone(), ..Item::default() }).collect();
-        if items.is_empty() {
-            items.push(Item { text: "nothing matches".into(), ..Item::default() });
-        }
-        self.sheet.set(items);
+        let item = |there: &Destination| Item { label: there.unread.clone(), text: there.name.clone(), ..Item::default() };
+        self.finder.set(items.map(item).collect(), 0);
     }
 }
 

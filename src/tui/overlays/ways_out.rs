@@ -3,7 +3,7 @@
 use super::{
     super::{
         style::Look,
-        widgets::{LineInput, Row, width},
+        widgets::{History, LineInput, Row, width},
     },
     reply::{Reply, Wish, is},
 };
@@ -91,9 +91,7 @@ fn with_next_extension(path: &str, back: bool) -> String {
 pub(in crate::tui) struct PipePrompt {
     line: LineInput,
     format: usize,
-    history: Vec<String>,
-    /// How far back in the history; 0: the line typed now.
-    back: usize,
+    history: History,
 }
 
 impl PipePrompt {
@@ -106,7 +104,7 @@ impl PipePrompt {
 
     /// An empty line; `history` has the oldest first.
     pub(in crate::tui) fn new(history: &[String]) -> Self {
-        Self { line: LineInput::default(), format: 0, history: history.to_vec(), back: 0 }
+        Self { line: LineInput::default(), format: 0, history: History::new(history) }
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
@@ -120,11 +118,8 @@ impl PipePrompt {
         }
         if is(key, NamedKey::Tab) {
             self.format = (self.format + if key.shift { 2 } else { 1 }) % Self::FORMATS.len();
-        } else if is(key, NamedKey::Up) || is(key, NamedKey::Down) {
-            let back = if is(key, NamedKey::Up) { self.back + 1 } else { self.back.saturating_sub(1) };
-            self.back = back.min(self.history.len());
-            let line = self.history.len().checked_sub(self.back).and_then(|at| self.history.get(at));
-            self.line = LineInput::with(line.map_or("", String::as_str));
+        } else if let Some(line) = self.history.press(key) {
+            self.line = line;
         } else {
             self.line.press(key);
         }
