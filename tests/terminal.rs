@@ -302,11 +302,9 @@ fn kinds_of(feed: &str) -> BTreeSet<String> {
     let home = TempHome::with_feeds([server.url("/feed").as_str()]);
     home.run(["refresh"]).ok();
     let mut pty = start(&home, (120, 36));
-    for place in 1..=HOSTILE.len() {
+    for (place, (class, _)) in (1..).zip(HOSTILE) {
         pty.wait_for(&format!("{place}/{}", HOSTILE.len()));
-        let class = selected_class(&pty.text());
-        // Once in the list, once above the article.
-        pty.wait_until(&class, |screen| screen.contents().matches(&format!("{class} Needle")).count() >= 2);
+        pty.wait_until(class, |screen| article_of(&screen.contents()).contains(&format!("{class} Needle")));
         pty.press("I");
         pty.wait_for("Info");
         pty.press("h");
@@ -326,11 +324,9 @@ fn kinds_of(feed: &str) -> BTreeSet<String> {
     sequences(&pty.output).into_iter().collect()
 }
 
-/// The class of the entry under the cursor of the headlines, beside the feeds.
-fn selected_class(screen: &str) -> String {
-    let row = screen.lines().find_map(|line| line.split('│').nth(1)?.strip_prefix('▌')?.split_once(" Needle"));
-    let (before, _) = row.expect("a row is selected");
-    before.trim_start_matches(['●', '★', ' ']).to_owned()
+/// What the article's pane shows, right of the feeds and the headlines.
+fn article_of(screen: &str) -> String {
+    screen.lines().filter_map(|line| line.splitn(3, '│').nth(2)).collect::<Vec<_>>().join("\n")
 }
 
 /// What kinds of control sequences stand in an output: their parameters as words, so that colours and

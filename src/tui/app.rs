@@ -2,6 +2,7 @@
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
+use super::early::{Early, needs_article};
 use super::habits::Habits;
 use super::{
     effect::{Effect, Timer, UnreadQuestion},
@@ -84,6 +85,8 @@ pub struct App {
     /// Where the cursor stood when a search of the list began.
     pub(super) before_search: Option<EntryId>,
     pub(super) opening: Opening,
+    /// A command whose article is on its way.
+    pub(super) early: Option<Early>,
     pub(super) pages: Pages,
     pub(super) styles: Styles,
     background: Background,
@@ -124,6 +127,7 @@ impl App {
             looking_for: None,
             before_search: None,
             opening: Opening::Done,
+            early: None,
             pages: Pages::default(),
             styles: Styles::new(theme(&config, background), colours),
             config,
@@ -218,6 +222,10 @@ impl App {
 
     /// Gives a command to the part that answers its group.
     pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
+        self.early = self.on_its_way().filter(|_| needs_article(command)).map(|entry| Early { entry, command, count });
+        if self.early.is_some() {
+            return Vec::new();
+        }
         match command {
             Command::Move(motion) => {
                 match self.focus {

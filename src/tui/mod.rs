@@ -13,6 +13,7 @@ mod app;
 mod commands;
 mod dates;
 mod draw;
+mod early;
 mod effect;
 mod find;
 mod habits;

@@ -34,6 +34,14 @@ fn a_held_key_loads_the_first_and_the_last_article_only() {
 }
 
 #[test]
+fn what_is_typed_before_the_article_comes_is_done_when_it_is_there() {
+    let screen = Screen::new(120, 30).with(World::many(100)).hold().press("j I");
+    assert!(screen.release().shows("Info"));
+    let screen = Screen::new(120, 30).with(World::many(100)).hold().press("j I j");
+    assert!(!screen.release().shows("Info"), "it was for another entry");
+}
+
+#[test]
 fn the_place_in_an_article_is_remembered_over_widths_and_other_articles() {
     let screen = Screen::new(80, 16).press("enter ctrl-d ctrl-d ctrl-d");
     let mut screen = screen;

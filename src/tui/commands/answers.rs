@@ -18,7 +18,7 @@ impl App {
                 self.entries.take(&question, window);
             }
             Answer::Unread(question, result) => return self.found_unread(&question, result),
-            Answer::Article(id, result) => self.take_article(id, result),
+            Answer::Article(id, result) => return self.take_article(id, result),
             answer @ (Answer::PageFetched(..) | Answer::TextChosen(..) | Answer::PageRead(..)) => return self.page_answer(answer),
             Answer::Canvas(canvas) => self.article.take_canvas(canvas),
             Answer::Picture(question, result) => self.article.take_size(&question, result.map_err(|error| error.0)),
@@ -94,8 +94,12 @@ impl App {
         Vec::new()
     }
 
-    fn take_article(&mut self, id: EntryId, result: Result<Arc<Opened>, ReaderError>) {
+    fn take_article(&mut self, id: EntryId, result: Result<Arc<Opened>, ReaderError>) -> Vec<Effect> {
         self.article.take(id, result.map_err(|error| error.0));
+        match self.early.take_if(|early| early.entry == id) {
+            Some(early) if self.at_hand().is_some_and(|entry| entry.id == id) => self.command(early.command, early.count),
+            _ => Vec::new(),
+        }
     }
 
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {

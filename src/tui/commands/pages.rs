@@ -19,6 +19,12 @@ impl App {
         }
     }
 
+    /// The entry at hand, where the pane beside it waits for its article.
+    pub(in crate::tui) fn on_its_way(&self) -> Option<EntryId> {
+        let entry = self.at_hand()?.id;
+        (self.panes().article.is_some() && self.article.is_awaited(entry)).then_some(entry)
+    }
+
     /// Turns between the entry's two texts; a page that is not kept is fetched first.
     pub(in crate::tui) fn turn_text(&mut self) -> Vec<Effect> {
         let Some(id) = self.at_hand().map(|entry| entry.id) else { return vec![self.status.tell("no entry is selected")] };

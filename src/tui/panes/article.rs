@@ -136,6 +136,11 @@ impl ArticlePane {
         }
     }
 
+    /// Whether an entry is to be shown here and has not come yet.
+    pub(in crate::tui) fn is_awaited(&self, entry: EntryId) -> bool {
+        self.entry() != Some(entry) && self.failed.as_ref().is_none_or(|(failed, _)| *failed != entry)
+    }
+
     /// The entry that is open.
     pub(in crate::tui) fn entry(&self) -> Option<EntryId> {
         self.shown.as_ref().map(|shown| shown.opened.summary.id)
