@@ -12,6 +12,8 @@
 mod address;
 mod atom;
 mod calendar;
+mod charset;
+mod codepages;
 mod construct;
 mod dates;
 mod decode;
@@ -21,13 +23,16 @@ mod error;
 mod feed;
 mod identity;
 mod json;
+mod json_mend;
 mod media;
 mod names;
 mod person;
 mod read;
+mod rebase;
 mod refs;
 mod repair;
 mod soup;
+mod swallow;
 mod tree;
 mod words;
 
