@@ -17,7 +17,7 @@ use jiff::Timestamp;
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
 const IDS: &[&str] = &["guid", "id", "atom:id"];
 const OTHER_IDS: &[&str] = &["dc:identifier", "dcterms:identifier"];
-const CONTENTS: &[&str] = &["content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
+const CONTENTS: &[&str] = &["content:encoded", "encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
 const SUMMARIES: &[&str] = &[
     "description",
     "summary",

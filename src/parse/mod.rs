@@ -41,6 +41,7 @@ pub use discover::Candidate;
 pub use discover::guesses;
 pub use error::ParseError;
 pub use identity::aliases;
+pub use identity::guid_as_written;
 pub use read::Origin;
 pub use read::discover;
 pub use read::parse;

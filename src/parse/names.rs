@@ -9,6 +9,12 @@ use std::rc::Rc;
 const KNOWN: &[(&str, &str)] = &[
     ("w3.org/2005/atom", "atom"),
     ("purl.org/atom/ns", "atom"),
+    // What Atom was called before it had its name.
+    ("purl.org/echo", "atom"),
+    ("purl.org/pie", "atom"),
+    ("example.com/necho", "atom"),
+    ("example.com/newformat", "atom"),
+    ("purl.org/rss/1.0/modules/rss091", ""),
     ("purl.org/rss/1.0", ""),
     ("purl.org/net/rss1.1", ""),
     ("my.netscape.com/rdf/simple/0.9", ""),

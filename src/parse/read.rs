@@ -111,7 +111,7 @@ fn completed(mut entry: Entry, item: &Element) -> Entry {
     }
     Entry {
         base: words.base.as_deref().map(Url::to_string),
-        language: words.language.as_deref().map(Clean::new).filter(|tag| !tag.is_empty()),
+        language: words.language.as_deref().and_then(tag),
         figures: media::figures(item),
         ..entry
     }
@@ -127,8 +127,13 @@ fn with_feeds_author(mut entries: Vec<Entry>, head: &Atom) -> Vec<Entry> {
 }
 
 fn language(head: &Element) -> Option<Clean> {
-    let said = head.first_of(&["language", "dc:language"]).map(|element| Clean::new(&element.text()));
-    said.or_else(|| head.language.as_deref().map(Clean::new)).filter(|tag| !tag.is_empty())
+    let said = head.first_of(&["language", "dc:language"]).map(Element::text);
+    said.or_else(|| head.language.as_deref().map(str::to_owned)).as_deref().and_then(tag)
+}
+
+/// A language tag with the hyphens that BCP 47 wants.
+fn tag(said: &str) -> Option<Clean> {
+    Some(Clean::new(&said.replace('_', "-"))).filter(|tag| !tag.is_empty())
 }
 
 fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {

@@ -36,7 +36,26 @@ pub fn safe_html(html: &str, base: Option<&str>) -> String {
     for tag in MEDIA {
         allowed.add_tag_attributes(tag, ["src", "type", "poster", "controls"]);
     }
-    filtered(html, &allowed)
+    filtered(&without_frames(html), &allowed)
+}
+
+/// HTML in which a frame's own words, which say where it leads, are words of the text: inside a frame
+/// HTML would take them for nothing.
+fn without_frames(html: &str) -> Cow<'_, str> {
+    const FRAME: &[u8] = b"iframe";
+    let is_frame = |tag: &[u8]| tag.get(..FRAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(FRAME));
+    let mut out = String::new();
+    let mut kept = 0;
+    for (at, _) in html.match_indices('<') {
+        let tag = html[at + 1..].strip_prefix('/').unwrap_or(&html[at + 1..]);
+        if is_frame(tag.as_bytes()) {
+            let name = html.len() - tag.len();
+            out.push_str(&html[kept..name]);
+            out.push_str("x-");
+            kept = name + 1;
+        }
+    }
+    if kept == 0 { html.into() } else { (out + &html[kept..]).into() }
 }
 
 /// Elements for sound and film.
