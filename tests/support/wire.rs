@@ -58,6 +58,12 @@ pub(super) fn send(wire: &mut impl Write, reply: &Reply, request: &Request, shar
                 wire.write_all(&block)?;
             }
         }
+        Body::RawEndless(text) => {
+            let block = text.repeat(65_536 / text.len().max(1) + 1);
+            while shared.pause(Duration::from_millis(50)) {
+                wire.write_all(&block)?;
+            }
+        }
         Body::GzipBomb(size) => {
             send_head(wire, reply, reply.status, None)?;
             send_bomb(&mut *wire, *size)?;
