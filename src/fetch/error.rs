@@ -223,9 +223,14 @@ impl FetchError {
         matches!(self, Self::Status { code: 410, .. })
     }
 
+    /// Whether this machine has no way to any network.
+    pub fn is_networkless(&self) -> bool {
+        matches!(self, Self::Connect { way: Way::NoNetwork, .. })
+    }
+
     /// Whether it may be this machine that has no network; sure only if every feed says so.
     pub fn may_be_offline(&self) -> bool {
-        matches!(self, Self::Dns { .. } | Self::Connect { way: Way::NoNetwork, .. })
+        matches!(self, Self::Dns { .. }) || self.is_networkless()
     }
 
     /// Whether nobody was there: the name is unknown, or no connection came about. One server can be
