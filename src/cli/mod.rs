@@ -95,7 +95,7 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
         Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
         Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
-        Request::Export => feeds::export(&reader, &mut out).await?,
+        Request::Export { private } => feeds::export(private, &reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
         Request::Parse(_) | Request::Extract(_) | Request::Config { .. } | Request::Completions { .. } | Request::Man => Exit::Fine,

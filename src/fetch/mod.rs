@@ -26,6 +26,6 @@ mod trail;
 mod turns;
 
 pub use answer::{Body, Fetched, NotModified, Room};
-pub use error::{FetchError, Phase};
+pub use error::{FetchError, Phase, Way};
 pub use http::{Fetcher, MOST_PICTURE_BYTES};
 pub use request::{Kind, Request};

@@ -22,6 +22,7 @@ mod picture;
 mod pictures;
 mod prefetch;
 mod progress;
+mod reach;
 mod refresh;
 mod saved;
 mod schedule;

@@ -9,6 +9,7 @@ use super::{
     handle::{PARSERS, Reader},
     prefetch::PagesKept,
     progress::{Outcome, Progress},
+    reach::{Reach, Unreached},
     schedule::{Which, Wishes, after_failure, after_success, held_until, is_asked},
 };
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
@@ -63,7 +64,7 @@ impl Refreshed {
 /// What became of one feed, and whether the network itself seems to be missing.
 struct Fate {
     outcome: Outcome,
-    unreachable: bool,
+    unreached: Option<Unreached>,
     remote: bool,
 }
 
@@ -71,7 +72,7 @@ impl Fate {
     /// A mistake in dateline, at one feed; the others go on.
     fn broken() -> Self {
         let outcome = Outcome::Failed(Clean::new("something broke inside dateline at this feed; dateline.log says what"));
-        Self { outcome, unreachable: false, remote: true }
+        Self { outcome, unreached: None, remote: true }
     }
 }
 
@@ -109,17 +110,18 @@ impl Reader {
             let job = jobs.spawn(async move { reader.refresh_one(source).await });
             feeds.insert(job.id(), feed);
         }
-        let (mut done, mut remote, mut unreachable) = (0, 0, 0);
+        let (mut done, mut reach) = (0, Reach::default());
         while let Some(job) = jobs.join_next_with_id().await {
             let (id, fate) = job.unwrap_or_else(|error| (error.id(), Fate::broken()));
             let Some(feed) = feeds.remove(&id) else { continue };
             done += 1;
-            remote += usize::from(fate.remote);
-            unreachable += usize::from(fate.unreachable);
             refreshed.note(feed, &fate);
+            if fate.remote {
+                reach.note(fate.unreached);
+            }
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }
-        refreshed.offline = remote > 0 && unreachable == remote;
+        refreshed.offline = reach.is_offline();
         refreshed
     }
 
@@ -144,7 +146,7 @@ impl Reader {
             Ok(fate) => fate,
             Err(error) => {
                 let noted = self.note(&source, error.0.clone(), None, false).await;
-                Fate { outcome: noted.unwrap_or(Outcome::Failed(error.0)), unreachable: false, remote: true }
+                Fate { outcome: noted.unwrap_or(Outcome::Failed(error.0)), unreached: None, remote: true }
             }
         }
     }
@@ -152,14 +154,14 @@ impl Reader {
     async fn try_one(&self, source: &FeedSource) -> Result<Fate, ReaderError> {
         if source.url.is_welcome() {
             let outcome = self.take_in(source, welcome()).await?;
-            return Ok(Fate { outcome, unreachable: false, remote: false });
+            return Ok(Fate { outcome, unreached: None, remote: false });
         }
         let config = self.config();
         let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
         let request =
             Request { url: source.url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed: true };
-        let (outcome, unreachable) = match self.fetcher()?.get(&request).await {
-            Ok(Fetched::Body(body)) => (self.take_in(source, body).await?, false),
+        let (outcome, unreached) = match self.fetcher()?.get(&request).await {
+            Ok(Fetched::Body(body)) => (self.take_in(source, body).await?, None),
             Ok(Fetched::NotModified(answer)) => {
                 let due = after_success(clock::now(), config.fetch.interval_minutes, wishes(source, answer.wait));
                 let feed = source.id;
@@ -167,11 +169,11 @@ impl Reader {
                 let note =
                     move |store: &mut Store| store.unchanged(feed, Some(&answer.validators), moved_to.as_ref(), Some(due), clock::now());
                 self.inner.writer.ask(note).await?;
-                (Outcome::NotModified, false)
+                (Outcome::NotModified, None)
             }
-            Err(error) => (self.note_failure(source, &error).await?, error.may_be_offline()),
+            Err(error) => (self.note_failure(source, &error).await?, Unreached::of(&error, &source.url)),
         };
-        Ok(Fate { outcome, unreachable, remote: true })
+        Ok(Fate { outcome, unreached, remote: true })
     }
 
     /// Keeps what a document says; one that is the last one to the byte costs no parsing.

@@ -8,6 +8,7 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 #![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
 
+mod bombs;
 mod gallery;
 mod home;
 mod hostile;
@@ -22,6 +23,7 @@ mod tls;
 mod wire;
 mod world;
 
+pub use bombs::{brotli_bomb, deflate_bomb, gzip_bomb, zlib_bomb, zstd_bomb};
 pub use gallery::{gif_of, picture, png, png_that_claims, png_with_packed_text};
 pub use home::{Run, TempHome};
 pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
@@ -29,7 +31,7 @@ pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
 pub use options::{fetch_options, setting};
 pub use pages::Pages;
 pub use pty::Pty;
-pub use reply::Reply;
+pub use reply::{Reply, gzipped};
 pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
 pub use tls::{Authority, Identity};
