@@ -56,7 +56,13 @@ fn run() -> Result<ExitCode> {
 async fn screen(paths: &Paths) -> Result<ExitCode> {
     let reader = Reader::open(paths)?;
     let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
-    Ok(match tui::run(reader, mistakes).await? {
+    let ending = tui::run(reader.clone(), mistakes).await?;
+    let unkept = reader.unkept().await;
+    if let Some(unkept) = &unkept {
+        complain(unkept);
+    }
+    Ok(match ending {
+        Ending::Quit if unkept.is_some() => ExitCode::FAILURE,
         Ending::Quit => ExitCode::SUCCESS,
         Ending::Signal(status) => ExitCode::from(status),
     })
