@@ -39,6 +39,7 @@ fn run() -> Result<ExitCode> {
     start_log(&paths);
     tell_of_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build()?;
+    refuse_long_files(&runtime);
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths)).code()),
         None if tui::is_usable_terminal() => runtime.block_on(screen(&paths))?,
@@ -50,6 +51,19 @@ fn run() -> Result<ExitCode> {
     // What is still under way (a fetch, a parse) has been told to stop; nobody waits for it.
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// Where files may not be longer than the system allows (`ulimit -f`), a write fails like any other; by
+/// itself the signal would end the process, and leave the terminal as it is.
+fn refuse_long_files(runtime: &tokio::runtime::Runtime) {
+    #[cfg(unix)]
+    {
+        let _within = runtime.enter();
+        let signal = tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        if let Err(error) = tokio::signal::unix::signal(signal) {
+            tracing::warn!(%error, "a limit on the length of files would end this process");
+        }
+    }
 }
 
 /// Opens the reader on this terminal.

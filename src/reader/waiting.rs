@@ -20,13 +20,19 @@ const BETWEEN: Duration = Duration::from_secs(3);
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     marks: VecDeque<(Mark, Target)>,
-    /// When they were last tried.
-    tried: Option<Instant>,
+    /// When they were last tried, and what was in the way.
+    tried: Option<(Instant, String)>,
 }
 
 impl Waiting {
-    fn rests(&self) -> bool {
-        self.tried.is_some_and(|tried| tried.elapsed() < BETWEEN)
+    /// What was in the way a moment ago: too soon to try again.
+    fn rests(&self) -> Option<&str> {
+        self.tried.as_ref().filter(|(at, _)| at.elapsed() < BETWEEN).map(|(_, why)| why.as_str())
+    }
+
+    fn failed(&mut self, why: String) -> String {
+        self.tried = Some((Instant::now(), why.clone()));
+        why
     }
 }
 
@@ -52,8 +58,8 @@ impl Reader {
             Ok(changed) => Ok(done(mark, changed, entry)),
             Err(why) if why.may_pass() => {
                 waiting.marks.push_back((mark, target));
-                waiting.tried = Some(Instant::now());
-                Err(waits(&waiting, &why.reason()))
+                let why = waiting.failed(why.reason());
+                Err(waits(&waiting, &why))
             }
             Err(why) => Err(why.into()),
         }
@@ -92,7 +98,7 @@ impl Reader {
     pub(super) async fn retry(&self) -> Option<Clean> {
         // Who puts a mark just now tries by itself.
         let mut waiting = self.inner.waiting.try_lock().ok()?;
-        if waiting.rests() {
+        if waiting.rests().is_some() {
             return None;
         }
         let number = waiting.marks.len() as u64;
@@ -103,16 +109,16 @@ impl Reader {
 
     /// Writes what waits, oldest first; what stopped it, in a few words.
     async fn put_all(&self, waiting: &mut Waiting) -> Result<Result<(), String>, ReaderError> {
-        if waiting.rests() {
-            return Ok(Err("the last try was a moment ago".to_owned()));
+        if let Some(why) = waiting.rests() {
+            return Ok(Err(why.to_owned()));
         }
-        waiting.tried = Some(Instant::now());
+        waiting.failed(String::new());
         if let Err(why) = self.open_anew().await {
-            return Ok(Err(why.0.to_string()));
+            return Ok(Err(waiting.failed(why.0.to_string())));
         }
         while let Some((mark, target)) = waiting.marks.front().cloned() {
             match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &target))).await? {
-                Err(why) if why.may_pass() => return Ok(Err(why.reason())),
+                Err(why) if why.may_pass() => return Ok(Err(waiting.failed(why.reason()))),
                 Err(why) => tracing::error!(%why, "a mark that waited is lost"),
                 Ok(_) => {}
             }
