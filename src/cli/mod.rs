@@ -84,6 +84,9 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
     for mistake in reader.mistakes() {
         complain(&mistake);
     }
+    for notice in reader.notices() {
+        complain(&notice);
+    }
     let mut out = Output::new();
     let exit = match request {
         Request::Refresh(args) => refresh::run(&args, &reader, &mut out).await?,

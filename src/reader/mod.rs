@@ -29,6 +29,7 @@ mod schedule;
 mod site_rules;
 mod store_thread;
 mod subscribe;
+mod waiting;
 mod watch;
 
 pub use articles::{Missing, Opened, PageState};

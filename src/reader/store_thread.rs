@@ -4,7 +4,8 @@
 //! refresh to be written.
 
 use super::error::ReaderError;
-use std::{panic, sync::mpsc, thread};
+use crate::store::{StoreError, suspect};
+use std::{any::Any, panic, path::PathBuf, sync::mpsc, thread};
 use tokio::sync::oneshot;
 
 type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
@@ -13,11 +14,13 @@ type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
 #[derive(Debug)]
 pub(super) struct StoreThread<C> {
     questions: mpsc::Sender<Question<C>>,
+    /// Where the connection's database lies.
+    path: PathBuf,
 }
 
 impl<C: Send + 'static> StoreThread<C> {
-    /// Hands the connection to a thread of its own.
-    pub(super) fn start(name: &str, mut connection: C) -> std::io::Result<Self> {
+    /// Hands the connection to the database at `path` to a thread of its own.
+    pub(super) fn start(name: &str, mut connection: C, path: PathBuf) -> std::io::Result<Self> {
         let (questions, inbox) = mpsc::channel::<Question<C>>();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             for question in inbox {
@@ -25,7 +28,7 @@ impl<C: Send + 'static> StoreThread<C> {
                 let _ = panic::catch_unwind(panic::AssertUnwindSafe(|| question(&mut connection)));
             }
         })?;
-        Ok(Self { questions })
+        Ok(Self { questions, path })
     }
 
     /// Asks and waits for the answer. What was asked is carried out even if the asker goes away.
@@ -57,14 +60,25 @@ impl<C: Send + 'static> StoreThread<C> {
         E: Into<ReaderError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let path = self.path.clone();
         let question: Question<C> = Box::new(move |connection| {
             if !(only_if_wanted && answer.is_closed()) {
-                drop(answer.send(question(connection)));
+                let result = question(connection);
+                if result.as_ref().is_err_and(is_damage) {
+                    // The next start looks into it, and mends it.
+                    suspect(&path);
+                }
+                drop(answer.send(result));
             }
         });
         self.questions.send(question).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?.map_err(Into::into)
     }
+}
+
+/// Whether an error says that the database is damaged.
+fn is_damage<E: 'static>(error: &E) -> bool {
+    matches!((error as &dyn Any).downcast_ref(), Some(StoreError::Damaged))
 }
 
 fn gone() -> ReaderError {
@@ -77,7 +91,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_nobody_waits_for_is_carried_out_or_not_even_looked_for() {
-        let thread = StoreThread::start("test", 0).expect("started");
+        let thread = StoreThread::start("test", 0, PathBuf::new()).expect("started");
         let (go, wait) = mpsc::channel::<()>();
         let busy = thread.ask(move |_: &mut i32| -> Result<(), ReaderError> { wait.recv().map_err(|_| gone()) });
         let look = thread.look(|number: &mut i32| -> Result<(), ReaderError> {
@@ -103,7 +117,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_its_question_only() {
-        let thread = StoreThread::start("test", 1).expect("started");
+        let thread = StoreThread::start("test", 1, PathBuf::new()).expect("started");
         let failed = thread.ask(|_: &mut i32| -> Result<(), ReaderError> { panic!("as a test") }).await;
         assert!(failed.is_err());
         assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number + 1)).await, Ok(2));

@@ -12,14 +12,20 @@
 //!   that no feed brought. Which text of an entry is read ([`Store::choose_text`]) and where
 //!   ([`Store::keep_place`]) are no acts: nobody would undo them.
 //! - Web pages of entries: [`Store::keep_page`] and [`Store::page_failed`].
+//! - The file itself: [`Store::open`] mends a damaged one and tells so; damage that is seen later is noted by
+//!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 
+mod backup;
 mod body;
+mod connect;
 mod connection;
+mod damage;
 mod entries;
 mod error;
 mod feeds;
+mod file;
 mod health;
 mod hits;
 mod index;
@@ -27,6 +33,8 @@ mod integrity;
 mod journal;
 mod listing;
 mod lists;
+mod network;
+mod opening;
 mod order;
 mod pages;
 mod plan;
@@ -45,6 +53,7 @@ mod tests;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
+pub use damage::suspect;
 pub use entries::{Arrivals, Fetched};
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
@@ -53,6 +62,7 @@ pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};
 pub use listing::{Listing, Moment};
 pub use lists::Step;
+pub use network::network_warning;
 pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
 pub use rows::fingerprint;
