@@ -16,6 +16,7 @@ mod inspect_page;
 mod keep;
 mod lists;
 mod marks;
+mod network;
 mod options;
 mod pages;
 mod picture;

@@ -8,6 +8,7 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 #![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
 
+mod clock;
 mod gallery;
 mod home;
 mod hostile;
@@ -22,6 +23,7 @@ mod tls;
 mod wire;
 mod world;
 
+pub use clock::Clock;
 pub use gallery::{gif_of, picture, png, png_that_claims, png_with_packed_text};
 pub use home::{Run, TempHome};
 pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
