@@ -42,7 +42,8 @@ impl Reader {
             Target::Entries(ids) if ids.len() == 1 => ids.first().copied(),
             _ => None,
         };
-        let done = self.inner.writer.ask(move |store| put(store, mark, &target)).await?;
+        let same_story = self.config().reading.same_story;
+        let done = self.inner.writer.ask(move |store| put(store, mark, &target, same_story)).await?;
         let text = if done == 0 { format!("nothing to do: none would be {}", word(mark)) } else { format!("{done} {}", marked(mark)) };
         Ok(Done { text: Clean::new(&text), changed: done, entry: only })
     }
@@ -155,17 +156,18 @@ impl Reader {
     }
 }
 
-fn put(store: &mut Store, mark: Mark, target: &Target) -> Result<u64, StoreError> {
+fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
+    let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
     let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     let list = match target {
         Target::Entries(ids) => {
-            return Ok(store.apply(Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
+            return Ok(apply(store, Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
         }
         Target::List(list) => list,
         Target::Everything => &everything,
     };
     let listing = listing(list, moment());
-    Ok(store.apply(Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
+    Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
 /// The address that a note in the journal is about, or how many there are.

@@ -2,7 +2,7 @@
 //!
 //! No publisher can take itself for the network: only what several of different origins say counts.
 
-use super::{address::same_origin, visit::Fate};
+use super::address::same_origin;
 use crate::fetch::{Body, FetchError};
 use crate::model::{Clean, FeedUrl};
 use crate::store::fingerprint;
@@ -65,17 +65,14 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// Takes in what became of the feed at `url`.
-    pub(super) fn note(&mut self, url: &FeedUrl, fate: &Fate) {
-        if !fate.remote {
-            return;
-        }
+    /// Takes in what the asking of the feed at `url` says of the network.
+    pub(super) fn note(&mut self, url: &FeedUrl, sign: Option<&Sign>) {
         let origin = url::Url::parse(url.as_str()).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-        if matches!(fate.sign, Some(Sign::Stranger { .. })) {
+        if matches!(sign, Some(Sign::Stranger { .. })) {
             self.replaced.insert(origin.clone());
         }
         self.remote += 1;
-        self.signs.extend(fate.sign.clone());
+        self.signs.extend(sign.cloned());
         self.origins.insert(origin);
     }
 
@@ -104,14 +101,12 @@ impl Network {
 
 #[cfg(test)]
 mod tests {
-    use super::super::progress::Outcome;
     use super::*;
 
     fn network(fates: &[(&str, Option<Sign>)]) -> Network {
         let mut network = Network::default();
         for (url, sign) in fates {
-            let fate = Fate { sign: sign.clone(), ..Fate::of(Outcome::NotModified) };
-            network.note(&FeedUrl::new(*url), &fate);
+            network.note(&FeedUrl::new(*url), sign.as_ref());
         }
         network
     }

@@ -132,7 +132,9 @@ impl Reader {
             let (id, fate) = job.unwrap_or_else(|error| (error.id(), Fate::broken()));
             let Some((feed, url)) = feeds.remove(&id) else { continue };
             done += 1;
-            network.note(&url, &fate);
+            if fate.remote {
+                network.note(&url, fate.sign.as_ref());
+            }
             refreshed.note(feed, &fate);
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }

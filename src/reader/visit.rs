@@ -31,7 +31,7 @@ pub(super) struct Fate {
 }
 
 impl Fate {
-    pub(super) fn of(outcome: Outcome) -> Self {
+    fn of(outcome: Outcome) -> Self {
         Self { outcome, remote: true, moved: false, sign: None }
     }
 
@@ -135,6 +135,7 @@ impl Reader {
             moved_to: body.moved_to.as_deref().map(Clean::new),
             cut: body.truncated.map(|cut| Clean::new(&cut.to_string())),
             whole: true,
+            same_story: self.config().reading.same_story,
             ..Kept::default()
         };
         self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await.map(drop)
@@ -174,6 +175,7 @@ impl Reader {
             moved_to: moved_to.map(Clean::new),
             whole: asked.whole,
             took: asked.took,
+            same_story: self.config().reading.same_story,
             ..Kept::default()
         }
     }

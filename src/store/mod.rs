@@ -15,11 +15,14 @@
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 
+mod adoption;
+mod arrival;
 mod body;
 mod connection;
 mod entries;
 mod error;
 mod feeds;
+mod fetched;
 mod health;
 mod hits;
 mod index;
@@ -36,6 +39,7 @@ mod reading;
 mod recognise;
 mod rhythm;
 mod rows;
+mod same_story;
 mod saved;
 mod schema;
 mod search;
@@ -47,9 +51,10 @@ mod tests;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
-pub use entries::{Arrivals, Fetched};
+pub use entries::Arrivals;
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
+pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};
