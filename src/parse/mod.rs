@@ -26,6 +26,7 @@ mod json;
 mod json_mend;
 mod media;
 mod names;
+mod pace;
 mod person;
 mod read;
 mod rebase;

@@ -53,8 +53,8 @@ impl Reader {
             };
         }
         let entry = target.only();
-        let on = target.clone();
-        match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &on))).await? {
+        let (on, same_story) = (target.clone(), self.config().reading.same_story);
+        match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &on, same_story))).await? {
             Ok(changed) => Ok(done(mark, changed, entry)),
             Err(why) if why.may_pass() => {
                 waiting.marks.push_back((mark, target));
@@ -116,8 +116,9 @@ impl Reader {
         if let Err(why) = self.open_anew().await {
             return Ok(Err(waiting.failed(why.0.to_string())));
         }
+        let same_story = self.config().reading.same_story;
         while let Some((mark, target)) = waiting.marks.front().cloned() {
-            match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &target))).await? {
+            match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &target, same_story))).await? {
                 Err(why) if why.may_pass() => return Ok(Err(waiting.failed(why.reason()))),
                 Err(why) => tracing::error!(%why, "a mark that waited is lost"),
                 Ok(_) => {}

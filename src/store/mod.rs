@@ -17,6 +17,8 @@
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 
+mod adoption;
+mod arrival;
 mod backup;
 mod body;
 mod connect;
@@ -25,6 +27,7 @@ mod damage;
 mod entries;
 mod error;
 mod feeds;
+mod fetched;
 mod file;
 mod health;
 mod hits;
@@ -33,6 +36,7 @@ mod integrity;
 mod journal;
 mod listing;
 mod lists;
+mod moves;
 mod network;
 mod opening;
 mod order;
@@ -41,7 +45,9 @@ mod plan;
 mod prune;
 mod reading;
 mod recognise;
+mod rhythm;
 mod rows;
+mod same_story;
 mod saved;
 mod schema;
 mod search;
@@ -54,9 +60,10 @@ mod tests;
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
 pub use damage::suspect;
-pub use entries::{Arrivals, Fetched};
+pub use entries::Arrivals;
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
+pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};

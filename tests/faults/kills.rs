@@ -78,7 +78,8 @@ fn a_start_beside_what_a_killed_one_left_is_like_any_other() {
     while count(&home, &["is:starred"]) != 1 {}
     pty.signal("KILL");
     pty.end();
-    let mut left: Vec<String> = fs::read_dir(home.path()).expect("a folder").flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let mut left: Vec<String> =
+        fs::read_dir(home.path()).expect("a folder").flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
     left.sort();
     // Whatever numbers processes have: no file names one.
     assert!(!left.iter().any(|name| name.ends_with(".pid")), "{left:?}");

@@ -9,6 +9,7 @@
 #![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
 
 mod bombs;
+mod clock;
 mod gallery;
 mod home;
 mod hostile;
@@ -24,6 +25,7 @@ mod wire;
 mod world;
 
 pub use bombs::{brotli_bomb, deflate_bomb, gzip_bomb, zlib_bomb, zstd_bomb};
+pub use clock::Clock;
 pub use gallery::{gif_of, picture, png, png_that_claims, png_with_packed_text};
 pub use home::{Run, TempHome};
 pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
