@@ -14,6 +14,7 @@
 //! - Web pages of entries: [`Store::keep_page`] and [`Store::page_failed`].
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+//! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
 
 mod body;
 mod connection;
@@ -42,6 +43,7 @@ mod story;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod vitals;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
@@ -57,3 +59,4 @@ pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
 pub use rows::fingerprint;
 pub use subscriptions::Subscribed;
+pub use vitals::{Twins, Vitals};
