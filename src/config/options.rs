@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct FetchOptions {
     /// Minutes between two refreshes of one feed, at least; 1 to 10,080 (a week).
     pub interval_minutes: u32,
+    /// Whether a feed that brings news rarely is asked less often, by its own rhythm.
+    pub adaptive: bool,
+    /// Minutes that the rhythm of a quiet feed may come to; 1 to 10,080. Below `interval_minutes` that holds.
+    pub longest_interval_minutes: u32,
     /// Whether due feeds are refreshed when the reader opens.
     pub on_start: bool,
     /// Feeds asked at the same time; 1 to 256.

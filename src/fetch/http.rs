@@ -110,14 +110,26 @@ impl Fetcher {
     /// # Errors
     /// Every way in which nothing came; what came and broke off is a [`Body`] with `truncated`.
     pub async fn get(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
-        let headers = self.shared.headers(request)?;
-        let mut trail = Trail::begin(request)?;
+        self.get_timed(request).await.0
+    }
+
+    /// As [`Fetcher::get`]; with the time that it took, without the waiting for turns.
+    pub async fn get_timed(&self, request: &Request<'_>) -> (Result<Fetched, FetchError>, Duration) {
         let whole = self.shared.limits.whole;
         let mut left = whole;
+        let fetched = self.get_within(request, &mut left).await;
+        (fetched, whole.saturating_sub(left))
+    }
+
+    async fn get_within(&self, request: &Request<'_>, left: &mut Duration) -> Result<Fetched, FetchError> {
+        let headers = self.shared.headers(request)?;
+        let mut trail = Trail::begin(request)?;
         loop {
             let _turn = self.shared.turns.wait(&trail.here().origin()).await;
-            let mut patience = Patience::new(left, whole);
-            match self.shared.hop(request, &trail, &headers, &mut patience).await {
+            let mut patience = Patience::new(*left, self.shared.limits.whole);
+            let hop = self.shared.hop(request, &trail, &headers, &mut patience).await;
+            *left = patience.left();
+            match hop {
                 Ok(Hop::Break(fetched)) => return Ok(fetched),
                 Ok(Hop::Continue(Redirect { code, location })) => trail.follow(code, &location)?,
                 Err(error) => {
@@ -125,7 +137,6 @@ impl Fetcher {
                     return Err(error);
                 }
             }
-            left = patience.left();
         }
     }
 }
@@ -256,6 +267,8 @@ mod tests {
     fn fetcher() -> Fetcher {
         let options = FetchOptions {
             interval_minutes: 30,
+            adaptive: true,
+            longest_interval_minutes: 720,
             on_start: true,
             concurrency: 4,
             per_origin: 2,

@@ -3,6 +3,7 @@
 use super::text::Clean;
 use jiff::Timestamp;
 use std::fmt;
+use std::time::Duration;
 
 /// Our number for a feed; stable for as long as the database lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +121,20 @@ pub struct FeedHealth {
     pub gone: bool,
     /// Where the server says the feed has moved for good (301 or 308).
     pub moved_to: Option<Clean>,
+    /// On how many days the same feed was seen there; it is asked there for good after the third.
+    pub moved_days: u32,
+    /// Where it is asked instead of the subscription's address, since it moved there for good.
+    pub asked_at: Option<FeedUrl>,
+    /// When it was last asked, whatever came of it.
+    pub asked: Option<Timestamp>,
+    /// How long the last fetch took, redirects included; waiting for a turn at the server is not counted.
+    pub took: Option<Duration>,
+    /// Why the last document was not whole; `None` when it was.
+    pub cut: Option<Clean>,
+    /// The date of its newest entry.
+    pub newest: Option<Timestamp>,
+    /// What usually lies between two of its entries; `None` while too few are known.
+    pub gap: Option<Duration>,
 }
 
 /// A subscription as a list shows it.

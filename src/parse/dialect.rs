@@ -213,21 +213,6 @@ fn categories(item: &Element) -> Vec<String> {
     labels
 }
 
-/// How many minutes the publisher asks to wait: RSS's `ttl`, or RDF's `sy:` period and frequency.
-pub(super) fn ttl(head: &Element) -> Option<u32> {
-    if let Some(minutes) = head.first_of(&["ttl"]).and_then(|ttl| ttl.text().parse().ok()) {
-        return Some(minutes);
-    }
-    let period = match head.first_of(&["sy:updateperiod"])?.text().to_ascii_lowercase().as_str() {
-        "hourly" => 60,
-        "daily" => 24 * 60,
-        "weekly" => 7 * 24 * 60,
-        _ => return None,
-    };
-    let frequency = head.first_of(&["sy:updatefrequency"]).and_then(|times| times.text().parse().ok()).unwrap_or(1);
-    Some(period / u32::max(frequency, 1))
-}
-
 impl Element {
     /// The first child of a name, empty or not.
     fn first_or_empty(&self, name: &str) -> Option<&Element> {

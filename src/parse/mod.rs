@@ -23,6 +23,7 @@ mod identity;
 mod json;
 mod media;
 mod names;
+mod pace;
 mod person;
 mod read;
 mod refs;

@@ -12,6 +12,7 @@ use super::feed;
 use super::identity;
 use super::json;
 use super::media;
+use super::pace;
 use super::repair;
 use super::tree::Element;
 use super::words;
@@ -77,7 +78,8 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
         title: words::shown(&head.title),
         home_url: dialect::page(&document.head),
         language,
-        ttl_minutes: dialect::ttl(&document.head),
+        ttl_minutes: pace::ttl(&document.head),
+        quiet_times: pace::quiet_times(&document.head),
         entries: with_feeds_author(entries, &head),
     })
 }
@@ -137,5 +139,5 @@ fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> 
     let found = feed::read(&Value::Object(object).to_string(), base.as_ref())?;
     let completed = |(entry, item)| Entry { base: base.as_ref().map(Url::to_string), figures: json::figures(item, base.as_ref()), ..entry };
     let entries = found.into_iter().zip(&items).map(completed).collect();
-    Ok(ParsedFeed { title, home_url: home, language, ttl_minutes: None, entries })
+    Ok(ParsedFeed { title, home_url: home, language, entries, ..ParsedFeed::default() })
 }

@@ -91,6 +91,7 @@ impl Reader {
                 Some(id) => format!("“{}” saved", self.headline(id).await.shortened(40)),
                 None => "a page saved".to_owned(),
             },
+            Deed::Moved(to) => format!("a feed asked at {to}, where it has moved"),
         };
         Done { text: Clean::new(&format!("{how}: {what}")), changed: undone.changed.max(1), entry: undone.entry }
     }
@@ -116,7 +117,7 @@ impl Reader {
 
     async fn undo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) | Deed::Saved => Ok(()),
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.put_back(payload).await,
             Deed::Subscribed(payload) => self.take_out(payload).await,
         }
@@ -124,7 +125,7 @@ impl Reader {
 
     async fn redo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) | Deed::Saved => Ok(()),
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.take_out(payload).await,
             Deed::Subscribed(payload) => self.put_back(payload).await,
         }

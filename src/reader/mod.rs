@@ -28,6 +28,7 @@ mod schedule;
 mod site_rules;
 mod store_thread;
 mod subscribe;
+mod visit;
 mod watch;
 
 pub use articles::{Missing, Opened, PageState};

@@ -6,11 +6,13 @@ use super::body;
 use super::connection::Store;
 use super::error::StoreError;
 use super::health::note_success;
-use super::health::note_validators;
 use super::index::index;
+use super::moves::Proof;
+use super::moves::note_move;
 use super::recognise::Found;
 use super::recognise::Recogniser;
 use super::recognise::alias_keys;
+use super::rhythm::note_rhythm;
 use super::rows::Millis;
 use super::story::gist;
 use super::story::text;
@@ -27,6 +29,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::collections::HashSet;
+use std::time::Duration;
 
 /// What came with a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +42,12 @@ pub struct Fetched {
     pub not_before: Option<Timestamp>,
     /// Where the server says the feed has moved for good.
     pub moved_to: Option<Clean>,
+    /// Whether it was asked for without validators.
+    pub whole: bool,
+    /// How long it took.
+    pub took: Option<Duration>,
+    /// Why the document is not whole, if it is not.
+    pub cut: Option<Clean>,
 }
 
 /// What a document brought.
@@ -48,6 +57,8 @@ pub struct Arrivals {
     pub new: u64,
     /// Known entries whose headline or text changed; the former version is kept.
     pub revised: u64,
+    /// Whether the feed has been seen at the address it moved to for long enough: it is asked there from now on.
+    pub moved: bool,
 }
 
 /// Characters of text that stand for a missing headline.
@@ -63,26 +74,31 @@ impl Store {
     /// [`StoreError::NoFeed`], or where the database can't be written: then nothing was kept.
     pub fn keep(&mut self, feed: FeedId, document: &ParsedFeed, fetched: &Fetched, now: Timestamp) -> Result<Arrivals, StoreError> {
         let tx = self.begin()?;
-        note_success(&tx, feed, fetched.not_before, now)?;
-        note_validators(&tx, feed, &fetched.validators)?;
+        note_success(&tx, feed, fetched, now)?;
         let known: Option<i64> = tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
         let mut arrivals = Arrivals::default();
+        let mut proof = Proof::Same;
         if known != Some(fetched.fingerprint) {
-            note_document(&tx, feed, document, fetched)?;
-            arrivals = Keeper::new(&tx, feed, now)?.keep_all(&document.entries)?;
+            let same_title = note_document(&tx, feed, document, fetched)?;
+            let kept = Keeper::new(&tx, feed, now)?.keep_all(&document.entries)?;
+            (arrivals, proof) = (kept.arrivals, Proof::of(same_title, kept.recognised, kept.brought_before, document.entries.len()));
+            note_rhythm(&tx, feed)?;
         }
+        arrivals.moved = note_move(&tx, feed, fetched.moved_to.as_ref(), proof, now)?;
         tx.commit()?;
         Ok(arrivals)
     }
 }
 
-fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<(), StoreError> {
+/// Whether the document has the title that is known.
+fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<bool, StoreError> {
     let old: String = db.query_row("SELECT title FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
     // A document without a title does not take away the one that is known.
     let listed = document.listed_title();
     let title = if listed.is_empty() { old.as_str() } else { &listed };
     db.prepare_cached(
-        "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, moved_to = ?7 WHERE id = ?1",
+        "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, quiet_hours = ?7,
+         quiet_days = ?8 WHERE id = ?1",
     )?
     .execute((
         feed.0,
@@ -91,9 +107,22 @@ fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: 
         document.language.as_deref(),
         document.ttl_minutes,
         fetched.fingerprint,
-        fetched.moved_to.as_deref(),
+        document.quiet_times.hours,
+        document.quiet_times.days,
     ))?;
-    if title == old { Ok(()) } else { rank(db) }
+    if title != old {
+        rank(db)?;
+    }
+    Ok(!listed.is_empty() && *listed == *old)
+}
+
+/// What became of a document's entries.
+struct Kept {
+    arrivals: Arrivals,
+    /// How many of them were known.
+    recognised: usize,
+    /// How many the last document brought.
+    brought_before: usize,
 }
 
 /// Keeps the entries of one document.
@@ -115,8 +144,10 @@ impl<'a> Keeper<'a> {
         Ok(Self { db, feed, now, is_subscribed, missing, arrivals: Arrivals::default() })
     }
 
-    fn keep_all(mut self, entries: &[Entry]) -> Result<Arrivals, StoreError> {
+    fn keep_all(mut self, entries: &[Entry]) -> Result<Kept, StoreError> {
+        let brought_before = self.missing.len();
         let found = Recogniser::new(self.db, self.feed, entries).run()?;
+        let recognised = found.iter().filter(|found| matches!(found, Found::Same(_) | Found::Known(_))).count();
         // Backwards: a document's first entry gets the highest number and so stands first among equals.
         for (entry, found) in entries.iter().zip(found).rev() {
             match found {
@@ -132,7 +163,7 @@ impl<'a> Keeper<'a> {
                 drop.execute((id.0, Millis(self.now)))?;
             }
         }
-        Ok(self.arrivals)
+        Ok(Kept { arrivals: self.arrivals, recognised, brought_before })
     }
 
     fn add(&mut self, entry: &Entry, guid: &str) -> Result<EntryId, StoreError> {

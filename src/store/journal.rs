@@ -6,12 +6,16 @@ use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
 use super::listing::Listing;
+use super::moves::moved_to;
+use super::moves::redo_move;
+use super::moves::undo_move;
 use super::plan::Plan;
 use super::prune::forget;
 use super::rows::Millis;
 use super::sql::Sql;
 use crate::model::EntryId;
 use crate::model::EntryStatus;
+use crate::model::FeedUrl;
 use crate::model::Mark;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -60,6 +64,8 @@ pub enum Deed {
     Subscribed(String),
     /// Saved a page.
     Saved,
+    /// Not the user's own: a feed that moved is asked at its new address, which is this.
+    Moved(FeedUrl),
 }
 
 /// What [`Store::apply`] did.
@@ -125,6 +131,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
+                Deed::Moved(_) => undo_move(db, &payload_of(db, id)?)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
@@ -144,6 +151,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
+                Deed::Moved(_) => redo_move(db, &payload_of(db, id)?)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
@@ -241,6 +249,16 @@ pub(super) fn note_saved(db: &Connection, entry: EntryId, is_new: bool, now: Tim
     forget_undone(db, act)
 }
 
+/// Writes down that a feed is asked at another address from now on.
+pub(super) fn note_moved(db: &Connection, payload: &str, now: Timestamp) -> Result<(), StoreError> {
+    db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, 'moved', ?2)")?.execute((Millis(now), payload))?;
+    forget_undone(db, db.last_insert_rowid())
+}
+
+fn payload_of(db: &Connection, act: i64) -> Result<String, StoreError> {
+    Ok(db.prepare_cached("SELECT payload FROM journal WHERE id = ?1")?.query_row([act], |row| row.get(0))?)
+}
+
 /// Puts the page that an act saved into the lists.
 fn put_saved(db: &Connection, act: i64) -> Result<(), StoreError> {
     // Not into the lists of a feed that is no longer subscribed to.
@@ -293,6 +311,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
         "unsubscribed" => Deed::Unsubscribed(payload),
         "subscribed" => Deed::Subscribed(payload),
         "saved" => Deed::Saved,
+        "moved" => Deed::Moved(moved_to(&payload)?),
         other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
     };
     let entry = first.filter(|_| changed == 1).map(EntryId);
