@@ -1,15 +1,17 @@
 //! The two handles of the database: one that writes and one that reads.
 //!
-//! What they can do stands in the files of the nouns: entries, feeds, journal, lists.
+//! How they come about stands in `opening`, what they can do in the files of the nouns: entries, feeds,
+//! journal, lists.
 
+use super::connect;
 use super::error::StoreError;
+use super::file::Hold;
 use super::hits::Hits;
-use super::schema;
+use crate::model::Clean;
 use rusqlite::Connection;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 use std::cell::RefCell;
-use std::path::Path;
 
 /// The database, open for reading.
 pub struct Lists {
@@ -21,24 +23,21 @@ pub struct Lists {
 /// The database, open for reading and writing.
 pub struct Store {
     pub(super) lists: Lists,
+    /// What the user must know of the opening, a sentence each.
+    pub(super) told: Vec<Clean>,
+    /// Whether the file can only be read, and nobody changes it.
+    pub(super) unchanging: bool,
+    /// Nobody sets the file aside while it is open here.
+    pub(super) _hold: Option<Hold>,
 }
 
 impl Store {
-    /// Opens the database, makes a missing one, and brings an older one up to date.
-    ///
-    /// # Errors
-    /// [`StoreError::Foreign`], [`StoreError::Newer`] and [`StoreError::Damaged`] for files that it
-    /// can't use; they stay as they are. [`StoreError::Open`] where the path can't be opened.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(schema::open_writing(path)?) })
-    }
-
     /// A database that is gone when it is dropped.
     ///
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(schema::open_in_memory()?) })
+        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, _hold: None })
     }
 
     /// The reading side, on the same connection: it sees what was just written.
@@ -53,16 +52,8 @@ impl Store {
 }
 
 impl Lists {
-    fn on(db: Connection) -> Self {
+    pub(super) fn on(db: Connection) -> Self {
         Self { db, hits: RefCell::default() }
-    }
-
-    /// Opens a database that a [`Store`] has opened before, for reading only.
-    ///
-    /// # Errors
-    /// As [`Store::open`], and [`StoreError::Unready`] where a `Store` must open it first.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::on(schema::open_reading(path)?))
     }
 
     /// A number that changes whenever another connection, of this process or another, has changed

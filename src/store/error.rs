@@ -18,8 +18,29 @@ pub enum StoreError {
     #[error("the database can't be changed: the file or its folder is read-only")]
     ReadOnly,
     /// SQLite found damage.
-    #[error("the database is damaged; move the file away and dateline begins a new one, or restore it from a backup")]
+    #[error("the database is damaged; close dateline and start it again: it sets the file aside and brings over what can be read")]
     Damaged,
+    /// It is damaged, and another instance has it open.
+    #[error(
+        "the database is damaged, and another dateline has it open; close that one and start again, and what can be read is brought over"
+    )]
+    DamagedElsewhere,
+    /// It is damaged, and no new one could be made; it stays as it is.
+    #[error("{} is damaged and can't be mended now: {reason}; nothing was changed", path.display())]
+    Unmended {
+        /// The database's path.
+        path: PathBuf,
+        /// What was in the way.
+        reason: String,
+    },
+    /// No copy could be kept before the schema is changed; the file stays as it is.
+    #[error("before this dateline changes the database it keeps a copy, {}, which can't be written: {reason}", path.display())]
+    NoBackup {
+        /// The copy's path.
+        path: PathBuf,
+        /// What was in the way.
+        reason: String,
+    },
     /// The operating system refused to read or write.
     #[error("the database can't be read or written: the disk or the system refused (SQLite's code {0})")]
     Io(i32),
@@ -62,6 +83,25 @@ pub enum StoreError {
     /// A mistake in dateline.
     #[error("the database refused (SQLite's code {0}); this is a mistake in dateline, please report it")]
     Refused(i32),
+}
+
+impl StoreError {
+    /// Whether the same may go well later, without anybody's doing in dateline: a disk that is full, a
+    /// folder that is read-only, a lock that another program holds.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full | Self::ReadOnly | Self::Io(_))
+    }
+
+    /// What is in the way, in a few words.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Busy => "another program holds it".to_owned(),
+            Self::Full => "the disk is full".to_owned(),
+            Self::ReadOnly => "the file or its folder is read-only".to_owned(),
+            Self::Io(code) => format!("the disk or the system refused (SQLite's code {code})"),
+            other => other.to_string(),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

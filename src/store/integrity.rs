@@ -1,32 +1,73 @@
 //! Whether the database is sound: what `doctor` and the salvage of a broken file ask.
 
+use super::connect;
 use super::error::StoreError;
-use super::schema::open_reading;
+use super::file::real;
 use crate::model::Clean;
+use rusqlite::Connection;
 use std::path::Path;
 
 /// What is wrong in the database at `path`, a sentence each; nothing where it is sound. Reads all of
-/// it: seconds for a large one.
+/// it: seconds for a large one. Looks at SQLite's own structures (the full-text index among them), at
+/// rows that name others, and at the counts beside the feeds.
 ///
 /// # Errors
 /// Where it can't be opened or read at all.
 pub fn check(path: &Path) -> Result<Vec<Clean>, StoreError> {
-    let db = open_reading(path)?;
-    let mut told = db.prepare("PRAGMA integrity_check(20)")?;
-    let told = told.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    Ok(told.iter().filter(|told| *told != "ok").map(|told| Clean::new(told)).collect())
+    let db = connect::reading(&real(path)?)?;
+    let mut wrong: Vec<String> = texts(&db, "PRAGMA integrity_check(20)")?;
+    wrong.retain(|told| told != "ok");
+    let lost: i64 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+    if lost > 0 {
+        wrong.push(format!("{lost} rows belong to others that are not there"));
+    }
+    wrong.extend(texts(&db, MISCOUNTED)?.into_iter().map(|url| format!("the counts of {url} are not those of its entries")));
+    Ok(wrong.iter().map(|told| Clean::new(told)).collect())
+}
+
+/// Feeds whose counts are other than a recount gives.
+const MISCOUNTED: &str = "SELECT f.url FROM feeds f LEFT JOIN counts c ON c.feed = f.id LEFT JOIN (
+       SELECT feed, total(dismissed = 0) AS listed, total(dismissed = 0 AND read = 0) AS unread,
+              total(dismissed = 0 AND starred = 1) AS starred, total(dismissed = 1) AS dismissed
+       FROM status WHERE shown = 1 GROUP BY feed
+     ) s ON s.feed = f.id
+     WHERE c.listed IS NOT coalesce(s.listed, 0) OR c.unread IS NOT coalesce(s.unread, 0)
+        OR c.starred IS NOT coalesce(s.starred, 0) OR c.dismissed IS NOT coalesce(s.dismissed, 0)";
+
+fn texts(db: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
+    let mut told = db.prepare(sql)?;
+    let told = told.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(told)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::schema::open_writing;
+    use crate::store::network::Journal;
 
     #[test]
     fn a_new_database_is_sound() {
         let home = tempfile::tempdir().expect("a directory");
         let path = home.path().join("a.db");
-        drop(open_writing(&path).expect("made"));
+        drop(connect::writing(&path, Journal::Ahead).expect("made"));
         assert_eq!(check(&path).expect("read"), Vec::<Clean>::new());
+    }
+
+    #[test]
+    fn wrong_counts_lost_rows_and_a_broken_index_are_told() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("a.db");
+        let db = connect::writing(&path, Journal::Ahead).expect("made");
+        db.pragma_update(None, "foreign_keys", false).expect("set");
+        let told = |sql: &str| {
+            db.execute_batch(sql).expect("changed");
+            let told = check(&path).expect("read");
+            println!("{told:?}");
+            told.iter().map(Clean::to_string).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(told("INSERT INTO feeds (url) VALUES ('https://a.example/')"), "");
+        assert!(told("UPDATE counts SET unread = 7").contains("the counts of https://a.example/"));
+        assert!(told("UPDATE counts SET unread = 0; INSERT INTO page_failures VALUES (99, 0, '')").contains("1 rows belong to others"));
+        assert!(!told("DELETE FROM page_failures; INSERT INTO search (rowid, title, text) VALUES (1, 'a', 'b'); DELETE FROM search_data WHERE id > 10").is_empty());
     }
 }

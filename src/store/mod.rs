@@ -12,15 +12,21 @@
 //!   that no feed brought. Which text of an entry is read ([`Store::choose_text`]) and where
 //!   ([`Store::keep_place`]) are no acts: nobody would undo them.
 //! - Web pages of entries: [`Store::keep_page`] and [`Store::page_failed`].
+//! - The file itself: [`Store::open`] mends a damaged one and tells so; damage that is seen later is noted by
+//!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 //! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
 
+mod backup;
 mod body;
+mod connect;
 mod connection;
+mod damage;
 mod entries;
 mod error;
 mod feeds;
+mod file;
 mod health;
 mod hits;
 mod index;
@@ -29,6 +35,8 @@ mod journal;
 mod listing;
 mod lists;
 mod moves;
+mod network;
+mod opening;
 mod order;
 mod pages;
 mod plan;
@@ -49,6 +57,7 @@ mod vitals;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
+pub use damage::suspect;
 pub use entries::{Arrivals, Fetched};
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
@@ -57,6 +66,7 @@ pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};
 pub use listing::{Listing, Moment};
 pub use lists::Step;
+pub use network::network_warning;
 pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
 pub use rows::fingerprint;

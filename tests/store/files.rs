@@ -100,26 +100,6 @@ fn an_empty_file_becomes_a_database() {
 }
 
 #[test]
-fn damage_is_said_and_nothing_is_destroyed() {
-    let (_folder, path) = place();
-    let mut store = Store::open(&path).expect("opened");
-    let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
-    bring(&mut store, feed, &(0..200).map(|i| entry(&i.to_string(), &format!("Story {i}"))).collect::<Vec<_>>(), hour(0));
-    drop(store);
-    let mut bytes = std::fs::read(&path).expect("read");
-    for page in bytes.chunks_mut(4096).skip(2) {
-        page.fill(0xa5);
-    }
-    std::fs::write(&path, &bytes).expect("written");
-    let error = match Store::open(&path) {
-        Err(error) => error,
-        Ok(store) => store.lists().feeds().expect_err("damage is found"),
-    };
-    assert!(matches!(error, StoreError::Damaged), "{error:?}");
-    assert_eq!(std::fs::read(&path).expect("read").len(), bytes.len());
-}
-
-#[test]
 fn a_missing_folder_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = Store::open(&folder.path().join("no/dateline.db")).err().expect("refused");

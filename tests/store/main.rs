@@ -1,5 +1,6 @@
 //! The store as its callers see it, on real files and in memory.
 
+mod damage;
 mod feeds;
 mod files;
 mod lists;

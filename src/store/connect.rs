@@ -1,0 +1,115 @@
+//! Connections: the file opened for writing or for reading, its pragmas set.
+
+use super::error::StoreError;
+use super::file::PATIENCE;
+use super::file::STEP;
+use super::file::make_private;
+use super::file::wal;
+use super::network::Journal;
+use super::schema::STEPS;
+use super::schema::check_ours;
+use super::schema::migrate;
+use super::schema::update;
+use rusqlite::Connection;
+use rusqlite::ErrorCode;
+use rusqlite::OpenFlags;
+use std::path::Path;
+
+/// Opens or makes the database, and brings it up to today's schema.
+pub(super) fn writing(path: &Path, journal: Journal) -> Result<Connection, StoreError> {
+    make_private(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;
+    db.busy_timeout(PATIENCE)?;
+    check_ours(&db, path)?;
+    keep_journal(&db, journal)?;
+    set_up(&db)?;
+    update(&mut db, path)?;
+    Ok(db)
+}
+
+/// Opens a second connection that only reads.
+pub(super) fn reading(path: &Path) -> Result<Connection, StoreError> {
+    set_up_reading(existing(path)?, path)
+}
+
+/// Opens a database of ours that is there, of whatever older schema.
+pub(super) fn looking(path: &Path) -> Result<Connection, StoreError> {
+    let db = existing(path)?;
+    check_ours(&db, path)?;
+    Ok(db)
+}
+
+fn existing(path: &Path) -> Result<Connection, StoreError> {
+    // Read-only by pragma, not by flag: a read-only handle could not make the shared memory that WAL needs.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;
+    db.busy_timeout(PATIENCE)?;
+    Ok(db)
+}
+
+/// Opens a file that nobody can change while it is open: on a medium that is read only or has no room
+/// left, where SQLite can't make the files that it needs beside it.
+///
+/// # Errors
+/// As for reading; also where the log beside it holds what is not in the file yet.
+pub(super) fn unchanging(path: &Path) -> Result<Connection, StoreError> {
+    let has_log = std::fs::metadata(wal(path)).is_ok_and(|log| log.len() > 0);
+    let name = path.to_str().filter(|_| !has_log).ok_or(StoreError::ReadOnly)?;
+    let escaped = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).map_err(|e| unopened(path, &e))?;
+    set_up_reading(db, path)
+}
+
+/// A database that lives as long as its connection.
+pub(super) fn in_memory() -> Result<Connection, StoreError> {
+    let mut db = Connection::open_in_memory()?;
+    set_up(&db)?;
+    migrate(&mut db, STEPS)?;
+    Ok(db)
+}
+
+fn set_up_reading(db: Connection, path: &Path) -> Result<Connection, StoreError> {
+    if check_ours(&db, path)? < STEPS.len() as i64 {
+        return Err(StoreError::Unready { path: path.to_owned() });
+    }
+    set_up(&db)?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+fn unopened(path: &Path, error: &rusqlite::Error) -> StoreError {
+    let reason = match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => "there is no such file, or it may not be read".to_owned(),
+        _ => "the system refused".to_owned(),
+    };
+    StoreError::Open { path: path.to_owned(), reason }
+}
+
+/// Turns to the journal that the file system needs, if it is another one now.
+fn keep_journal(db: &Connection, journal: Journal) -> Result<(), StoreError> {
+    let turn = || -> rusqlite::Result<()> {
+        let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode == journal.word() { Ok(()) } else { db.pragma_update_and_check(None, "journal_mode", journal.word(), |_| Ok(())) }
+    };
+    // Two that turn at once would wait for each other for ever: SQLite refuses one of them without any patience.
+    for _ in 0..PATIENCE.as_millis() / STEP.as_millis() {
+        match turn() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => std::thread::sleep(STEP),
+            turned => return Ok(turned?),
+        }
+    }
+    Ok(turn()?)
+}
+
+fn set_up(db: &Connection) -> Result<(), StoreError> {
+    // NORMAL survives the death of the process; the user's own acts also ask for the power cut (see journal).
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "cache_size", -4_000)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! The database's file and those that lie beside it, as the file system sees them: what is at the path,
+//! who may read it, who has it open. What is inside is for others.
+
+use super::error::StoreError;
+use std::fs;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
+
+/// How long lies between two tries of what has no patience of its own.
+pub(super) const STEP: Duration = Duration::from_millis(10);
+
+/// How long is waited for another instance.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The file's name with more behind it, in the same folder.
+pub(super) fn beside(path: &Path, more: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(more);
+    path.with_file_name(name)
+}
+
+/// SQLite's log of what is not yet in the file.
+pub(super) fn wal(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+/// The file's name in the end, links followed.
+///
+/// # Errors
+/// [`StoreError::Open`] for a folder, and for a link to nothing: a disk that is not there just now must
+/// not get a new, empty database in its place.
+pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    let refused = |reason: &str| StoreError::Open { path: path.to_owned(), reason: reason.to_owned() };
+    match (fs::canonicalize(path), fs::symlink_metadata(path)) {
+        (Ok(real), _) if real.is_dir() => Err(refused("it is a folder")),
+        (Ok(real), _) => Ok(real),
+        (Err(e), Ok(link)) if e.kind() == ErrorKind::NotFound && link.is_symlink() => {
+            Err(refused("it is a link to a file that is not there; bring that back, or remove the link"))
+        }
+        (Err(_), _) => Ok(path.to_owned()),
+    }
+}
+
+/// Makes a missing file readable by its owner only: private feeds' addresses are in it. SQLite gives
+/// its companion files the same mode.
+///
+/// # Errors
+/// Where it can't be made; one that is there is no error, and is not opened: to close it again would
+/// take away SQLite's locks in this process (<https://sqlite.org/howtocorrupt.html>, 2.2).
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(StoreError::Open { path: path.to_owned(), reason: e.kind().to_string() }),
+        _ => Ok(()),
+    }
+}
+
+/// The sign that an instance has the database open: a lock on a file beside it, which the system lets
+/// go of however the instance ends. Nobody puts the database aside while another one has it.
+#[derive(Debug)]
+pub(super) struct Hold(Option<File>);
+
+impl Hold {
+    /// Together with others. Where no lock can be had (a medium that is read only), nobody can put the
+    /// database aside either.
+    pub(super) fn shared(path: &Path) -> Self {
+        let mut options = File::options();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let lock = options.open(beside(path, ".lock")).ok();
+        Self(lock.filter(|lock| lock.lock_shared().is_ok()))
+    }
+
+    /// Nobody else has the database open from now on; false where somebody does, or no lock can be had.
+    pub(super) fn alone(&self) -> bool {
+        let Some(lock) = &self.0 else { return false };
+        let end = Instant::now() + PATIENCE;
+        // Two that begin at the same time would wait for each other: each lets go first.
+        let _ = lock.unlock();
+        while lock.try_lock().is_err() {
+            if Instant::now() > end {
+                let _ = lock.lock_shared();
+                return false;
+            }
+            std::thread::sleep(STEP);
+        }
+        true
+    }
+
+    /// Whether there is a lock at all.
+    pub(super) fn is_held(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Others may have it open again.
+    pub(super) fn together(&self) {
+        if let Some(lock) = &self.0 {
+            let _ = lock.lock_shared();
+        }
+    }
+}
