@@ -1,4 +1,5 @@
-//! What the entries of feeds tell of their feeds' health: rhythm, dates, and feeds that bring the same.
+//! What the entries of feeds tell of their feeds' health: how many come, their dates, and feeds that bring
+//! the same. A feed's rhythm is told by its [`FeedHealth`](crate::model::FeedHealth).
 //! What of it is worth a word, the caller decides.
 
 use super::connection::Lists;
