@@ -66,6 +66,9 @@ pub enum Request {
         #[command(subcommand)]
         what: ConfigRequest,
     },
+    /// Check this installation: config, files, database, terminal, network, clock, and how each feed is doing;
+    /// exits with 1 where something needs you, with 2 where something could not be checked.
+    Doctor(DoctorArgs),
     /// Print what a shell needs to complete dateline's arguments.
     Completions {
         /// The shell.
@@ -241,6 +244,20 @@ pub struct ExtractArgs {
     /// As JSON: title, byline, published, kicker, paragraphs, figures, access.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `doctor`.
+#[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// As JSON: state, and findings, an array of topic, check, state (ok, note, unchecked or needs_you), subject, url, says, next.
+    #[arg(long)]
+    pub json: bool,
+    /// Show what is well too.
+    #[arg(long)]
+    pub all: bool,
+    /// Ask no server; else one is asked, the feed's that answered last.
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// `config`.

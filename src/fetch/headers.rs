@@ -58,6 +58,11 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(wait.min(LONGEST_WAIT))
 }
 
+/// `Date`: what time it is where the answer was made.
+pub(super) fn sent(headers: &HeaderMap) -> Option<Timestamp> {
+    date(text(headers, DATE)?)
+}
+
 fn seconds(value: &str) -> Option<Duration> {
     let value = value.trim();
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());

@@ -40,19 +40,19 @@ const ACCEPT_ENCODING: &str = "gzip, br, zstd";
 /// Fetches feeds and pages by the user's options. Clones are cheap and share connections and turns.
 #[derive(Clone)]
 pub struct Fetcher {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
+pub(super) struct Shared {
     clients: Clients,
-    turns: Turns,
+    pub(super) turns: Turns,
     rooms: Arc<Semaphore>,
-    limits: Limits,
+    pub(super) limits: Limits,
     user_agent: HeaderValue,
 }
 
-struct Limits {
-    whole: Duration,
+pub(super) struct Limits {
+    pub(super) whole: Duration,
     read: Duration,
     connect: Duration,
     feed_mib: u64,
@@ -144,7 +144,7 @@ impl Fetcher {
 
 impl Shared {
     /// The same few headers for everybody.
-    fn headers(&self, request: &Request<'_>) -> Result<HeaderMap, FetchError> {
+    pub(super) fn headers(&self, request: &Request<'_>) -> Result<HeaderMap, FetchError> {
         let user_agent = request.user_agent.map(user_agent_value).transpose()?.unwrap_or_else(|| self.user_agent.clone());
         let accept = match request.kind {
             Kind::Feed => ACCEPT_FEED,
@@ -199,7 +199,7 @@ impl Shared {
     }
 
     /// Connects, asks and takes the head of the answer.
-    async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
+    pub(super) async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
         let client = self.clients.at(trail)?;
         let limit = self.limits.connect + self.limits.read;
         let host = trail.here().host();

@@ -8,6 +8,7 @@
 mod address;
 mod articles;
 mod clock;
+pub mod doctor;
 mod error;
 mod handle;
 mod info;

@@ -16,6 +16,7 @@
 //!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+//! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
 
 mod adoption;
 mod arrival;
@@ -56,6 +57,7 @@ mod story;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod vitals;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
@@ -74,3 +76,4 @@ pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
 pub use rows::fingerprint;
 pub use subscriptions::Subscribed;
+pub use vitals::{Twins, Vitals};
