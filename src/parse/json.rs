@@ -30,7 +30,8 @@ const TEXTS: &[&str] = &[
 
 /// A JSON Feed that feed-rs reads, and the items in it.
 pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
+    let value = serde_json::from_str(text).or_else(|_| serde_json::from_str(&with_whole_characters(text)));
+    let value: Value = value.map_err(|error| ParseError::BrokenJson(error.to_string()))?;
     let Value::Object(mut feed) = value else {
         return Err(ParseError::OtherJson);
     };
@@ -47,6 +48,27 @@ pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseEr
     let items: Vec<Value> = items.iter().filter_map(Value::as_object).map(item).collect();
     feed.insert("items".to_owned(), Value::Array(newest(items, max)));
     Ok(feed)
+}
+
+/// The same JSON with U+FFFD for every half of a character, as a title leaves one that JavaScript cut:
+/// `\\ud83d` with no second half behind it is no text (RFC 8259 §8.2).
+fn with_whole_characters(text: &str) -> String {
+    let unit = |rest: &str| rest.strip_prefix("\\u").and_then(|rest| u16::from_str_radix(rest.get(..4)?, 16).ok());
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let second = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
+        let (length, half) = match unit(rest) {
+            Some(0xd800..0xdc00) if second.is_some() => (12, false),
+            Some(0xd800..0xe000) => (6, true),
+            Some(_) => (6, false),
+            None => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), false),
+        };
+        out.push_str(if half { "\\ufffd" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    out + rest
 }
 
 /// At most `max` items, the newest, in the document's order.
