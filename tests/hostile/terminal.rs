@@ -9,9 +9,9 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
 /// Tall enough for an article's beginning below the longest headline.
-const SIZE: (u16, u16) = (120, 50);
+const SIZE: (u16, u16) = (120, 56);
 /// Where a hostile string stands in a feed's entry, in its page, and around them.
-const PLACES: usize = 21 + 24 + 4;
+const PLACES: usize = 20 + 24 + 4;
 
 /// A feed's name comes before its entries: one that is known to be read to its end.
 const BROWSER: &str = "[open]\nbrowser = ['true']\n[reading]\nfull_text = 'never'\n[display]\nopen_with = 'all'\n[fetch]\non_start = false\n";
@@ -31,7 +31,7 @@ fn read_through(writing: Writing, twin: bool) -> Vec<u8> {
     home.run(["refresh"]).ok();
     let mut reading = Reading::start(&home);
     for (place, hostile) in classes.iter().enumerate() {
-        reading.entry(place, hostile.class);
+        reading.entry(place, writing, hostile.class);
     }
     reading.search_and_help();
     reading.end()
@@ -45,15 +45,17 @@ impl Reading {
         Self(Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], SIZE))
     }
 
-    /// Everything there is to see of the entry in a place, which the list then leaves.
-    fn entry(&mut self, place: usize, class: &str) {
-        let (pty, mark) = (&mut self.0, marker(place));
-        pty.wait_until(class, |screen| article_of(&screen.contents()).contains(&mark));
-        self.over("I", "Info");
-        self.over("U", "Links");
-        self.hints();
-        self.over("w", "Save as:");
-        self.over("S", "by way of the browser's mail program");
+    /// What there is to see of the entry in a place, which the list then leaves. Of what lies over the screen,
+    /// each entry has a part: over all feeds, each class has each part twice at least.
+    fn entry(&mut self, place: usize, writing: Writing, class: &str) {
+        let mark = marker(place);
+        self.0.wait_until(class, |screen| article_of(&screen.contents()).contains(&mark));
+        match (place + writing as usize) % 4 {
+            0 => self.over("I", "Info"),
+            1 => self.over("U", "Links"),
+            2 => self.hints(),
+            _ => self.over("w", "Save as:"),
+        }
         for key in ["y", "Y"] {
             let before = self.0.output.len();
             self.0.press(key);
@@ -94,6 +96,7 @@ impl Reading {
         pty.wait_until("the article alone", |screen| !screen.contents().contains("Starred") && screen.contents().contains(&marker(0)));
         pty.press("z");
         pty.wait_for("Starred");
+        self.over("S", "by way of the browser's mail program");
         self.over("?", "Go one line down");
     }
 

@@ -82,7 +82,7 @@ const TEXTS: &[(&str, &str)] = &[
 pub static HOSTILE: LazyLock<Vec<Hostile>> = LazyLock::new(|| {
     let text = |&(class, text): &(&'static str, &'static str)| Hostile { class, text: text.into(), ..Hostile::default() };
     let mut all: Vec<Hostile> = TEXTS.iter().map(text).collect();
-    all.push(Hostile { class: "long", text: format!("Needle {}", "漢".repeat(150)).into(), ..Hostile::default() });
+    all.push(Hostile { class: "long", text: format!("Needle {}", "漢".repeat(60)).into(), ..Hostile::default() });
     let numbers = |class, numbers| Hostile { class, text: "Needle".into(), numbers, ..Hostile::default() };
     all.extend([
         numbers("nul by number", &[0, 0]),
@@ -255,7 +255,7 @@ fn rss(items: impl Iterator<Item = (usize, Hostile)>, page: &str, writing: Writi
     let body = BODY.replace('<', "&lt;").replace('>', "&gt;");
     let item = format!(
         "<item><title>MARK {{}}</title><link>{page}/MARK?q={{}}</link><guid>{{}} MARK</guid><dc:creator>{{}}</dc:creator>\
-         <category>{{}}</category><category>MARK {{}}</category><pubDate>DATE</pubDate><comments>{{}}</comments>\
+         <category>{{}}</category><pubDate>DATE</pubDate><comments>{{}}</comments>\
          <source url='https://h.example/{{a}}'>{{}}</source><description>{body}</description>\
          <media:content url='https://h.example/MARK{{a}}.jpg' medium='image'><media:title>{{}}</media:title>\
          <media:description>media caption {{}}</media:description><media:credit>{{}}</media:credit></media:content>\

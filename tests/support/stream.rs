@@ -95,9 +95,14 @@ fn kind_of(sequence: &str) -> String {
         return "link".to_owned();
     }
     match body.strip_prefix("52;c;").and_then(|packed| String::from_utf8(STANDARD.decode(packed).ok()?).ok()) {
-        Some(copied) if !copied.chars().any(|c| acts(c) && c != '\n') => "copy".to_owned(),
+        Some(copied) if !copied.chars().any(|c| acts(c) && !may_be_copied(c)) => "copy".to_owned(),
         _ => format!("osc {body}"),
     }
+}
+
+/// Lines, and marks of direction: they belong to text of both directions and leave nothing open.
+fn may_be_copied(c: char) -> bool {
+    matches!(c, '\n' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Whether it is a link as dateline writes them: to the web or mail, in visible ASCII.
