@@ -2,6 +2,10 @@
 //!
 //! Each test prints what it saw, as in `cargo test --test hostile -- --nocapture`.
 
+#[cfg(unix)]
+mod files;
+mod frames;
+mod lists;
 mod outputs;
 #[path = "../support/mod.rs"]
 mod support;
