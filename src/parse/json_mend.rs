@@ -18,7 +18,7 @@ const MAX_HEADS: usize = 8;
 /// What is wrong with it as it stands.
 pub(super) fn value(text: &str) -> Result<Value, Error> {
     first(text).or_else(|error| {
-        let mended = mended(text);
+        let mended = with_whole_characters(&mended(text));
         first(&mended).ok().or_else(|| salvaged(&mended)).ok_or(error)
     })
 }
@@ -57,6 +57,27 @@ fn push_escape(out: &mut String, rest: &mut Chars<'_>) {
         Some(c) if c >= ' ' => out.push(c),
         _ => {}
     }
+}
+
+/// The same JSON with U+FFFD for every half of a character, as a title leaves one that JavaScript cut:
+/// `\\ud83d` with no second half behind it is no text (RFC 8259 §8.2).
+fn with_whole_characters(text: &str) -> String {
+    let unit = |rest: &str| rest.strip_prefix("\\u").and_then(|rest| u16::from_str_radix(rest.get(..4)?, 16).ok());
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let second = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
+        let (length, half) = match unit(rest) {
+            Some(0xd800..0xdc00) if second.is_some() => (12, false),
+            Some(0xd800..0xe000) => (6, true),
+            Some(_) => (6, false),
+            None => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), false),
+        };
+        out.push_str(if half { "\\ufffd" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    out + rest
 }
 
 /// A feed that breaks off: its fields before the list of items, and the items that are whole.
