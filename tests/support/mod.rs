@@ -19,6 +19,7 @@ mod reply;
 mod screen;
 mod server;
 mod tls;
+mod untrusted;
 mod wire;
 mod world;
 
@@ -33,4 +34,5 @@ pub use reply::Reply;
 pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
 pub use tls::{Authority, Identity};
+pub use untrusted::{check_feed, check_page, check_story};
 pub use world::{Story, World};
