@@ -57,7 +57,12 @@ fn library() -> World {
     let mut world = World::sample();
     let feed = world.feed("Hostile\u{1b}[31m 港", Some("Asia"));
     for (class, text) in HOSTILE {
-        world.story(feed, "2024-10-06T10:00:00Z", &format!("{class} {text}"), &format!("<p>{text}</p><pre>{text}</pre><img src=a alt='{class}'>"));
+        world.story(
+            feed,
+            "2024-10-06T10:00:00Z",
+            &format!("{class} {text}"),
+            &format!("<p>{text}</p><pre>{text}</pre><img src=a alt='{class}'>"),
+        );
     }
     world
 }

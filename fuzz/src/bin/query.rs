@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use libfuzzer_sys::fuzz_target;
 use std::sync::{LazyLock, Mutex};
 
-const TITLES: [&str; 6] = ["Ferry sails again", "港務局修復老燈塔", "홍콩에서 열린 회의", "Well-known C++ author", "a\"b* NEAR(c)", "Выборы"];
+const TITLES: [&str; 6] =
+    ["Ferry sails again", "港務局修復老燈塔", "홍콩에서 열린 회의", "Well-known C++ author", "a\"b* NEAR(c)", "Выборы"];
 
 static STORE: LazyLock<Mutex<Store>> = LazyLock::new(|| {
     let mut store = Store::in_memory().expect("memory");
