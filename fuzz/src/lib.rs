@@ -1,6 +1,5 @@
 //! What all targets share: the tests' kit, and what counts as a crash.
 
-#[path = "support.rs"]
 pub mod support;
 
 use std::{panic, process};
