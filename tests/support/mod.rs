@@ -22,6 +22,7 @@ mod screen;
 mod server;
 mod stream;
 mod tls;
+mod untrusted;
 mod wire;
 mod world;
 
@@ -39,4 +40,5 @@ pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
 pub use stream::{acts, kinds, parts};
 pub use tls::{Authority, Identity};
+pub use untrusted::{check_feed, check_page, check_story};
 pub use world::{Story, World};
