@@ -107,7 +107,8 @@ fn a_true_move_is_adopted_after_three_days_and_can_be_undone() {
 
         let undone = home.run(["undo"]).ok();
         assert!(undone.starts_with("undone: a feed asked at"), "{undone}");
-        (old.forget_requests(), new.forget_requests());
+        old.forget_requests();
+        new.forget_requests();
         for day in 4..9 {
             let said = clock.after_days(day).run(&home, ["refresh"]).ok();
             assert!(!said.contains("moved"), "{said}");

@@ -37,7 +37,7 @@ fn kill_9_at_any_moment_of_a_refresh_loses_no_acknowledged_mark() {
         // Each round brings other texts, so that there is always something to write.
         server.serve("/feed", Reply::ok(newspaper("alpha", 400 + 40 * (round % 20))));
         let id = &all[round % all.len()];
-        let mark = if round / all.len() % 2 == 0 { "starred" } else { "unstarred" };
+        let mark = if (round / all.len()).is_multiple_of(2) { "starred" } else { "unstarred" };
         let is_before = home.run(["count", "is:starred"]).ok();
         let mut refresh = home.command().arg("refresh").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
         let mut marking = home.command().args(["mark", mark, "--id", id]).stdout(Stdio::piped()).spawn().expect("starts");
