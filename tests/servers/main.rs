@@ -3,7 +3,7 @@
 //!
 //! `DATELINE_DRIP_SECONDS` (6) is the deadline of the fetches that drip; the config's own default is 30.
 //! `DATELINE_PROGRAM` names an optimised build to take times with: 49 good feeds are in within 5 s, and no
-//! frame takes 33 ms.
+//! frame takes 33 ms. That wants a machine with nothing else to do, or `chrt --rr 10` before the command.
 
 #![cfg(unix)]
 #![allow(clippy::panic, clippy::print_stdout, reason = "what tests share fails the test and prints its figures")]
