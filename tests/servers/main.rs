@@ -33,7 +33,7 @@ use support::TempHome;
 /// The real program.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
 /// Longer than this for one run, and it has hung.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// How a run of the program went.
 struct Measured {
