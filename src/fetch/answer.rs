@@ -40,7 +40,8 @@ pub struct Body {
     pub url: String,
     /// Where it has moved for good, without user info: only if every hop said so (301 or 308).
     pub moved_to: Option<String>,
-    /// What to send next time; empty after a truncated answer, so that the next one is whole.
+    /// What to send next time; empty after a truncated answer, or where a feed ends in its middle, so
+    /// that the next one is whole.
     pub validators: Validators,
     /// How long the server asks to wait (`Cache-Control`, `Expires`), a week at most.
     pub wait: Option<Duration>,

@@ -106,6 +106,14 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
     }
 }
 
+/// Whether bytes end as a document of XML or JSON does. One that does not was cut, whatever the length
+/// that its server gave, and is to be asked for again as a whole.
+pub(super) fn is_ended(bytes: &[u8]) -> bool {
+    // UTF-16 has a NUL beside each of these.
+    let end = bytes.iter().rev().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    end.is_none_or(|byte| matches!(byte, b'>' | b'}' | b']'))
+}
+
 /// Whether bytes begin as gzip does (RFC 1952 §2.3.1).
 fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::answer::{Body, Fetched, NotModified, Room};
-use super::body::{ROOMS, Terms};
+use super::body::{ROOMS, Terms, is_ended};
 use super::client::{Clients, MOST_HEADER_BYTES};
 use super::descriptors::Allowance;
 use super::error::{FetchError, Phase};
@@ -233,6 +233,7 @@ impl Shared {
             Kind::Feed => address.without_secrets(),
             Kind::Page | Kind::Picture => address.url().to_string(),
         };
+        let whole = received.truncated.is_none() && (request.kind != Kind::Feed || is_ended(&received.bytes));
         Ok(Body {
             content_type: headers::text(&head, header::CONTENT_TYPE).map(str::to_owned),
             content_location: headers::text(&head, header::CONTENT_LOCATION)
@@ -240,7 +241,7 @@ impl Shared {
                 .map(|place| based(&place)),
             url: based(here),
             moved_to: trail.moved_to(),
-            validators: if received.truncated.is_none() { headers::validators(&head) } else { Default::default() },
+            validators: if whole { headers::validators(&head) } else { Default::default() },
             wait: headers::wait(&head),
             bytes: received.bytes,
             truncated: received.truncated,

@@ -19,6 +19,8 @@ async fn a_proxy_is_asked_for_public_addresses() {
 
 #[test]
 fn a_bad_proxy_is_named() {
+    let secret = Fetcher::new(&FetchOptions { proxy: "ftp://me:hunter2@proxy/".into(), ..fetch_options() }).unwrap_err();
+    assert!(!format!("{secret} {secret:?}").contains("hunter2"), "{secret}");
     for bad in ["nonsense", "localhost:8080", "ftp://proxy/"] {
         let error = Fetcher::new(&FetchOptions { proxy: bad.into(), ..fetch_options() }).unwrap_err();
         assert!(error.to_string().contains(bad), "{error}");
@@ -31,9 +33,10 @@ async fn a_dead_proxy_is_named() {
     let proxy = gone.url("");
     let port = gone.port();
     drop(gone);
-    for proxy in [proxy.clone(), proxy.replace("http:", "socks5h:")] {
+    for proxy in [proxy.clone(), proxy.replace("http:", "socks5h:"), proxy.replace("http://", "http://me:hunter2@")] {
         let fetcher = Fetcher::new(&FetchOptions { proxy, ..fetch_options() }).unwrap();
         let error = fetcher.get(&Request::page("http://news.example/")).await.unwrap_err().to_string();
         assert!(error.starts_with("news.example can't be reached") && error.contains(&port.to_string()), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
     }
 }

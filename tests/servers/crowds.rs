@@ -1,7 +1,7 @@
 //! Many servers at once, and the bad ones among them: nobody waits for them, and nothing runs out.
 
-use crate::support::{FeedServer, Pty, Reply, newspaper};
-use crate::{PROGRAM, entries, error_of, home, measured, refresh};
+use crate::support::{FeedServer, Pty, Reply, newspaper, newspaper_with};
+use crate::{PROGRAM, entries, error_of, home, like, measured, of_choice, optimised, refresh};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ fn good_feeds_do_not_wait_for_those_that_drip() {
     let urls: Vec<String> = servers.iter().map(|server| server.url("/")).collect();
     let home = home(&format!("timeout_seconds = {}", deadline()), &urls);
     let begun = Instant::now();
-    let command = refresh(&home);
+    let command = of_choice(refresh(&home));
     let run = std::thread::spawn(move || measured(command));
     while entries(&home) < 49 * 4 && !run.is_finished() {
         std::thread::sleep(Duration::from_millis(10));
@@ -36,7 +36,8 @@ fn good_feeds_do_not_wait_for_those_that_drip() {
     assert_eq!(run.stdout, "51 feeds asked, 196 new, 2 failed\n", "{}", run.stderr);
     assert!(error_of(&home, &urls[0]).contains("did not answer within") || error_of(&home, &urls[0]).contains("was not done within"));
     assert!(error_of(&home, &urls[1]).contains("was not done within"), "{}", error_of(&home, &urls[1]));
-    assert!(good_in < Duration::from_secs(5), "{good_in:?}");
+    let most = Duration::from_secs(if optimised().is_some() { 5 } else { 20 });
+    assert!(good_in < most, "{good_in:?}");
     assert!(run.took < Duration::from_secs(deadline() + 5), "{:?}", run.took);
 }
 
@@ -48,41 +49,59 @@ fn serving(reply: Reply) -> FeedServer {
 
 #[test]
 fn keys_are_answered_while_two_hundred_servers_are_silent() {
-    let news = FeedServer::start();
-    news.serve("/", Reply::ok(newspaper("news", 120)));
-    let good = home("", &[news.url("/")]);
-    good.run(["refresh"]).ok();
     let silent: Vec<FeedServer> = (0..200).map(|_| serving(Reply::hang())).collect();
-    let feeds: String = silent.iter().map(|server| format!("[[feeds]]\nurl = '{}'\n", server.url("/"))).collect();
-    let config = good.read_config().replace("[fetch]\n", "[fetch]\nconcurrency = 220\n");
-    good.write_config(&format!("{config}{feeds}"));
-    let mut pty = Pty::start(PROGRAM, &["--home", &good.path().to_string_lossy()], &[], (120, 36));
-    pty.wait_for("Harbour report");
-    pty.press("R");
-    silent.iter().for_each(|server| server.wait_for_requests(1));
-    pty.press("l");
-    let mut times: Vec<Duration> = "j".repeat(60).chars().chain("k".repeat(60).chars()).map(|key| answered(&mut pty, key)).collect();
-    times.sort_unstable();
-    println!(
-        "200 servers that accept and never answer: a frame takes {:.1} ms, the worst of {} {:.1} ms",
-        times[times.len() / 2].as_secs_f64() * 1e3,
-        times.len(),
-        times[times.len() - 1].as_secs_f64() * 1e3
-    );
+    let worst = worst_frame("200 servers that accept and never answer", &silent, || {
+        silent.iter().for_each(|server| server.wait_for_requests(1));
+    });
     assert!(silent.iter().all(|server| server.requests().len() == 1), "all of them are silent at the same time");
-    // An unoptimised build on a busy machine; built with --release the worst is to be below 33 ms.
-    let most = if cfg!(debug_assertions) { 500 } else { 33 };
-    assert!(times[times.len() - 1] < Duration::from_millis(most), "{times:?}");
-    pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 0);
+    assert!(worst < frame_limit(), "{worst:?}");
 }
 
-/// The time from a key to the end of the frame that shows it.
-fn answered(pty: &mut Pty, key: char) -> Duration {
-    let (begun, length) = (Instant::now(), pty.output.len());
-    pty.press(&key.to_string());
-    pty.wait_until_written_since(length, "\x1b[?2026l");
-    begun.elapsed()
+#[test]
+fn keys_are_answered_while_feeds_come_in_and_one_drips() {
+    let old = |number: usize| newspaper_with(&format!("n{number}"), 200, |i| i.to_string(), |_| "Mon, 06 Jan 2020 08:00:00 GMT".to_owned());
+    let good = (0..49).map(|number| Reply::ok(old(number)).after(Duration::from_millis(20 * number as u64)));
+    let drip = Reply::drip(newspaper("slow", 2), Duration::from_secs(5));
+    let servers: Vec<FeedServer> = good.chain([drip]).map(serving).collect();
+    let worst = worst_frame("49 feeds of 200 entries that come in and one that drips", &servers, || servers[49].wait_for_requests(1));
+    assert!(worst < frame_limit(), "{worst:?}");
+}
+
+/// An optimised build keeps thirty frames a second; another one on a busy machine is only to be alive.
+fn frame_limit() -> Duration {
+    Duration::from_millis(if optimised().is_some() || !cfg!(debug_assertions) { 33 } else { 1000 })
+}
+
+/// The longest time from a key to the end of the frame that shows the cursor on its new line, in a list of
+/// news while these servers are asked; the keys begin when `asked` returns.
+fn worst_frame(name: &str, servers: &[FeedServer], asked: impl FnOnce()) -> Duration {
+    const KEYS: usize = 100;
+    let news = serving(Reply::ok(newspaper("news", KEYS + 20)));
+    let home = home("timeout_seconds = 20\nread_timeout_seconds = 20\nconcurrency = 220", &[news.url("/")]);
+    measured(of_choice(refresh(&home)));
+    let feeds: String = servers.iter().map(|server| format!("[[feeds]]\nurl = '{}'\n", server.url("/"))).collect();
+    home.write_config(&format!("{}{feeds}", home.read_config().replace("[fetch]\n", "[fetch]\non_start = false\n")));
+    let program = optimised().unwrap_or_else(|| PROGRAM.to_owned());
+    let mut pty = Pty::start(&program, &["--home", &home.path().to_string_lossy()], &[], (120, 36));
+    pty.wait_for(" 1/120");
+    pty.press("R");
+    asked();
+    let mut times: Vec<Duration> = (2..=KEYS).map(|line| answered(&mut pty, line)).collect();
+    times.sort_unstable();
+    let [median, worst] = [times[times.len() / 2], times[times.len() - 1]].map(|time| time.as_secs_f64() * 1e3);
+    println!("{name}: a frame takes {median:.1} ms, the worst of {} {worst:.1} ms", times.len());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    times[times.len() - 1]
+}
+
+/// The time from a key to the end of the frame that shows the cursor on this line of the list.
+fn answered(pty: &mut Pty, line: usize) -> Duration {
+    let (begun, position) = (Instant::now(), format!(" {line}/"));
+    pty.press("j");
+    pty.wait_until("the cursor moves", |screen| screen.rows(0, 120).next().is_some_and(|row| row.contains(&position)));
+    // This test may be slower to look than the program is to draw.
+    pty.came.saturating_duration_since(begun)
 }
 
 #[test]
@@ -96,11 +115,9 @@ fn with_few_descriptors_every_feed_comes() {
         })
         .collect();
     let home = home("", &urls);
-    let refresh = refresh(&home);
     let mut limited = Command::new("sh");
-    limited.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""]).arg(refresh.get_program()).args(refresh.get_args());
-    limited.env_clear().envs(refresh.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let run = measured(limited);
+    limited.args(["-c", "ulimit -n 32; exec \"$0\" \"$@\""]).arg(PROGRAM);
+    let run = measured(like(limited, &refresh(&home)));
     println!("500 feeds with 32 descriptors: {}, {:.1} s", run.stdout.trim(), run.took.as_secs_f64());
     assert_eq!((run.status, run.stdout.as_str()), (Some(0), "500 feeds asked, 500 new\n"), "{}", run.stderr);
 }

@@ -14,13 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program, its terminal, and the picture on it.
 pub struct Pty {
-    chunks: Receiver<Vec<u8>>,
+    chunks: Receiver<(Instant, Vec<u8>)>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     screen: vt100::Parser,
     /// Everything that the program wrote.
     pub output: Vec<u8>,
+    /// When the last of it came, whenever it was looked at.
+    pub came: Instant,
 }
 
 impl Pty {
@@ -46,13 +48,13 @@ impl Pty {
         thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
+                if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     break;
                 }
             }
         });
         let screen = vt100::Parser::new(at_least_one(lines), at_least_one(columns), 0);
-        Self { chunks, keys, child, master: pair.master, screen, output: Vec::new() }
+        Self { chunks, keys, child, master: pair.master, screen, output: Vec::new(), came: Instant::now() }
     }
 
     /// Types.
@@ -155,7 +157,8 @@ impl Pty {
         last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
     }
 
-    fn take(&mut self, chunk: &[u8]) {
+    fn take(&mut self, (came, chunk): &(Instant, Vec<u8>)) {
+        self.came = *came;
         self.output.extend(chunk);
         self.screen.process(chunk);
     }
