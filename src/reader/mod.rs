@@ -23,6 +23,7 @@ mod picture;
 mod pictures;
 mod prefetch;
 mod progress;
+mod readdress;
 mod refresh;
 mod saved;
 mod schedule;

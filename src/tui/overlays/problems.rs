@@ -107,7 +107,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
-    lines.extend(health.moved_to.iter().map(|to| format!("It has moved to {to}; write that address into the config.")));
+    lines.extend(health.moved_to.iter().map(|to| format!("It has moved to {to}; `dateline move` writes that address into the config.")));
     if let Some(since) = since {
         let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
         lines.push(format!("Failing since {since}{times}."));
