@@ -107,7 +107,8 @@ fn a_true_move_is_adopted_after_three_days_and_can_be_undone() {
 
         let undone = home.run(["undo"]).ok();
         assert!(undone.starts_with("undone: a feed asked at"), "{undone}");
-        (old.forget_requests(), new.forget_requests());
+        old.forget_requests();
+        new.forget_requests();
         for day in 4..9 {
             let said = clock.after_days(day).run(&home, ["refresh"]).ok();
             assert!(!said.contains("moved"), "{said}");
@@ -199,6 +200,7 @@ fn gone_missing_and_busy_servers_are_left_alone_while_others_refresh() {
     assert_eq!(counts[0], 1, "410 ends the asking");
     assert!(counts[1] <= 6 && counts[2] <= 3 && counts[3] <= 6, "{counts:?}");
     assert_eq!(counts[4], 24);
+    assert_eq!(feeds(&home)[0]["gone"], true);
     assert!(feeds(&home)[0]["last_error"].as_str().is_some_and(|error| error.contains("has ended and is asked no more")));
     home.run(["refresh", "--feed", &urls[0]]);
     assert_eq!(count("/gone"), 2, "named, it is asked");
@@ -428,4 +430,19 @@ fn one_story_in_five_feeds_is_read_once() {
     home.run(["mark", "read", "--id", id]).ok();
     assert_eq!(unread(&home), 3, "without the option, one of the four");
     println!("one story in 5 feeds: read in one, read in 5; undo brings 5 back");
+}
+
+#[test]
+fn how_long_a_fetch_took_and_what_cut_it_short_is_kept() {
+    let server = FeedServer::start();
+    let whole = newspaper("alpha", 20);
+    server.serve("/feed", Reply::cut(whole.clone(), whole.len() / 2).after(std::time::Duration::from_millis(30)));
+    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
+    home.run(["refresh"]).ok();
+    let cut = column(&home, "SELECT cut FROM feeds").concat();
+    assert!(cut.contains("hung up before the answer was whole") || cut.starts_with("Text"), "{cut}");
+    assert_eq!(column(&home, "SELECT took_ms >= 30 FROM feeds"), ["Integer(1)"]);
+    server.serve("/feed", Reply::ok(whole));
+    home.run(["refresh"]).ok();
+    assert_eq!(column(&home, "SELECT cut FROM feeds"), ["Null"]);
 }

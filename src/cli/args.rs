@@ -42,7 +42,7 @@ pub enum Request {
     },
     /// List the subscriptions: unread, all, title, address, and what fails.
     Feeds {
-        /// As JSON: url, title, folder, unread, entries, last_success, last_error.
+        /// As JSON: url, title, folder, unread, entries, last_success, last_error, not_before, gone, moved_to, asked_at.
         #[arg(long)]
         json: bool,
     },

@@ -35,6 +35,10 @@ struct Row {
     entries: u64,
     last_success: Option<String>,
     last_error: Option<String>,
+    not_before: Option<String>,
+    gone: bool,
+    moved_to: Option<String>,
+    asked_at: Option<String>,
 }
 
 impl Row {
@@ -47,6 +51,10 @@ impl Row {
             entries: feed.entries,
             last_success: feed.health.last_success.map(|at| at.to_string()),
             last_error: feed.health.last_error.as_ref().map(ToString::to_string),
+            not_before: feed.health.not_before.map(|at| at.to_string()),
+            gone: feed.health.gone,
+            moved_to: feed.health.moved_to.as_ref().map(ToString::to_string),
+            asked_at: feed.health.asked_at.as_ref().map(ToString::to_string),
         }
     }
 }

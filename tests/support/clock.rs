@@ -22,7 +22,7 @@ static LIBRARY: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
             .status()
             .is_ok_and(|status| status.success());
     if !made {
-        println!("skipped: no way here to give a program another clock");
+        eprintln!("skipped: no way here to give a program another clock");
     }
     made.then_some(library)
 });
