@@ -74,6 +74,22 @@ fn a_portal_under_the_publishers_own_names_is_one_too() {
     assert!(run.stderr.contains("this is a web page, not a feed"), "one publisher's page is its own: {run:?}");
 }
 
+#[test]
+fn a_portal_on_the_local_network_is_not_even_reached() {
+    let portal = FeedServer::start();
+    let login = format!("http://localhost:{}/login", portal.port());
+    for answer in [Reply::redirect(302, login), Reply::status(511)] {
+        let publishers: Vec<FeedServer> = (0..3).map(|_| FeedServer::start()).collect();
+        let urls: Vec<String> = publishers.iter().map(|server| server.serve("/feed", answer.clone()).url("/feed")).collect();
+        let home = TempHome::with_feeds(urls.iter().map(String::as_str));
+        let run = home.run(["refresh"]);
+        assert_eq!((run.status, run.stderr.lines().count()), (Some(1), 1), "{run:?}");
+        assert!(run.stderr.contains("log in to the network"), "{run:?}");
+        assert_eq!(column(&home, "SELECT sum(failures) FROM feeds"), ["Integer(0)"]);
+    }
+    assert_eq!(portal.requests().len(), 0);
+}
+
 /// Two publishers, one of which moves, and a home that has read all they have.
 fn moving_house() -> (FeedServer, FeedServer, TempHome) {
     let (old, new) = (FeedServer::start(), FeedServer::start());
@@ -445,4 +461,22 @@ fn how_long_a_fetch_took_and_what_cut_it_short_is_kept() {
     server.serve("/feed", Reply::ok(whole));
     home.run(["refresh"]).ok();
     assert_eq!(column(&home, "SELECT cut FROM feeds"), ["Null"]);
+}
+
+#[test]
+fn without_a_network_no_feed_is_asked_later_for_it() {
+    let urls = ["http://one.invalid/feed", "http://two.invalid/feed", "http://three.invalid/feed"];
+    let home = TempHome::with_feeds(urls);
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n{}", home.read_config()));
+    for _ in 0..6 {
+        let run = home.run(["refresh"]);
+        assert!(run.stdout.contains("probably offline"), "{run:?}");
+    }
+    let soon = "SELECT count(*) FROM feeds WHERE failures = 0 AND last_error IS NOT NULL AND not_before - asked BETWEEN 0 AND 301000";
+    assert_eq!(column(&home, soon), ["Integer(3)"]);
+    let alone = TempHome::with_feeds(urls[..1].iter().copied());
+    for _ in 0..3 {
+        alone.run(["refresh"]);
+    }
+    assert_eq!(column(&alone, "SELECT failures FROM feeds"), ["Integer(3)"], "one name that is unknown is that feed's");
 }

@@ -105,7 +105,9 @@ impl App {
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
         let aside = self.pages.shown_aside().map(Effect::LoadArticle).filter(|_| result.is_ok());
-        if self.focus == Place::Article {
+        // The same stories in other feeds, where the config says so: their rows were not marked on the key.
+        let spread = matches!((&result, target), (Ok(done), Target::Entries(ids)) if done.changed > ids.len() as u64);
+        if self.focus == Place::Article || spread {
             // What is being read stays, whatever was marked around it.
             self.entries.reload();
         }
