@@ -44,7 +44,7 @@ impl App {
                 effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
                 return effects;
             }
-            Answer::Unsubscribed(_, Ok(done)) => return self.changed(done),
+            Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
@@ -59,6 +59,7 @@ impl App {
             Answer::Library(Err(error))
             | Answer::Subscribed(_, Err(error))
             | Answer::Unsubscribed(_, Err(error))
+            | Answer::MoveFollowed(Err(error))
             | Answer::Saved(Err(error))
             | Answer::OptionSet(_, Err(error))
             | Answer::Config(Err(error)) => self.status.fail(error.0),
