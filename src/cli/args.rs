@@ -35,9 +35,14 @@ pub enum Request {
         /// The feed's address, or its title.
         url: String,
     },
+    /// Write the address that a feed has moved to into the config; undo brings the old one back.
+    Move {
+        /// The feed's address, or its title.
+        url: String,
+    },
     /// List the subscriptions: unread, all, title, address, and what fails.
     Feeds {
-        /// As JSON: url, title, folder, unread, entries, last_success, last_error.
+        /// As JSON: url, title, folder, unread, entries, last_success, last_error, not_before, gone, moved_to, asked_at.
         #[arg(long)]
         json: bool,
     },

@@ -6,7 +6,7 @@ use super::{
     output::{Output, complain},
 };
 use crate::config::opml;
-use crate::model::FeedSummary;
+use crate::model::{FeedId, FeedSummary};
 use crate::reader::Reader;
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -35,6 +35,10 @@ struct Row {
     entries: u64,
     last_success: Option<String>,
     last_error: Option<String>,
+    not_before: Option<String>,
+    gone: bool,
+    moved_to: Option<String>,
+    asked_at: Option<String>,
 }
 
 impl Row {
@@ -47,6 +51,10 @@ impl Row {
             entries: feed.entries,
             last_success: feed.health.last_success.map(|at| at.to_string()),
             last_error: feed.health.last_error.as_ref().map(ToString::to_string),
+            not_before: feed.health.not_before.map(|at| at.to_string()),
+            gone: feed.health.gone,
+            moved_to: feed.health.moved_to.as_ref().map(ToString::to_string),
+            asked_at: feed.health.asked_at.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -58,18 +66,29 @@ pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Re
 }
 
 pub(super) async fn remove(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let feed = called(name, reader).await?;
+    out.line(&reader.unsubscribe(feed).await?.text)?;
+    Ok(Exit::Fine)
+}
+
+pub(super) async fn follow_move(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
+    let feed = called(name, reader).await?;
+    out.line(&reader.follow_move(feed).await?.text)?;
+    Ok(Exit::Fine)
+}
+
+/// The one feed of an address or title.
+async fn called(name: &str, reader: &Reader) -> Result<FeedId> {
     let feeds = reader.library().await?.feeds;
     let exact = feeds.iter().find(|feed| feed.url.as_str() == name);
     let mut alike = feeds.iter().filter(|feed| &*feed.url.shown() == name || &*feed.title == name);
-    let feed = match (exact, alike.next(), alike.next()) {
-        (Some(feed), ..) | (None, Some(feed), None) => feed,
-        (None, None, _) => return Err(Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")).into()),
+    match (exact, alike.next(), alike.next()) {
+        (Some(feed), ..) | (None, Some(feed), None) => Ok(feed.id),
+        (None, None, _) => Err(Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")).into()),
         (None, Some(_), Some(_)) => {
-            return Err(Usage(format!("more than one feed is called `{name}`; give the address as config.toml has it")).into());
+            Err(Usage(format!("more than one feed is called `{name}`; give the address as config.toml has it")).into())
         }
-    };
-    out.line(&reader.unsubscribe(feed.id).await?.text)?;
-    Ok(Exit::Fine)
+    }
 }
 
 pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Result<Exit> {

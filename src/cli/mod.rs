@@ -99,6 +99,7 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
         Request::Count(args) => list::count(&args, &reader, &mut out).await?,
         Request::Add(args) => feeds::add(&args, &reader, &mut out).await?,
         Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
+        Request::Move { url } => feeds::follow_move(&url, &reader, &mut out).await?,
         Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
         Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
         Request::Export { private } => feeds::export(private, &reader, &mut out).await?,

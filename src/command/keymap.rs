@@ -24,7 +24,7 @@ impl Place {
     /// Whether `command` means something here.
     pub fn has(self, command: Command) -> bool {
         match command {
-            Command::Feeds(FeedsCommand::Remove | FeedsCommand::Fold) => self == Place::Feeds,
+            Command::Feeds(FeedsCommand::Remove | FeedsCommand::FollowMove | FeedsCommand::Fold) => self == Place::Feeds,
             Command::Entries(_) => self != Place::Feeds,
             _ => true,
         }

@@ -111,6 +111,7 @@ commands! {
         CancelRefresh "cancel_refresh" "Stop the refresh; what has come stays.",
         Add "add_feed" "Add a feed by its address or the address of a page that offers one.",
         Remove "remove_feed" "In the feeds pane: remove the feed under the cursor; its articles and marks stay.",
+        FollowMove "follow_move" "In the feeds pane: write the address that the feed has moved to into the config.",
         Fold "fold" "In the feeds pane: fold or unfold the folder.",
         Problems "problems" "Show the mistakes in the config and the feeds that fail, since when, and what to do.",
         EditConfig "edit_config" "Edit the config file in your editor; it is read again on return.",

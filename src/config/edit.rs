@@ -100,6 +100,18 @@ pub fn remove_all(text: &str, urls: &[&str]) -> Result<(String, Vec<Removed>), E
     Ok((text, removed))
 }
 
+/// `text` with the entry of address `old` given the address `new`; all else of it stays.
+pub fn readdress(text: &str, old: &str, new: &str) -> Result<String, EditError> {
+    let entries = entries(text)?;
+    if entries.iter().any(|entry| entry.url == new) {
+        return Err(EditError::AlreadyThere(FeedUrl::new(new)));
+    }
+    let entry = entries.into_iter().find(|entry| entry.url == old).ok_or_else(|| EditError::NoSuchFeed(FeedUrl::new(old)))?;
+    let mut text = text.to_owned();
+    text.replace_range(entry.address, &Value::from(new).to_string());
+    Ok(text)
+}
+
 /// The lines of an entry, with the blank line after it, or before it at the end of the file.
 fn with_a_blank_line(text: &str, mut lines: Range<usize>) -> Range<usize> {
     let blank_before = lines.start == 0 || text[..lines.start].ends_with("\n\n");
@@ -172,6 +184,8 @@ fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
 /// Where a `[[feeds]]` entry stands in the text: whole lines.
 struct Place {
     url: String,
+    /// The value of `url`, quotes and all.
+    address: Range<usize>,
     lines: Range<usize>,
 }
 
@@ -220,8 +234,9 @@ fn place(text: &str, table: &toml_edit::Table) -> Option<Place> {
     let start = text[..header.start].rfind('\n').map_or(0, |newline| newline + 1);
     let last = table.iter().filter_map(|(_, item)| item.span()).map(|span| span.end).max().unwrap_or(header.end);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
-    let url = table.get("url").and_then(Item::as_str).unwrap_or_default();
-    Some(Place { url: url.to_owned(), lines: start..end })
+    let url = table.get("url");
+    let address = url.and_then(Item::span).unwrap_or(header.end..header.end);
+    Some(Place { url: url.and_then(Item::as_str).unwrap_or_default().to_owned(), address, lines: start..end })
 }
 
 fn lines_of(feed: &Subscription) -> String {
@@ -245,6 +260,18 @@ mod tests {
 
     fn feed(url: &str) -> Subscription {
         Subscription { title: Some("Say \"hi\" \\ 中".into()), ..Subscription::new(url) }
+    }
+
+    #[test]
+    fn a_new_address_takes_the_place_of_the_old_one_and_nothing_else_moves() {
+        let (old, new) = ("https://a.example/", "https://new.example/?a=\"1\"");
+        let text = readdress(FILE, old, new).expect("changed");
+        let (config, mistakes) = super::super::load::Config::from_text(&text, "config.toml", None);
+        assert!(mistakes.is_empty() && config.feeds[0].url.as_str() == new, "{text}");
+        assert!(text.contains("   # first\n"), "{text}");
+        assert_eq!(readdress(&text, new, old).expect("back").replace("\"https://a.example/\"", "'https://a.example/'"), FILE);
+        assert!(matches!(readdress(FILE, old, "https://b.example/"), Err(EditError::AlreadyThere(_))));
+        assert!(matches!(readdress(FILE, "https://c.example/", new), Err(EditError::NoSuchFeed(_))));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{
     error::ReaderError,
     handle::Reader,
     lists::{ListQuery, listing, moment},
+    readdress::Readdressed,
 };
 use crate::config::edit;
 use crate::model::{Clean, EntryId, EntryQuery, FeedUrl, Mark, Scope};
@@ -97,6 +98,9 @@ impl Reader {
             },
             Deed::Unsubscribed(payload) => format!("removed {}", named(payload)),
             Deed::Subscribed(payload) => format!("added {}", named(payload)),
+            Deed::Readdressed(payload) => {
+                format!("{} written into the config", Readdressed::read(payload).map(|it| it.shown()).unwrap_or_default())
+            }
             Deed::Saved => match undone.entry {
                 Some(id) => format!("“{}” saved", self.headline(id).await.shortened(40)),
                 None => "a page saved".to_owned(),
@@ -130,6 +134,7 @@ impl Reader {
             Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.put_back(payload).await,
             Deed::Subscribed(payload) => self.take_out(payload).await,
+            Deed::Readdressed(payload) => self.write_address(Readdressed::read(payload)?.turned()).await,
         }
     }
 
@@ -138,6 +143,7 @@ impl Reader {
             Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.take_out(payload).await,
             Deed::Subscribed(payload) => self.put_back(payload).await,
+            Deed::Readdressed(payload) => self.write_address(Readdressed::read(payload)?).await,
         }
     }
 

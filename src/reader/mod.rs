@@ -24,6 +24,7 @@ mod picture;
 mod pictures;
 mod prefetch;
 mod progress;
+mod readdress;
 mod refresh;
 mod saved;
 mod schedule;

@@ -1,15 +1,18 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    clock,
     error::ReaderError,
     handle::Reader,
     marks::{Done, counted},
+    readdress::Readdressed,
     visit::{origin, welcome},
 };
 use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Candidate, ParseError, discover, guesses};
+use crate::store::Act;
 
 /// Feeds of one page that are tried.
 const TRIES: usize = 6;
@@ -69,6 +72,24 @@ impl Reader {
         let removed = self.edit_config(move |text| edit::remove(text, url.as_str())).await?;
         self.journal_unsubscribed(vec![removed]).await?;
         Ok(Done { text: Clean::new(&format!("removed {}; its articles are kept", known.title)), changed: 1, entry: None })
+    }
+
+    /// Writes the address that a feed has moved to into the config. It can be undone.
+    ///
+    /// # Errors
+    /// A feed that has not moved, or a config that can't be edited.
+    pub async fn follow_move(&self, feed: FeedId) -> Result<Done, ReaderError> {
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
+        let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
+        let moved_to = known.health.moved_to.as_ref().map(|to| to.to_string());
+        let new = known.health.asked_at.map(|url| url.as_str().to_owned()).or(moved_to);
+        let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
+        let change = Readdressed { old: known.url.as_str().to_owned(), new };
+        let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
+        let payload = change.payload()?;
+        self.write_address(change).await?;
+        self.inner.writer.ask(move |store| store.apply(Act::Readdressed { payload: &payload }, clock::now())).await?;
+        Ok(Done { text, changed: 1, entry: None })
     }
 
     /// Adds an entry to the config for each feed that is not there yet.

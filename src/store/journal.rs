@@ -41,6 +41,11 @@ pub enum Act<'a> {
         /// Comes back with [`Undone`].
         payload: &'a str,
     },
+    /// A subscription was given another address in the config.
+    Readdressed {
+        /// Comes back with [`Undone`].
+        payload: &'a str,
+    },
 }
 
 /// What a mark is put on.
@@ -61,6 +66,8 @@ pub enum Deed {
     Unsubscribed(String),
     /// Added a subscription; with the caller's payload.
     Subscribed(String),
+    /// Gave a subscription another address; with the caller's payload.
+    Readdressed(String),
     /// Saved a page.
     Saved,
     /// Not the user's own: a feed that moved is asked at its new address, which is this.
@@ -111,6 +118,7 @@ impl Store {
                 Act::Mark { mark, .. } => (word(mark), None),
                 Act::Unsubscribed { payload } => ("unsubscribed", Some(payload)),
                 Act::Subscribed { payload } => ("subscribed", Some(payload)),
+                Act::Readdressed { payload } => ("readdressed", Some(payload)),
             };
             db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
             let id = db.last_insert_rowid();
@@ -146,7 +154,7 @@ impl Store {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
-                Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
+                Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
@@ -166,7 +174,7 @@ impl Store {
                 Deed::Marked(mark) => put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
-                Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
+                Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
@@ -324,6 +332,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
     let deed = match deed.as_str() {
         "unsubscribed" => Deed::Unsubscribed(payload),
         "subscribed" => Deed::Subscribed(payload),
+        "readdressed" => Deed::Readdressed(payload),
         "saved" => Deed::Saved,
         "moved" => Deed::Moved(Adoption::read(&payload)?.address()),
         other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),

@@ -68,10 +68,10 @@ pub(super) fn note_same_stories(db: &Connection, act: i64, read: bool) -> Result
 /// read as well, until that act is undone.
 pub(super) fn join_story(db: &Connection, new: EntryId) -> Result<(), StoreError> {
     let sql = concat!(
-        "INSERT OR IGNORE INTO changes (act, entry, was) SELECT max(j.id), :what, 0 FROM (",
+        "INSERT OR IGNORE INTO changes (act, entry, was) SELECT j.id, :what, 0 FROM (",
         same_stories!("SELECT :what"),
-        ") JOIN status s ON s.id = other JOIN changes c ON c.entry = other JOIN journal j ON j.id = c.act
-         WHERE s.read = 1 AND j.deed = 'read' AND j.undone = 0 HAVING count(*) > 0"
+        ") JOIN status s ON s.id = other CROSS JOIN journal j CROSS JOIN changes c ON c.act = j.id AND c.entry = other
+         WHERE s.read = 1 AND j.deed = 'read' AND j.undone = 0 ORDER BY j.id DESC LIMIT 1"
     );
     if db.prepare_cached(sql)?.execute(rusqlite::named_params! { ":what": new.0, ":saved": FeedUrl::SAVED })? > 0 {
         db.prepare_cached("UPDATE status SET read = 1 WHERE id = ?1")?.execute([new.0])?;

@@ -81,7 +81,7 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
     }
     if let Some(id) = moved_here(db, url, listed)? {
         db.execute(
-            "UPDATE feeds SET url = ?2, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
+            "UPDATE feeds SET url = ?2, known_as = url, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
              WHERE id = ?1",
             (id.0, url),
         )?;
@@ -93,11 +93,12 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
 
 /// The subscribed feed that the list no longer names and that this address is the new one of.
 fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<FeedId>, StoreError> {
-    let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at FROM feeds WHERE unsubscribed IS NULL")?;
+    let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at, known_as FROM feeds WHERE unsubscribed IS NULL")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
-        let (old, moved_to, asked_at): (String, Option<String>, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let is_same = core_of(&old) == core_of(url) || moved_to.as_deref() == Some(url) || asked_at.as_deref() == Some(url);
+        let old: String = row.get(1)?;
+        let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?];
+        let is_same = core_of(&old) == core_of(url) || others.iter().flatten().any(|other| other == url);
         if is_same && !listed.contains(old.as_str()) {
             return Ok(Some(FeedId(row.get(0)?)));
         }

@@ -60,6 +60,8 @@ pub enum Effect {
     Subscribe(String),
     /// Take a feed out of the config.
     Unsubscribe(FeedId),
+    /// Write the address that the feed has moved to into the config.
+    FollowMove(FeedId),
     /// Read the config again.
     ReloadConfig,
     /// Open an http, https or mailto address with the browser.
@@ -167,6 +169,8 @@ pub enum Answer {
     Subscribed(String, Result<Added, ReaderError>),
     /// The feed was taken out, or not.
     Unsubscribed(FeedId, Result<Done, ReaderError>),
+    /// To [`Effect::FollowMove`].
+    MoveFollowed(Result<Done, ReaderError>),
     /// The config was read: what it is now, and what is wrong in it; `None`: it had not changed.
     Config(Result<Option<ConfigAsRead>, ReaderError>),
     /// The browser was started, or not.

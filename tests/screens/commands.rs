@@ -241,6 +241,11 @@ fn does_with_feeds(command: FeedsCommand, key: &str) {
             assert!(screen.shows("the cursor is on no feed"), "a folder is no feed");
             assert!(screen.press("j").press(key).asked(&Effect::Unsubscribe(FeedId(1))));
         }
+        FeedsCommand::FollowMove => {
+            let mut screen = screen;
+            assert!(screen.shows("the cursor is on no feed"));
+            assert!(screen.press("j").press(key).asked(&Effect::FollowMove(FeedId(1))));
+        }
         FeedsCommand::Fold => {
             let mut screen = screen;
             assert!(screen.shows("▸ Asia") && !screen.shows("BBC 中文           2"), "{}", screen.text());

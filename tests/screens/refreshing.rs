@@ -142,3 +142,21 @@ fn mistakes_are_those_of_the_config_as_it_is_now() {
     assert!(screen.shows("the config was read again") && !screen.shows("mistake"), "{}", screen.text());
     assert!(screen.press("!").shows("all feeds are well"));
 }
+
+#[test]
+fn a_feed_that_has_moved_is_told_of_and_the_config_may_follow() {
+    let mut world = World::sample();
+    world.feeds[1].health.moved_to = Some(clean("https://new.example/rss"));
+    let mut screen = Screen::new(100, 24).with(world).press("!");
+    assert!(screen.shows("It has moved to https://new.example/rss"));
+    let mut screen = screen.press("M");
+    assert!(screen.asked(&Effect::FollowMove(FeedId(2))), "{:?}", screen.effects.last());
+    assert!(screen.shows("The config has the new address"));
+}
+
+#[test]
+fn a_login_page_in_place_of_all_feeds_is_one_sentence() {
+    let end = Refreshed { asked: 120, portal: Some(clean("login.example")), ..Refreshed::default() };
+    let mut screen = Screen::new(140, 24).answer(Answer::Refreshed(Ok(end)));
+    assert!(screen.shows("a web page of login.example came in place of every feed: log in to the network, then refresh"));
+}

@@ -159,6 +159,9 @@ impl World {
                 self.feeds.retain(|known| known.id != *feed);
                 Answer::Unsubscribed(*feed, Ok(Done { text: Clean::new("Removed one feed"), changed: 1, entry: None }))
             }
+            Effect::FollowMove(_) => {
+                Answer::MoveFollowed(Ok(Done { text: Clean::new("The config has the new address"), changed: 1, entry: None }))
+            }
             Effect::OpenUrl(url) | Effect::Play(url) => Answer::UrlOpened(url.clone(), Ok(())),
             Effect::Save(path, _) => Answer::Saved(Ok(path.clone())),
             Effect::SetOption(option, value) => {

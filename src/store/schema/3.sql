@@ -3,6 +3,7 @@ ALTER TABLE feeds ADD COLUMN asked_at    TEXT;                       -- the addr
 ALTER TABLE feeds ADD COLUMN moved_days  INTEGER NOT NULL DEFAULT 0; -- on how many days the same feed was seen at moved_to
 ALTER TABLE feeds ADD COLUMN moved_day   INTEGER;                    -- the last of them, in days since 1970, UTC
 ALTER TABLE feeds ADD COLUMN stays_from  TEXT;                       -- the address of a move that the user undid: it is not adopted again
+ALTER TABLE feeds ADD COLUMN known_as    TEXT;                       -- the address that it had before the config followed its move
 ALTER TABLE feeds ADD COLUMN asked       INTEGER;                    -- when it was last asked
 ALTER TABLE feeds ADD COLUMN asked_whole INTEGER;                    -- when it last answered a question without validators
 ALTER TABLE feeds ADD COLUMN newest      INTEGER;                    -- the date of its newest entry
@@ -17,4 +18,3 @@ ALTER TABLE entries ADD COLUMN link_key INTEGER;
 ALTER TABLE entries ADD COLUMN guid_key INTEGER;
 CREATE INDEX entries_by_link ON entries (link_key) WHERE link_key IS NOT NULL;
 CREATE INDEX entries_by_guid ON entries (guid_key) WHERE guid_key IS NOT NULL;
-CREATE INDEX changes_by_entry ON changes (entry);

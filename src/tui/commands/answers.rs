@@ -44,7 +44,7 @@ impl App {
                 effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
                 return effects;
             }
-            Answer::Unsubscribed(_, Ok(done)) => return self.changed(done),
+            Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
@@ -59,6 +59,7 @@ impl App {
             Answer::Library(Err(error))
             | Answer::Subscribed(_, Err(error))
             | Answer::Unsubscribed(_, Err(error))
+            | Answer::MoveFollowed(Err(error))
             | Answer::Saved(Err(error))
             | Answer::OptionSet(_, Err(error))
             | Answer::Config(Err(error)) => self.status.fail(error.0),
@@ -105,7 +106,9 @@ impl App {
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
         let aside = self.pages.shown_aside().map(Effect::LoadArticle).filter(|_| result.is_ok());
-        if self.focus == Place::Article {
+        // The same stories in other feeds, where the config says so: their rows were not marked on the key.
+        let spread = matches!((&result, target), (Ok(done), Target::Entries(ids)) if done.changed > ids.len() as u64);
+        if self.focus == Place::Article || spread {
             // What is being read stays, whatever was marked around it.
             self.entries.reload();
         }

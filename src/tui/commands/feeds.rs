@@ -6,7 +6,7 @@ use super::super::{
     overlays::{Overlay, Problems, Prompt, Purpose},
 };
 use crate::command::{Command, FeedsCommand};
-use crate::model::Clean;
+use crate::model::{Clean, FeedId};
 use std::time::Duration;
 
 /// How often feeds that have become due are looked for.
@@ -25,7 +25,8 @@ impl App {
             FeedsCommand::CancelRefresh if self.status.refreshing() => return vec![Effect::CancelRefresh],
             FeedsCommand::CancelRefresh => return vec![self.status.tell("no refresh is under way")],
             FeedsCommand::Add => self.overlays.push(Overlay::Prompt(Prompt::new(Purpose::AddFeed))),
-            FeedsCommand::Remove => return self.remove(),
+            FeedsCommand::Remove => return self.at_feed(Effect::Unsubscribe),
+            FeedsCommand::FollowMove => return self.at_feed(Effect::FollowMove),
             FeedsCommand::Fold => self.feeds.fold(),
             FeedsCommand::Problems => match Problems::new(&self.mistakes, self.feeds.all(), self.offline, &self.look()) {
                 Some(problems) => self.overlays.push(Overlay::Problems(problems)),
@@ -36,9 +37,9 @@ impl App {
         Vec::new()
     }
 
-    fn remove(&mut self) -> Vec<Effect> {
+    fn at_feed(&mut self, effect: impl Fn(FeedId) -> Effect) -> Vec<Effect> {
         match self.feeds.feed() {
-            Some(feed) => vec![Effect::Unsubscribe(feed.id)],
+            Some(feed) => vec![effect(feed.id)],
             None => vec![self.status.tell("the cursor is on no feed")],
         }
     }

@@ -46,6 +46,7 @@ impl App {
                 Vec::new()
             }
             Wish::RefreshFeed(feed) => self.refresh(Which::Feeds(vec![feed])),
+            Wish::FollowMove(feed) => vec![Effect::FollowMove(feed)],
             Wish::RemoveFeed(feed) => vec![Effect::Unsubscribe(feed)],
             Wish::MarkAllRead => {
                 let all = ListQuery { query: EntryQuery { scope: Scope::All, ..EntryQuery::default() }, ..self.entries.seen_list() };

@@ -14,6 +14,7 @@ const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
 const REFRESH: Command = Command::Feeds(FeedsCommand::Refresh);
 const REFRESH_ALL: Command = Command::Feeds(FeedsCommand::RefreshAll);
 const REMOVE: Command = Command::Feeds(FeedsCommand::Remove);
+const FOLLOW: Command = Command::Feeds(FeedsCommand::FollowMove);
 const FOOT: Foot = &[
     (FootKey::Fixed("Enter"), "goes there"),
     (FootKey::Of(REFRESH), "asks again"),
@@ -61,6 +62,7 @@ impl Problems {
             (_, None) if is(key, NamedKey::Enter) => Some(Wish::Run(EDIT, None)),
             (Lookup::Command(REFRESH), Some(feed)) => Some(Wish::RefreshFeed(feed)),
             (Lookup::Command(REMOVE), Some(feed)) => Some(Wish::RemoveFeed(feed)),
+            (Lookup::Command(FOLLOW), Some(feed)) => Some(Wish::FollowMove(feed)),
             (Lookup::Command(REFRESH | REFRESH_ALL), _) => Some(Wish::Run(REFRESH_ALL, None)),
             (Lookup::Command(EDIT), _) => Some(Wish::Run(EDIT, None)),
             _ => None,
@@ -108,7 +110,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
     lines.extend(
-        health.moved_to.iter().map(|to| format!("It has moved to {}; write that address into the config.", FeedUrl::new(to.as_str()))),
+        health.moved_to.iter().map(|to| format!("It has moved to {}, and is asked there after three days of this.", FeedUrl::new(to.as_str()))),
     );
     if let Some(since) = since {
         let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
@@ -122,7 +124,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     }
     lines.push(match (health.gone, health.moved_to.is_some()) {
         (true, _) => keys(&[remove], look),
-        (_, true) => keys(&[(EDIT, "edits the config")], look),
+        (_, true) => keys(&[(FOLLOW, "writes the new address into the config"), remove], look),
         _ => keys(&[(REFRESH, "asks again"), remove], look),
     });
     Clean::lines(&lines.join("\n"))

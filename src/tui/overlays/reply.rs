@@ -50,6 +50,8 @@ pub(in crate::tui) enum Wish {
     GoToFeed(FeedId),
     /// Ask this feed for news.
     RefreshFeed(FeedId),
+    /// Write the address that this feed has moved to into the config.
+    FollowMove(FeedId),
     /// Remove this feed.
     RemoveFeed(FeedId),
     /// Mark everything read.

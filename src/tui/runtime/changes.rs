@@ -69,6 +69,7 @@ async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: In
             Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
             Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
             Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
+            Effect::FollowMove(feed) => Answer::MoveFollowed(guarded(async move { reader.follow_move(feed).await }).await),
             Effect::Save(path, out) => {
                 let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
                 Answer::Saved(guarded(save).await)

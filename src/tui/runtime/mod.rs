@@ -84,6 +84,7 @@ impl Runtime {
             | Effect::Undo
             | Effect::Redo
             | Effect::Unsubscribe(_)
+            | Effect::FollowMove(_)
             | Effect::Save(..) => self.changes.ask(effect),
             Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
             Effect::CancelRefresh => stop(self.refresh.take()),
@@ -157,6 +158,7 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::Undo
         | Effect::Redo
         | Effect::Unsubscribe(_)
+        | Effect::FollowMove(_)
         | Effect::Save(..)
         | Effect::Refresh(_)
         | Effect::CancelRefresh

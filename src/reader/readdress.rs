@@ -1,0 +1,42 @@
+//! A subscription's address changed in the config, as the journal keeps it; whose wish it was is others' to know.
+
+use super::{error::ReaderError, handle::Reader};
+use crate::config::edit;
+use crate::model::{Clean, FeedUrl};
+use serde::{Deserialize, Serialize};
+
+/// A subscription's address changed, as it lies in the journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Readdressed {
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+impl Readdressed {
+    pub(super) fn read(payload: &str) -> Result<Self, ReaderError> {
+        serde_json::from_str(payload)
+            .map_err(|_| ReaderError::new("the journal's note about this address can't be read; edit config.toml instead"))
+    }
+
+    /// The new address, to be shown.
+    pub(super) fn shown(&self) -> Clean {
+        FeedUrl::new(&self.new).shown()
+    }
+
+    /// For the journal.
+    pub(super) fn payload(&self) -> Result<String, ReaderError> {
+        serde_json::to_string(self).map_err(|error| ReaderError::new(error.to_string()))
+    }
+
+    /// The way back.
+    pub(super) fn turned(self) -> Self {
+        Self { old: self.new, new: self.old }
+    }
+}
+
+impl Reader {
+    /// Changes one address in the config.
+    pub(super) async fn write_address(&self, change: Readdressed) -> Result<(), ReaderError> {
+        self.edit_config(move |text| Ok((edit::readdress(text, &change.old, &change.new)?, ()))).await
+    }
+}
