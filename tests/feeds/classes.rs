@@ -81,6 +81,25 @@ fn every_class_is_read_right() {
     assert!(wrong.is_empty(), "{} missed\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Cut off anywhere, and with a byte changed: something comes out, and nothing breaks.
+#[test]
+fn every_class_is_survived_in_pieces() {
+    let mut reads = 0;
+    for probe in classes().into_iter().flat_map(|(_, probes)| probes) {
+        let whole = probe.bytes();
+        for at in (0..whole.len()).step_by(41) {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x15;
+            let origin = Origin { url: None, content_type: probe.wire.content_type.as_deref(), content_location: None, max_entries: 10 };
+            let read = [parse(&whole[..at], &origin), parse(&changed, &origin)];
+            reads += read.len();
+            let entries = read.iter().flatten().flat_map(|feed| &feed.entries);
+            assert!(entries.clone().all(|entry| !entry.guid.0.is_empty() && !entry.title.chars().any(char::is_control)), "{}", probe.name);
+        }
+    }
+    println!("{reads} reads of broken probes");
+}
+
 pub(super) fn classes() -> Vec<(String, Vec<Probe>)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/classes");
     let mut files: Vec<_> =
