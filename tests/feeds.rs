@@ -5,6 +5,9 @@
 
 #[path = "feeds/classes.rs"]
 mod classes;
+mod support;
+#[path = "feeds/wire.rs"]
+mod wire;
 
 use dateline::model::Enclosure;
 use dateline::model::Entry;

@@ -5,8 +5,24 @@ use super::words;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// What an element holds, as HTML (RFC 4287 §3.1 and §4.1.3, Atom 0.3's `mode`, and the habits of RSS).
+/// What an element holds, as HTML, read twice where it was written twice.
 pub(super) fn html(element: &Element) -> String {
+    let html = held(element);
+    twice_encoded(&html).unwrap_or(html)
+}
+
+/// The text that was meant where UTF-8 was taken for Latin-1 and encoded once more ("KÃ¶ln"): all of
+/// it is Latin-1, and its bytes are UTF-8, which no sentence is by chance.
+fn twice_encoded(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
+    String::from_utf8(bytes?).ok()
+}
+
+/// What an element holds, as HTML (RFC 4287 §3.1 and §4.1.3, Atom 0.3's `mode`, and the habits of RSS).
+fn held(element: &Element) -> String {
     let mime = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
     let mode = element.attribute("mode").unwrap_or_default();
     if element.has_elements() {
@@ -67,6 +83,14 @@ mod tests {
         assert_eq!(html_of("description", &[], "a < b <i>c</i>"), "a < b <i>c</i>");
         assert_eq!(html_of("content", &[], "<p>x</p>"), "<p>x</p>");
         assert_eq!(html_of("content", &[], "a < b & c"), "a &lt; b &amp; c");
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_read_twice() {
+        assert_eq!(html_of("title", &[], "Kölner".replace('ö', "Ã¶").as_str()), "Kölner");
+        for text in ["Köln", "Ã¶ and ö", "Ã¶ 港", "Â", "plain"] {
+            assert_eq!(html_of("title", &[], text), text);
+        }
     }
 
     #[test]

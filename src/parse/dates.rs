@@ -3,6 +3,8 @@
 //! A date is cut into words and numbers and put together by what they can be, so that order,
 //! commas, weekdays and the language of months don't matter. What names no zone is UTC.
 
+mod pieces;
+
 use super::calendar;
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -12,7 +14,9 @@ use jiff::civil::ISOWeekDate;
 use jiff::civil::Time;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use std::borrow::Cow;
+use pieces::Piece;
+use pieces::pieces;
+use pieces::with_colons;
 
 /// The instant that `text` names, or `None` where no date can be seen in it.
 ///
@@ -29,27 +33,6 @@ pub(super) fn parse(text: &str, language: Option<&str>) -> Option<Timestamp> {
     epoch(text).or_else(|| Clues::of(&with_colons(&text.to_lowercase()), language).instant())
 }
 
-/// Hours and minutes that East Asia writes with words, as others write them.
-fn with_colons(text: &str) -> Cow<'_, str> {
-    const HOURS: [char; 5] = ['時', '时', '點', '点', '시'];
-    let between = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if !text.contains(HOURS) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        if (HOURS.contains(&c) || matches!(c, '分' | '분')) && between(rest) {
-            out.push(':');
-            rest = rest.trim_start();
-        } else {
-            out.push(c);
-        }
-    }
-    out.into()
-}
-
 /// Seconds or milliseconds since 1970.
 fn epoch(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
@@ -58,38 +41,6 @@ fn epoch(text: &str) -> Option<Timestamp> {
         13 => Timestamp::from_millisecond(number).ok(),
         _ => None,
     }
-}
-
-/// A piece of a written date.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Piece<'a> {
-    Number(&'a str),
-    Word(&'a str),
-    Mark(char),
-}
-
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let run = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
-        let length = if first.is_ascii_digit() {
-            run(|c| c.is_ascii_digit())
-        } else if first.is_alphabetic() {
-            run(|c| c.is_alphabetic() || ('\u{300}'..'\u{370}').contains(&c))
-        } else {
-            first.len_utf8()
-        };
-        let (piece, after) = rest.split_at(length);
-        pieces.push(match first {
-            c if c.is_ascii_digit() => Piece::Number(piece),
-            c if c.is_alphabetic() => Piece::Word(piece),
-            '−' => Piece::Mark('-'),
-            c => Piece::Mark(c),
-        });
-        rest = after;
-    }
-    pieces
 }
 
 /// All that a text says about a moment.

@@ -12,6 +12,7 @@ use super::dates;
 use super::media;
 use super::person;
 use super::tree::Element;
+use super::words;
 use jiff::Timestamp;
 
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
@@ -67,7 +68,7 @@ impl Atom {
         links.extend(enclosures(item));
         Self {
             id: id(item),
-            title: item.first_of(TITLES).or_else(|| grouped(item, "media:title")).map(construct::html).unwrap_or_default(),
+            title: item.first_of(TITLES).or_else(|| media::title(item)).map(construct::html).unwrap_or_default(),
             links,
             authors: authors(item),
             categories: categories(item),
@@ -97,10 +98,14 @@ fn value(items: &Element) -> Option<&Element> {
     items.elements().find(is_value).or_else(|| items.elements().find_map(value))
 }
 
-/// Where an item has two native summaries, the second one is its body.
+/// Where an item has two native summaries, the second one is its body; a podcast's own is, where it
+/// says more.
 fn second_summary(item: &Element) -> Option<&Element> {
     let is_summary = |element: &&Element| matches!(element.name.as_str(), "description" | "summary") && !element.is_blank();
-    item.elements().filter(is_summary).nth(1)
+    let mut native = item.elements().filter(is_summary);
+    let first = native.next()?;
+    let length = |element: &Element| words::without_markup(&element.text()).len();
+    native.next().or_else(|| item.first_of(&["itunes:summary"]).filter(|other| length(other) > length(first)))
 }
 
 /// The element with the summary; a film's is what is said about it.
@@ -125,11 +130,6 @@ fn date(item: &Element, names: &[&str], language: Option<&str>) -> Option<Timest
 /// CDF keeps its date in an attribute.
 fn date_of_attribute(item: &Element) -> Option<Timestamp> {
     dates::parse(item.attribute("lastmod")?, None)
-}
-
-/// YouTube puts all words of a video into a `media:group`.
-fn grouped<'a>(item: &'a Element, name: &'static str) -> Option<&'a Element> {
-    item.all("media:group").find_map(|group| group.first_of(&[name]))
 }
 
 fn id(item: &Element) -> String {

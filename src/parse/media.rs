@@ -44,7 +44,17 @@ pub(super) fn groups(item: &Element) -> Vec<&Element> {
 pub(super) fn of_film(item: &Element) -> Option<&Element> {
     let places = || std::iter::once(item).chain(groups(item));
     let pictured = places().flat_map(|place| place.all("media:content")).any(is_picture);
-    if pictured { None } else { places().find_map(|place| place.first_of(&["media:description"])) }
+    if pictured { None } else { places().chain(contents(item)).find_map(|place| place.first_of(&["media:description"])) }
+}
+
+/// The title of an item that leaves it to its film or its picture.
+pub(super) fn title(item: &Element) -> Option<&Element> {
+    groups(item).into_iter().chain(contents(item)).find_map(|place| place.first_of(&["media:title"]))
+}
+
+/// The `media:content`s of an item and its groups.
+fn contents(item: &Element) -> impl Iterator<Item = &Element> {
+    std::iter::once(item).chain(groups(item)).flat_map(|place| place.all("media:content"))
 }
 
 /// The most pictures of one entry.

@@ -129,11 +129,11 @@ fn with_feeds_author(mut entries: Vec<Entry>, head: &Atom) -> Vec<Entry> {
 }
 
 fn language(head: &Element) -> Option<Clean> {
-    let said = head.first_of(&["language", "dc:language"]).map(Element::text);
-    said.or_else(|| head.language.as_deref().map(str::to_owned)).as_deref().and_then(tag)
+    let said = head.first_of(&["language", "dc:language"]).map(|element| Clean::new(&element.text()));
+    said.or_else(|| head.language.as_deref().and_then(tag)).filter(|tag| !tag.is_empty())
 }
 
-/// A language tag with the hyphens that BCP 47 wants.
+/// An `xml:lang`, with the hyphens that BCP 47 wants.
 fn tag(said: &str) -> Option<Clean> {
     Some(Clean::new(&said.replace('_', "-"))).filter(|tag| !tag.is_empty())
 }

@@ -32,6 +32,13 @@ pub(super) enum Node {
     CData(String),
 }
 
+/// The most bytes of one piece of text: more than becomes of any, also where it is packed.
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+
+fn within(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
 impl Element {
     /// The value of an attribute, trimmed.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
@@ -80,17 +87,17 @@ impl Element {
         }
     }
 
-    /// Adds text behind what is there.
+    /// Adds text behind what is there, as much as may stand in one piece.
     pub(super) fn push_text(&mut self, text: &str) {
         match self.nodes.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => self.nodes.push(Node::Text(text.to_owned())),
+            Some(Node::Text(before)) => before.push_str(within(text, MAX_TEXT.saturating_sub(before.len()))),
+            _ => self.nodes.push(Node::Text(within(text, MAX_TEXT).to_owned())),
         }
     }
 
     /// Adds a CDATA section behind what is there.
     pub(super) fn push_cdata(&mut self, text: &str) {
-        self.nodes.push(Node::CData(text.to_owned()));
+        self.nodes.push(Node::CData(within(text, MAX_TEXT).to_owned()));
     }
 
     /// What is in it, as HTML: text escaped, prefixes gone, empty elements closed as HTML wants.
