@@ -22,7 +22,7 @@ pub(super) struct Checked {
 /// The database itself; and a way to read it, where that makes sense.
 pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     let size = match fs::metadata(path) {
-        Ok(meta) => meta.len(),
+        Ok(meta) => meta.len() + log_size(path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let says = format!("there is no database yet; {} is made at the first start", path.display());
             return (None, vec![finding("database", State::Ok, says)]);
@@ -39,6 +39,13 @@ pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     found.extend(leftovers(path));
     let sound = found.iter().all(|finding| finding.check != "database" || finding.state == State::Ok);
     (Lists::open(path).ok().filter(|_| sound), found)
+}
+
+/// What SQLite has not yet written back from its log.
+fn log_size(path: &Path) -> u64 {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).map_or(0, |meta| meta.len())
 }
 
 fn soundness(path: &Path, size: u64) -> Vec<Finding> {
