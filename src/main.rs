@@ -39,6 +39,7 @@ fn run() -> Result<ExitCode> {
     start_log(&paths);
     tell_of_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build()?;
+    refuse_long_files(&runtime);
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths, tui::terminal_checks)).code()),
         None if tui::is_usable_terminal() => runtime.block_on(screen(&paths))?,
@@ -52,11 +53,30 @@ fn run() -> Result<ExitCode> {
     Ok(code)
 }
 
+/// Where files may not be longer than the system allows (`ulimit -f`), a write fails like any other; by
+/// itself the signal would end the process, and leave the terminal as it is.
+fn refuse_long_files(runtime: &tokio::runtime::Runtime) {
+    #[cfg(unix)]
+    {
+        let _within = runtime.enter();
+        let signal = tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        if let Err(error) = tokio::signal::unix::signal(signal) {
+            tracing::warn!(%error, "a limit on the length of files would end this process");
+        }
+    }
+}
+
 /// Opens the reader on this terminal.
 async fn screen(paths: &Paths) -> Result<ExitCode> {
     let reader = Reader::open(paths)?;
     let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
-    Ok(match tui::run(reader, mistakes).await? {
+    let ending = tui::run(reader.clone(), mistakes).await?;
+    let unkept = reader.unkept().await;
+    if let Some(unkept) = &unkept {
+        complain(unkept);
+    }
+    Ok(match ending {
+        Ending::Quit if unkept.is_some() => ExitCode::FAILURE,
         Ending::Quit => ExitCode::SUCCESS,
         Ending::Signal(status) => ExitCode::from(status),
     })

@@ -257,7 +257,7 @@ fn without_a_network_it_says_so_and_names_no_other_host() {
 fn nothing_that_a_feed_says_acts_on_the_terminal() {
     for writing in Writing::ALL {
         let server = FeedServer::start();
-        server.serve("/feed", Reply::ok(hostile_feed(writing)).content_type("application/rss+xml"));
+        server.serve("/feed", Reply::ok(hostile_feed(writing, &server.url("/page"), false)).content_type("application/rss+xml"));
         server.serve("/moved", Reply::redirect(301, server.url("/feed")));
         let home = sound_home(&[&server.url("/feed"), &server.url("/moved")]);
         home.run(["refresh"]);

@@ -46,8 +46,12 @@ pub enum Request {
         /// The file; `-` reads standard input.
         file: PathBuf,
     },
-    /// Print the subscriptions as OPML.
-    Export,
+    /// Print the subscriptions as OPML; without those whose addresses hold a password or a key.
+    Export {
+        /// Those too, in full: for a backup, and not for others to see.
+        #[arg(long)]
+        private: bool,
+    },
     /// Mark entries.
     Mark(MarkArgs),
     /// Undo the last change, whichever reader or command made it.

@@ -87,6 +87,9 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
     for mistake in reader.mistakes() {
         complain(&mistake);
     }
+    for notice in reader.notices() {
+        complain(&notice);
+    }
     let mut out = Output::new();
     let exit = match request {
         Request::Refresh(args) => refresh::run(&args, &reader, &mut out).await?,
@@ -98,7 +101,7 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
         Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
         Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
         Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
-        Request::Export => feeds::export(&reader, &mut out).await?,
+        Request::Export { private } => feeds::export(private, &reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
         Request::Parse(_)

@@ -49,6 +49,8 @@ pub struct ReadingOptions {
     pub measure: u16,
     /// Whether opening an entry marks it read.
     pub mark_read_on_open: bool,
+    /// Whether a story that is marked read is read in every feed that has it.
+    pub same_story: bool,
     /// Whether links are also terminal hyperlinks (OSC 8).
     pub hyperlinks: bool,
     /// When an entry's page is read in place of the feed's text.

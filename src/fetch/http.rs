@@ -1,5 +1,6 @@
 //! One polite conditional GET, hop by hop.
 
+use super::address::Address;
 use super::answer::{Body, Fetched, NotModified, Room};
 use super::body::{ROOMS, Terms};
 use super::client::{Clients, MOST_HEADER_BYTES};
@@ -189,8 +190,8 @@ impl Shared {
         match code {
             200..=299 => self.receive(request, trail, response, patience).await.map(|body| Hop::Break(Fetched::Body(body))),
             304 if conditional => Ok(Hop::Break(Fetched::NotModified(not_modified(request, trail, response.headers())))),
-            301 | 302 | 303 | 307 | 308 => match headers::text(response.headers(), header::LOCATION) {
-                Some(location) => Ok(Hop::Continue(Redirect { code, location: location.to_owned() })),
+            301 | 302 | 303 | 307 | 308 => match headers::location(response.headers()) {
+                Some(location) => Ok(Hop::Continue(Redirect { code, location })),
                 None => Err(FetchError::RedirectNowhere { host, code }),
             },
             _ => Err(FetchError::Status { host, code, retry_after: headers::retry_after(response.headers()) }),
@@ -227,11 +228,17 @@ impl Shared {
         let explain = |error| self.explain(error, trail);
         let terms = Terms { host: &host, mib, read_timeout: self.limits.read, rooms: &self.rooms, explain };
         let received = terms.read(response, patience).await?;
-        let here = trail.here().url();
+        let here = trail.here();
+        let based = |address: &Address| match request.kind {
+            Kind::Feed => address.without_secrets(),
+            Kind::Page | Kind::Picture => address.url().to_string(),
+        };
         Ok(Body {
             content_type: headers::text(&head, header::CONTENT_TYPE).map(str::to_owned),
-            content_location: headers::text(&head, header::CONTENT_LOCATION).and_then(|place| here.join(place).ok()).map(String::from),
-            url: here.to_string(),
+            content_location: headers::text(&head, header::CONTENT_LOCATION)
+                .and_then(|place| here.join(place).ok())
+                .map(|place| based(&place)),
+            url: based(here),
             moved_to: trail.moved_to(),
             validators: if received.truncated.is_none() { headers::validators(&head) } else { Default::default() },
             wait: headers::wait(&head),
@@ -263,8 +270,9 @@ fn user_agent_value(name: &str) -> Result<HeaderValue, FetchError> {
 mod tests {
     use super::*;
     use std::net::TcpListener;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
-    fn fetcher() -> Fetcher {
+    fn fetcher(lookup: guard::Lookup) -> Fetcher {
         let options = FetchOptions {
             interval_minutes: 30,
             adaptive: true,
@@ -282,8 +290,11 @@ mod tests {
             prefetch: false,
             proxy: "none".into(),
         };
-        let lookup = |_| -> guard::Found { Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) }) };
         Fetcher::with_lookup(&options, lookup).unwrap()
+    }
+
+    fn this_machine() -> guard::Found {
+        Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) })
     }
 
     #[tokio::test]
@@ -291,8 +302,29 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://public.example:{}/", listener.local_addr().unwrap().port());
-        let error = fetcher().get(&Request::page(&url)).await.unwrap_err();
+        let error = fetcher(|_| this_machine()).get(&Request::page(&url)).await.unwrap_err();
         assert!(matches!(&error, FetchError::RefusedAddress { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
         assert!(listener.accept().is_err(), "nobody connected");
+    }
+
+    #[tokio::test]
+    async fn a_typed_name_that_was_public_stays_public() {
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://turning.example:{}/", listener.local_addr().unwrap().port());
+        // TEST-NET-3 (RFC 5737) is public by its numbers, and nobody is there.
+        let turning = fetcher(|_| match ASKED.fetch_add(1, Ordering::Relaxed) {
+            0 => Box::pin(async { Ok(vec![([203, 0, 113, 1], 0).into()]) }),
+            _ => this_machine(),
+        });
+        assert!(!matches!(turning.get(&Request::feed(&url)).await.unwrap_err(), FetchError::TurnedPrivate { .. }));
+        let error = turning.get(&Request::feed(&url)).await.unwrap_err();
+        assert!(matches!(&error, FetchError::TurnedPrivate { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
+        assert!(listener.accept().is_err(), "nobody connected");
+        let at_home = fetcher(|_| this_machine());
+        let silent = at_home.get(&Request::feed(&url)).await.unwrap_err();
+        assert!(matches!(silent, FetchError::Timeout { .. }), "{silent:?}");
+        assert!(listener.accept().is_ok(), "a name of the home network may be typed");
     }
 }

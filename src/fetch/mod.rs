@@ -27,7 +27,7 @@ mod trail;
 mod turns;
 
 pub use answer::{Body, Fetched, NotModified, Room};
-pub use error::{FetchError, Phase};
+pub use error::{FetchError, Phase, Way};
 pub use http::{Fetcher, MOST_PICTURE_BYTES};
 pub use reach::Reached;
 pub use request::{Kind, Request};

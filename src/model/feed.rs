@@ -10,7 +10,7 @@ use std::time::Duration;
 pub struct FeedId(pub i64);
 
 /// The address that a subscription names, as the user wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedUrl(String);
 
 impl FeedUrl {
@@ -44,6 +44,16 @@ impl FeedUrl {
         self.is_welcome() || self.is_saved()
     }
 
+    /// Whether the address opens something private: it holds user info or secret-looking query fields.
+    pub fn holds_secret(&self) -> bool {
+        match url::Url::parse(&self.0) {
+            Ok(url) if url.has_host() => {
+                !url.username().is_empty() || url.password().is_some() || url.query_pairs().any(|(name, _)| is_secret(&name))
+            }
+            _ => roughly_cut(&self.0) != self.0,
+        }
+    }
+
     /// The address to show: user info and the values of secret-looking query fields are cut out.
     pub fn shown(&self) -> Clean {
         let mut url = match url::Url::parse(&self.0) {
@@ -66,6 +76,13 @@ impl FeedUrl {
 impl fmt::Display for FeedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shown().fmt(f)
+    }
+}
+
+impl fmt::Debug for FeedUrl {
+    /// As it is shown: what a panic or a log quotes holds no secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FeedUrl").field(&self.shown()).finish()
     }
 }
 
@@ -172,7 +189,10 @@ mod tests {
             ("me:pw@example.org", "example.org"),
             ("example.org/feed", "example.org/feed"),
         ] {
-            assert_eq!(&*FeedUrl::new(written).shown(), shown);
+            let url = FeedUrl::new(written);
+            assert_eq!(&*url.shown(), shown);
+            assert_eq!(url.holds_secret(), written != shown, "{written}");
+            assert!(format!("{url:?}").contains(shown));
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread};
+use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread, waiting::Waiting};
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::Fetcher;
 use crate::model::Clean;
-use crate::store::{Lists, Store, Subscribed};
+use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
 use jiff::tz::TimeZone;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
 };
 use tokio::sync::Semaphore;
@@ -37,6 +37,12 @@ pub(super) struct Inner {
     pub(super) pictures: Arc<PictureCache>,
     /// The database's version when a change was last reported.
     pub(super) seen_version: AtomicI64,
+    /// Where the database lies.
+    pub(super) database: PathBuf,
+    /// What the user must know of the opening.
+    pub(super) notices: Mutex<Vec<Clean>>,
+    /// Marks that could not be written yet.
+    pub(super) waiting: tokio::sync::Mutex<Waiting>,
     /// One at a time follows the config file, so that the database has what was read last.
     following: tokio::sync::Mutex<()>,
     settings: Mutex<Settings>,
@@ -57,19 +63,25 @@ impl Reader {
     pub fn open(paths: &Paths) -> Result<Self, ReaderError> {
         let lock = edit::lock(&paths.config());
         let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
-        let file = ConfigFile::open(&paths.config()).map_err(at_home)?;
+        let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
-        let mut store = Store::open(&path)?;
-        if !file.is_unreadable() {
-            store.subscribe(&subscribed(&config), clock::now())?;
+        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.is_unreadable()))?;
+        let mut notices = store.told().to_vec();
+        if let Some(why) = unfollowed {
+            // Read again as soon as the database can be written.
+            file.forget();
+            notices.extend(Some(why).filter(|_| !store.is_unchanging()));
         }
         drop(lock);
-        let lists = Lists::open(&path)?;
+        let lists = store.beside(&path)?;
         let inner = Inner {
             seen_version: AtomicI64::new(lists.data_version()?),
-            writer: StoreThread::start("store", store)?,
-            lists: StoreThread::start("lists", lists)?,
+            writer: StoreThread::start("store", store, path.clone())?,
+            lists: StoreThread::start("lists", lists, path.clone())?,
+            database: path,
+            notices: Mutex::new(notices),
+            waiting: tokio::sync::Mutex::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             pictures: Arc::new(PictureCache::new(paths.pictures())),
@@ -169,8 +181,39 @@ impl Reader {
         self.settings().file.has_settled()
     }
 
+    /// Reads the config file again at the next look, changed or not.
+    pub(super) fn forget_config(&self) {
+        self.settings().file.forget();
+    }
+
     fn settings(&self) -> MutexGuard<'_, Settings> {
         self.inner.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens the database and makes its feeds follow the config; why they could not yet, where that may pass.
+/// One that is found damaged in doing so is opened anew, and so mended.
+fn opened(path: &Path, config: Option<&Config>) -> Result<(Store, Option<Clean>), ReaderError> {
+    let mut store = Store::open(path)?;
+    let Some(config) = config else { return Ok((store, None)) };
+    let list = subscribed(config);
+    match store.subscribe(&list, clock::now()) {
+        Ok(_) => Ok((store, None)),
+        Err(StoreError::Damaged) => {
+            suspect(path);
+            drop(store);
+            let mut store = Store::open(path)?;
+            store.subscribe(&list, clock::now())?;
+            Ok((store, None))
+        }
+        Err(error) if error.may_pass() => {
+            let why = format!(
+                "changes of the feed list wait, as the database can't be written ({}); everything kept can be read",
+                error.reason()
+            );
+            Ok((store, Some(Clean::new(&why))))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -21,6 +21,16 @@ pub enum Target {
     Everything,
 }
 
+impl Target {
+    /// The entry, where there is only one.
+    pub(super) fn only(&self) -> Option<EntryId> {
+        match self {
+            Self::Entries(ids) if ids.len() == 1 => ids.first().copied(),
+            _ => None,
+        }
+    }
+}
+
 /// What a change did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -38,13 +48,10 @@ impl Reader {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub async fn mark(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        let only = match &target {
-            Target::Entries(ids) if ids.len() == 1 => ids.first().copied(),
-            _ => None,
-        };
-        let done = self.inner.writer.ask(move |store| put(store, mark, &target)).await?;
-        let text = if done == 0 { format!("nothing to do: none would be {}", word(mark)) } else { format!("{done} {}", marked(mark)) };
-        Ok(Done { text: Clean::new(&text), changed: done, entry: only })
+        let only = target.only();
+        let same_story = self.config().reading.same_story;
+        let changed = self.inner.writer.ask(move |store| put(store, mark, &target, same_story)).await?;
+        Ok(done(mark, changed, only))
     }
 
     /// Takes back the last change, whichever instance made it; `None`: there is nothing to undo.
@@ -52,6 +59,9 @@ impl Reader {
     /// # Errors
     /// Where database or config can't be written: then nothing was changed.
     pub async fn undo(&self) -> Result<Option<Done>, ReaderError> {
+        if let Some(forgotten) = self.forget_waiting().await {
+            return Ok(Some(forgotten));
+        }
         let next = self.inner.writer.ask(|store| store.lists().undoable()).await?;
         let Some(next) = next else { return Ok(None) };
         // The file first: killed in between, the act is still there to be undone.
@@ -155,17 +165,24 @@ impl Reader {
     }
 }
 
-fn put(store: &mut Store, mark: Mark, target: &Target) -> Result<u64, StoreError> {
+/// What a mark did, in words.
+pub(super) fn done(mark: Mark, changed: u64, entry: Option<EntryId>) -> Done {
+    let text = if changed == 0 { format!("nothing to do: none would be {}", word(mark)) } else { format!("{changed} {}", marked(mark)) };
+    Done { text: Clean::new(&text), changed, entry }
+}
+
+pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
+    let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
     let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     let list = match target {
         Target::Entries(ids) => {
-            return Ok(store.apply(Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
+            return Ok(apply(store, Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
         }
         Target::List(list) => list,
         Target::Everything => &everything,
     };
     let listing = listing(list, moment());
-    Ok(store.apply(Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
+    Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
 /// The address that a note in the journal is about, or how many there are.

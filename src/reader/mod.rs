@@ -18,6 +18,7 @@ mod inspect_page;
 mod keep;
 mod lists;
 mod marks;
+mod network;
 mod options;
 mod pages;
 mod picture;
@@ -31,6 +32,7 @@ mod site_rules;
 mod store_thread;
 mod subscribe;
 mod visit;
+mod waiting;
 mod watch;
 
 pub use articles::{Missing, Opened, PageState};

@@ -7,18 +7,17 @@ use super::{
     clock,
     error::ReaderError,
     handle::Reader,
+    network::Network,
     prefetch::PagesKept,
     progress::{Outcome, Progress},
-    schedule::{Which, is_asked},
+    schedule::{Which, after_outage, is_asked},
     visit::Fate,
 };
 use crate::model::{Clean, FeedHealth, FeedId};
 use crate::store::{FeedSource, Store};
-use std::collections::{HashMap, HashSet};
+use jiff::Timestamp;
+use std::collections::HashMap;
 use tokio::task::JoinSet;
-
-/// So many feeds of so many hosts must agree before it is the network's fault, and not theirs.
-const WITNESSES: usize = 2;
 
 /// How a refresh ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +34,8 @@ pub struct Refreshed {
     pub pages: PagesKept,
     /// Whether not one server could be reached: this machine is probably offline.
     pub offline: bool,
-    /// The host that every feed led to, with a web page: a network that wants a login first. Nothing
-    /// is held against the feeds then.
+    /// What answered in place of every feed, with a web page: a network that wants a login first. Nothing
+    /// is held against the feeds then, nor where offline.
     pub portal: Option<Clean>,
     /// Feeds that have moved for good, and are asked at their new address from now on.
     pub moved: Vec<FeedId>,
@@ -50,7 +49,7 @@ impl Refreshed {
         }
         if let Some(host) = &self.portal {
             return Clean::new(&format!(
-                "every feed led to a web page of {host}: log in to this network, then refresh; nothing was changed"
+                "a web page of {host} came in place of every feed: log in to the network, then refresh; nothing was changed"
             ));
         }
         let feeds = if self.asked == 1 { "1 feed".to_owned() } else { format!("{} feeds", self.asked) };
@@ -65,6 +64,18 @@ impl Refreshed {
         Clean::new(&format!("{feeds} asked, {} new{failed}{moved}{separator}{pages}", self.new))
     }
 
+    /// A feed's health when the network failed: as it was before, and asked again soon. Offline, it is
+    /// shown that it can't be reached.
+    fn forgiven(&self, feed: FeedId, before: FeedHealth, now: Timestamp) -> FeedHealth {
+        let not_before = Some(after_outage(now, &before));
+        if self.portal.is_some() {
+            return FeedHealth { not_before, ..before };
+        }
+        let error = self.failed.iter().find(|(failed, _)| *failed == feed).map(|(_, why)| why.clone());
+        let last_error = error.or_else(|| before.last_error.clone());
+        FeedHealth { failing_since: before.failing_since.or(Some(now)), last_error, not_before, ..before }
+    }
+
     fn note(&mut self, feed: FeedId, fate: &Fate) {
         self.moved.extend(fate.moved.then_some(feed));
         match &fate.outcome {
@@ -72,43 +83,6 @@ impl Refreshed {
             Outcome::Failed(why) => self.failed.push((feed, why.clone())),
             Outcome::Started | Outcome::NotModified | Outcome::PageKept | Outcome::PageFailed(_) => {}
         }
-    }
-}
-
-/// What all answers together say of the network.
-#[derive(Default)]
-struct Network {
-    remote: usize,
-    unreachable: usize,
-    /// Where web pages came from in place of feeds; `None`: it was no page, or of the feed's own host.
-    pages: Vec<Option<String>>,
-    /// The hosts that were asked.
-    hosts: HashSet<String>,
-}
-
-impl Network {
-    fn note(&mut self, fate: &Fate, host: Option<String>) {
-        if fate.remote {
-            self.remote += 1;
-            self.unreachable += usize::from(fate.unreachable);
-            self.pages.push(fate.led_to.clone());
-            self.hosts.extend(host);
-        }
-    }
-
-    fn is_offline(&self) -> bool {
-        self.remote > 0 && self.unreachable == self.remote
-    }
-
-    /// Whether several publishers say the same, which they would not all do by themselves.
-    fn has_witnesses(&self) -> bool {
-        self.remote >= WITNESSES && self.hosts.len() >= WITNESSES
-    }
-
-    /// The one host whose page came in place of every feed.
-    fn portal(&self) -> Option<&str> {
-        let first = self.pages.first()?.as_deref()?;
-        (self.has_witnesses() && self.pages.iter().all(|page| page.as_deref() == Some(first))).then_some(first)
     }
 }
 
@@ -127,7 +101,10 @@ impl Reader {
         let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
         let (mut refreshed, network) = self.ask_all(asked, &progress).await;
         if refreshed.portal.is_some() || (refreshed.offline && network.has_witnesses()) {
-            self.forgive(before).await?;
+            self.forgive(before.into_iter().map(|(feed, health)| (feed, refreshed.forgiven(feed, health, begun))).collect()).await?;
+        }
+        if refreshed.portal.is_some() {
+            refreshed.failed.clear();
         }
         let reading_ahead = if refreshed.new > 0 { self.prefetched(&ids).await? } else { Vec::new() };
         refreshed.feeds = ids;
@@ -146,21 +123,23 @@ impl Reader {
         let total = asked.len();
         for source in asked {
             progress(Progress { feed: source.id, outcome: Outcome::Started, done: 0, total, failed: 0 });
-            let (reader, feed, host) = (self.clone(), source.id, host_of(&source));
+            let (reader, feed, url) = (self.clone(), source.id, source.url.clone());
             let job = jobs.spawn(async move { reader.visit(source).await });
-            feeds.insert(job.id(), (feed, host));
+            feeds.insert(job.id(), (feed, url));
         }
         let (mut done, mut network) = (0, Network::default());
         while let Some(job) = jobs.join_next_with_id().await {
             let (id, fate) = job.unwrap_or_else(|error| (error.id(), Fate::broken()));
-            let Some((feed, host)) = feeds.remove(&id) else { continue };
+            let Some((feed, url)) = feeds.remove(&id) else { continue };
             done += 1;
-            network.note(&fate, host);
+            if fate.remote {
+                network.note(&url, fate.sign.as_ref());
+            }
             refreshed.note(feed, &fate);
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }
         refreshed.offline = network.is_offline();
-        refreshed.portal = network.portal().map(Clean::new);
+        refreshed.portal = network.portal();
         (refreshed, network)
     }
 
@@ -184,10 +163,6 @@ impl Reader {
         tracing::debug!(pruned, "pruned");
         Ok(())
     }
-}
-
-fn host_of(source: &FeedSource) -> Option<String> {
-    url::Url::parse(source.url.as_str()).ok()?.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]

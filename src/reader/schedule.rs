@@ -153,6 +153,12 @@ pub(super) fn after_failure(now: Timestamp, pace: Pace, before: &FeedHealth) -> 
     later(now, SignedDuration::from_mins(doubled).min(if for_long { LONGEST_FAILING } else { LONGEST }).max(least))
 }
 
+/// When a feed is due again that could not be asked, as there was no network: soon.
+pub(super) fn after_outage(now: Timestamp, before: &FeedHealth) -> Timestamp {
+    let soon = later(now, SignedDuration::from_mins(5));
+    before.not_before.map_or(soon, |then| then.max(soon))
+}
+
 /// Until when a server that said Retry-After is left alone.
 pub(super) fn held_until(now: Timestamp, retry_after: Option<Duration>) -> Option<Timestamp> {
     retry_after.map(|wait| later(now, seconds(wait).min(LONGEST)))

@@ -5,7 +5,8 @@
 
 use super::error::ReaderError;
 use super::fault::break_here;
-use std::{panic, sync::mpsc, thread};
+use crate::store::{StoreError, suspect};
+use std::{any::Any, panic, path::PathBuf, sync::mpsc, thread};
 use tokio::sync::oneshot;
 
 type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
@@ -14,11 +15,13 @@ type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
 #[derive(Debug)]
 pub(super) struct StoreThread<C> {
     questions: mpsc::Sender<Question<C>>,
+    /// Where the connection's database lies.
+    path: PathBuf,
 }
 
 impl<C: Send + 'static> StoreThread<C> {
-    /// Hands the connection to a thread of its own.
-    pub(super) fn start(name: &str, mut connection: C) -> std::io::Result<Self> {
+    /// Hands the connection to the database at `path` to a thread of its own.
+    pub(super) fn start(name: &str, mut connection: C, path: PathBuf) -> std::io::Result<Self> {
         let (questions, inbox) = mpsc::channel::<Question<C>>();
         let place = name.to_owned();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -30,7 +33,7 @@ impl<C: Send + 'static> StoreThread<C> {
                 }));
             }
         })?;
-        Ok(Self { questions })
+        Ok(Self { questions, path })
     }
 
     /// Asks and waits for the answer. What was asked is carried out even if the asker goes away.
@@ -62,14 +65,25 @@ impl<C: Send + 'static> StoreThread<C> {
         E: Into<ReaderError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let path = self.path.clone();
         let question: Question<C> = Box::new(move |connection| {
             if !(only_if_wanted && answer.is_closed()) {
-                drop(answer.send(question(connection)));
+                let result = question(connection);
+                if result.as_ref().is_err_and(is_damage) {
+                    // The next start looks into it, and mends it.
+                    suspect(&path);
+                }
+                drop(answer.send(result));
             }
         });
         self.questions.send(question).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?.map_err(Into::into)
     }
+}
+
+/// Whether an error says that the database is damaged.
+fn is_damage<E: 'static>(error: &E) -> bool {
+    matches!((error as &dyn Any).downcast_ref(), Some(StoreError::Damaged))
 }
 
 fn gone() -> ReaderError {
@@ -82,7 +96,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_nobody_waits_for_is_carried_out_or_not_even_looked_for() {
-        let thread = StoreThread::start("test", 0).expect("started");
+        let thread = StoreThread::start("test", 0, PathBuf::new()).expect("started");
         let (go, wait) = mpsc::channel::<()>();
         let busy = thread.ask(move |_: &mut i32| -> Result<(), ReaderError> { wait.recv().map_err(|_| gone()) });
         let look = thread.look(|number: &mut i32| -> Result<(), ReaderError> {
@@ -108,7 +122,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_its_question_only() {
-        let thread = StoreThread::start("test", 1).expect("started");
+        let thread = StoreThread::start("test", 1, PathBuf::new()).expect("started");
         let failed = thread.ask(|_: &mut i32| -> Result<(), ReaderError> { panic!("as a test") }).await;
         assert!(failed.is_err());
         assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number + 1)).await, Ok(2));

@@ -6,6 +6,7 @@ use super::{
     error::ReaderError,
     fault::break_here,
     handle::{PARSERS, Reader},
+    network::Sign,
     progress::Outcome,
     schedule::{Pace, Wishes, after_failure, after_success, held_until, is_asked_whole},
 };
@@ -22,19 +23,17 @@ const LARGE: usize = 1 << 20;
 /// What became of one feed, and what that says of the network itself.
 pub(super) struct Fate {
     pub(super) outcome: Outcome,
-    /// Whether no server was reached.
-    pub(super) unreachable: bool,
-    /// Whether one had to be.
+    /// Whether a server had to be asked.
     pub(super) remote: bool,
     /// Whether the feed is asked at another address from now on.
     pub(super) moved: bool,
-    /// The host whose web page came in place of the feed, where that is another one than was asked.
-    pub(super) led_to: Option<String>,
+    /// What it may say of the network, where no feed came.
+    pub(super) sign: Option<Sign>,
 }
 
 impl Fate {
     fn of(outcome: Outcome) -> Self {
-        Self { outcome, unreachable: false, remote: true, moved: false, led_to: None }
+        Self { outcome, remote: true, moved: false, sign: None }
     }
 
     /// A mistake in dateline, at one feed; the others go on.
@@ -97,7 +96,7 @@ impl Reader {
             Err(error) => {
                 let failed = Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took) };
                 let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
-                Ok(Fate { unreachable: error.may_be_offline(), ..Fate::of(outcome) })
+                Ok(Fate { sign: Sign::of_failure(&error), ..Fate::of(outcome) })
             }
         }
     }
@@ -119,7 +118,8 @@ impl Reader {
             (Err(_), Some(cut)) => return self.note(source, Clean::new(&cut.to_string()), failed).await.map(Fate::of),
             (Err(error), None) => {
                 let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
-                return Ok(Fate { led_to: led_to(source, &body, &error), ..Fate::of(outcome) });
+                let sign = matches!(error, ParseError::WebPage(_)).then(|| Sign::of_page(&source.url, &body));
+                return Ok(Fate { sign, ..Fate::of(outcome) });
             }
         };
         let arrivals =
@@ -136,6 +136,7 @@ impl Reader {
             moved_to: body.moved_to.as_deref().map(Clean::new),
             cut: body.truncated.map(|cut| Clean::new(&cut.to_string())),
             whole: true,
+            same_story: self.config().reading.same_story,
             ..Kept::default()
         };
         self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await.map(drop)
@@ -175,6 +176,7 @@ impl Reader {
             moved_to: moved_to.map(Clean::new),
             whole: asked.whole,
             took: asked.took,
+            same_story: self.config().reading.same_story,
             ..Kept::default()
         }
     }
@@ -239,13 +241,6 @@ struct Failed {
     retry_after: Option<Duration>,
     gone: bool,
     took: Option<Duration>,
-}
-
-/// The host of a web page that came in place of a feed, where that is another one than was asked.
-fn led_to(source: &FeedSource, body: &Body, error: &ParseError) -> Option<String> {
-    let is_page = matches!(error, ParseError::WebPage(_));
-    let elsewhere = is_page && !same_host(&body.url, source.url.as_str());
-    url::Url::parse(&body.url).ok().filter(|_| elsewhere)?.host_str().map(str::to_owned)
 }
 
 /// The built-in feed, as if a server had sent it.

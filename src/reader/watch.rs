@@ -18,13 +18,23 @@ pub enum Change {
     Store,
     /// The config file was read again: the config, and what is wrong in it.
     Config(Arc<Config>, Vec<Clean>),
+    /// Something is not as it should be: the database was damaged, or can only be read.
+    Warned(Clean),
+    /// Marks that waited are written.
+    Kept(Clean),
 }
 
 impl Reader {
     /// Waits for the next change; await it in a loop. Dropping the future loses no change.
     pub async fn changed(&self) -> Change {
         loop {
+            if let Some(told) = self.notices().into_iter().reduce(|told, more| Clean::new(&format!("{told}; {more}"))) {
+                return Change::Warned(told);
+            }
             tokio::time::sleep(EVERY).await;
+            if let Some(told) = self.retry().await {
+                return Change::Kept(told);
+            }
             match self.look().await {
                 Ok(Some(change)) => return change,
                 Ok(None) => {}

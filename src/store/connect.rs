@@ -113,3 +113,67 @@ fn set_up(db: &Connection) -> Result<(), StoreError> {
     db.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn mode(db: &Connection) -> String {
+        db.pragma_query_value(None, "journal_mode", |row| row.get(0)).expect("read")
+    }
+
+    fn place() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        (folder, path)
+    }
+
+    #[test]
+    fn two_instances_write_and_read_on_a_network_folder_without_a_log() {
+        let (_folder, path) = place();
+        // Made on this machine, moved to the network: the log is given up.
+        drop(writing(&path, Journal::Ahead).expect("made"));
+        let names = ["one", "two"];
+        std::thread::scope(|scope| {
+            for name in names {
+                let path = &path;
+                scope.spawn(move || {
+                    let db = writing(path, Journal::Rollback).expect("opened");
+                    let lists = reading(path).expect("opened for reading");
+                    for i in 0..50 {
+                        db.execute("INSERT INTO feeds (url) VALUES (?1)", [format!("{name} {i}")]).expect("never locked");
+                        let seen: i64 = lists
+                            .query_row("SELECT count(*) FROM feeds WHERE url LIKE ?1 || ' %'", [name], |row| row.get(0))
+                            .expect("never locked");
+                        assert_eq!(seen, i + 1, "a reader sees what was written");
+                    }
+                });
+            }
+        });
+        let db = writing(&path, Journal::Rollback).expect("opened");
+        let feeds: i64 = db.query_row("SELECT count(*) FROM feeds", [], |row| row.get(0)).expect("counted");
+        println!("two instances without a log: {feeds} of 100 writes kept, journal_mode={}", mode(&db));
+        assert_eq!((feeds, mode(&db).as_str()), (100, "delete"));
+        assert!(!wal(&path).exists());
+    }
+
+    #[test]
+    fn back_on_a_disk_the_log_is_back() {
+        let (_folder, path) = place();
+        drop(writing(&path, Journal::Rollback).expect("made"));
+        assert_eq!(mode(&writing(&path, Journal::Ahead).expect("opened")), "wal");
+    }
+
+    #[test]
+    fn what_is_read_as_unchanging_needs_no_file_beside_it() {
+        let (folder, path) = place();
+        let odd = folder.path().join("a %20?#.db");
+        drop(writing(&path, Journal::Ahead).expect("made"));
+        std::fs::rename(&path, &odd).expect("renamed");
+        let db = unchanging(&odd).expect("opened");
+        db.query_row("SELECT count(*) FROM feeds", [], |row| row.get::<_, i64>(0)).expect("read");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+        assert!(db.execute("INSERT INTO feeds (url) VALUES ('x')", []).is_err());
+    }
+}

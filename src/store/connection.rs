@@ -28,7 +28,7 @@ pub struct Store {
     /// Whether the file can only be read, and nobody changes it.
     pub(super) unchanging: bool,
     /// Nobody sets the file aside while it is open here.
-    pub(super) _hold: Option<Hold>,
+    pub(super) hold: Option<Hold>,
 }
 
 impl Store {
@@ -37,7 +37,7 @@ impl Store {
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, _hold: None })
+        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, hold: None })
     }
 
     /// The reading side, on the same connection: it sees what was just written.

@@ -2,9 +2,12 @@
 //!
 //! Which entry is which is `recognise`'s to say. What the user decided is never touched here.
 
+use super::arrival::arrival;
+use super::arrival::dated;
 use super::body;
 use super::connection::Store;
 use super::error::StoreError;
+use super::fetched::Fetched;
 use super::health::note_success;
 use super::index::index;
 use super::moves::Proof;
@@ -14,6 +17,9 @@ use super::recognise::Recogniser;
 use super::recognise::alias_keys;
 use super::rhythm::note_rhythm;
 use super::rows::Millis;
+use super::same_story::guid_key;
+use super::same_story::join_story;
+use super::same_story::link_key;
 use super::story::gist;
 use super::story::text;
 use super::story::whole;
@@ -23,32 +29,10 @@ use crate::model::Entry;
 use crate::model::EntryId;
 use crate::model::FeedId;
 use crate::model::ParsedFeed;
-use crate::model::Validators;
-use jiff::SignedDuration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::collections::HashSet;
-use std::time::Duration;
-
-/// What came with a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fetched {
-    /// What to ask with next time.
-    pub validators: Validators,
-    /// The document's [`fingerprint`](super::rows::fingerprint).
-    pub fingerprint: i64,
-    /// Not to be asked again before this moment.
-    pub not_before: Option<Timestamp>,
-    /// Where the server says the feed has moved for good.
-    pub moved_to: Option<Clean>,
-    /// Whether it was asked for without validators.
-    pub whole: bool,
-    /// How long it took.
-    pub took: Option<Duration>,
-    /// Why the document is not whole, if it is not.
-    pub cut: Option<Clean>,
-}
 
 /// What a document brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +64,8 @@ impl Store {
         let mut proof = Proof::Same;
         if known != Some(fetched.fingerprint) {
             let same_title = note_document(&tx, feed, document, fetched)?;
-            let kept = Keeper::new(&tx, feed, now)?.keep_all(&document.entries)?;
+            let keeper = Keeper::new(&tx, feed, &document.entries, now)?;
+            let kept = Keeper { same_story: fetched.same_story, ..keeper }.keep_all(&document.entries)?;
             (arrivals, proof) = (kept.arrivals, Proof::of(same_title, kept.recognised, kept.brought_before, document.entries.len()));
             note_rhythm(&tx, feed)?;
         }
@@ -130,18 +115,23 @@ struct Keeper<'a> {
     db: &'a Connection,
     feed: FeedId,
     now: Timestamp,
+    /// When new entries arrive: now, unless the clock has gone back.
+    arrived: Timestamp,
     is_subscribed: bool,
+    /// Whether a story that was read in another feed is read when it comes.
+    same_story: bool,
     /// What the last document brought and this one has not brought yet.
     missing: HashSet<EntryId>,
     arrivals: Arrivals,
 }
 
 impl<'a> Keeper<'a> {
-    fn new(db: &'a Connection, feed: FeedId, now: Timestamp) -> Result<Self, StoreError> {
+    fn new(db: &'a Connection, feed: FeedId, entries: &[Entry], now: Timestamp) -> Result<Self, StoreError> {
         let is_subscribed = db.query_row("SELECT unsubscribed IS NULL FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
         let mut brought = db.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND dropped IS NULL")?;
         let missing = brought.query_map([feed.0], |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
-        Ok(Self { db, feed, now, is_subscribed, missing, arrivals: Arrivals::default() })
+        let arrived = arrival(db, entries, now)?;
+        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, missing, arrivals: Arrivals::default() })
     }
 
     fn keep_all(mut self, entries: &[Entry]) -> Result<Kept, StoreError> {
@@ -167,12 +157,15 @@ impl<'a> Keeper<'a> {
     }
 
     fn add(&mut self, entry: &Entry, guid: &str) -> Result<EntryId, StoreError> {
-        let (date, undated) = dated(entry, self.now);
+        let (date, undated) = dated(entry, self.arrived);
         self.db
             .prepare_cached("INSERT INTO status (feed, guid, arrived, date, undated, shown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute((self.feed.0, guid, Millis(self.now), Millis(date), undated, self.is_subscribed))?;
+            .execute((self.feed.0, guid, Millis(self.arrived), Millis(date), undated, self.is_subscribed))?;
         let id = EntryId(self.db.last_insert_rowid());
         self.write(id, entry, None)?;
+        if self.same_story {
+            join_story(self.db, id)?;
+        }
         self.arrivals.new += 1;
         Ok(id)
     }
@@ -215,8 +208,9 @@ impl<'a> Keeper<'a> {
         let key = title_key(if entry.title.is_empty() { &lead } else { &entry.title });
         self.db
             .prepare_cached(
-                "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised,
+                   link_key, guid_key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(rusqlite::params![
                 id.0,
@@ -231,6 +225,8 @@ impl<'a> Keeper<'a> {
                 whole(entry),
                 gist(&entry.title, &text),
                 revised.map(Millis),
+                link_key(entry),
+                guid_key(entry),
             ])?;
         body::write(self.db, id, entry)?;
         let mut alias = self.db.prepare_cached("INSERT OR IGNORE INTO aliases (feed, key, id) VALUES (?1, ?2, ?3)")?;
@@ -243,24 +239,12 @@ impl<'a> Keeper<'a> {
 
 /// Keeps one entry beside those that its feed has, under exactly its guid.
 pub(super) fn keep_one(db: &Connection, feed: FeedId, entry: &Entry, now: Timestamp) -> Result<EntryId, StoreError> {
-    let mut keeper = Keeper::new(db, feed, now)?;
+    let mut keeper = Keeper::new(db, feed, std::slice::from_ref(entry), now)?;
     let mut known = db.prepare_cached("SELECT id FROM status WHERE feed = ?1 AND guid = ?2")?;
     match known.query_row((feed.0, &entry.guid.0), |row| row.get(0).map(EntryId)).optional()? {
         Some(id) => keeper.write(id, entry, None).map(|()| id),
         None => keeper.add(entry, &entry.guid.0),
     }
-}
-
-/// What lists are sorted by, and whether that is only the time of arrival.
-///
-/// Clocks go wrong on both sides: nothing is dated later than it arrived, and 1 January 1970 is a
-/// server without a clock.
-fn dated(entry: &Entry, arrived: Timestamp) -> (Timestamp, bool) {
-    let day = SignedDuration::from_hours(24);
-    let is_date = |time: &Timestamp| !(0..day.as_secs()).contains(&time.as_second());
-    let said = entry.published.filter(is_date).or(entry.updated.filter(is_date));
-    let undated = said.is_none_or(|said| said.duration_since(arrived) > day);
-    (said.unwrap_or(arrived).min(arrived), undated)
 }
 
 /// The beginning of a headline, letter case, quotes and dashes before it aside.

@@ -69,14 +69,23 @@ pub(super) struct Hold(Option<File>);
 
 impl Hold {
     /// Together with others. Where no lock can be had (a medium that is read only), nobody can put the
-    /// database aside either.
+    /// database aside either; where another instance puts it aside, that is waited for.
     pub(super) fn shared(path: &Path) -> Self {
         let mut options = File::options();
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let lock = options.open(beside(path, ".lock")).ok();
-        Self(lock.filter(|lock| lock.lock_shared().is_ok()))
+        let end = Instant::now() + PATIENCE;
+        while let Some(lock) = &lock
+            && lock.try_lock_shared().is_err()
+        {
+            if Instant::now() > end {
+                return Self(None);
+            }
+            std::thread::sleep(STEP);
+        }
+        Self(lock)
     }
 
     /// Nobody else has the database open from now on; false where somebody does, or no lock can be had.

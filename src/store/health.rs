@@ -1,8 +1,8 @@
 //! How a fetch went: well, with or without a document, or not.
 
 use super::connection::Store;
-use super::entries::Fetched;
 use super::error::StoreError;
+use super::fetched::Fetched;
 use super::moves::Proof;
 use super::moves::give_up_move;
 use super::moves::note_move;

@@ -2,16 +2,15 @@
 //!
 //! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
 
+use super::adoption::Adoption;
 use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
 use super::listing::Listing;
-use super::moves::moved_to;
-use super::moves::redo_move;
-use super::moves::undo_move;
 use super::plan::Plan;
 use super::prune::forget;
 use super::rows::Millis;
+use super::same_story::note_same_stories;
 use super::sql::Sql;
 use crate::model::EntryId;
 use crate::model::EntryStatus;
@@ -95,6 +94,18 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn apply(&mut self, act: Act<'_>, now: Timestamp) -> Result<Done, StoreError> {
+        self.act(act, false, now)
+    }
+
+    /// As [`Store::apply`]; what is marked read or unread is so in every feed that has the same story.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn apply_in_all_feeds(&mut self, act: Act<'_>, now: Timestamp) -> Result<Done, StoreError> {
+        self.act(act, true, now)
+    }
+
+    fn act(&mut self, act: Act<'_>, in_all_feeds: bool, now: Timestamp) -> Result<Done, StoreError> {
         self.lastingly(|db| {
             let (deed, payload) = match act {
                 Act::Mark { mark, .. } => (word(mark), None),
@@ -104,7 +115,10 @@ impl Store {
             db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
             let id = db.last_insert_rowid();
             if let Act::Mark { mark, on } = act {
-                let changed = note(db, id, mark, on)?;
+                let mut changed = note(db, id, mark, on)?;
+                if in_all_feeds && matches!(mark, Mark::Read | Mark::Unread) {
+                    changed += note_same_stories(db, id, mark == Mark::Read)?;
+                }
                 if changed == 0 {
                     db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
                     return Ok(Done::default());
@@ -131,7 +145,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
-                Deed::Moved(_) => undo_move(db, &payload_of(db, id)?)?,
+                Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
@@ -151,7 +165,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
-                Deed::Moved(_) => redo_move(db, &payload_of(db, id)?)?,
+                Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
@@ -311,7 +325,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
         "unsubscribed" => Deed::Unsubscribed(payload),
         "subscribed" => Deed::Subscribed(payload),
         "saved" => Deed::Saved,
-        "moved" => Deed::Moved(moved_to(&payload)?),
+        "moved" => Deed::Moved(Adoption::read(&payload)?.address()),
         other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
     };
     let entry = first.filter(|_| changed == 1).map(EntryId);

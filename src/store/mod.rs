@@ -18,6 +18,8 @@
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
 //! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
 
+mod adoption;
+mod arrival;
 mod backup;
 mod body;
 mod connect;
@@ -26,6 +28,7 @@ mod damage;
 mod entries;
 mod error;
 mod feeds;
+mod fetched;
 mod file;
 mod health;
 mod hits;
@@ -45,6 +48,7 @@ mod reading;
 mod recognise;
 mod rhythm;
 mod rows;
+mod same_story;
 mod saved;
 mod schema;
 mod search;
@@ -58,9 +62,10 @@ mod vitals;
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
 pub use damage::suspect;
-pub use entries::{Arrivals, Fetched};
+pub use entries::Arrivals;
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
+pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};

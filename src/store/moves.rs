@@ -4,15 +4,13 @@
 //! same feed was seen at the new address on three days, and is an act in the journal then: it can be
 //! undone, and stays undone. The config is never written here.
 
+use super::adoption::Adoption;
 use super::error::StoreError;
 use super::journal::note_moved;
 use crate::model::Clean;
 use crate::model::FeedId;
-use crate::model::FeedUrl;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::Deserialize;
-use serde::Serialize;
 
 /// On how many days the same feed must be seen at its new address.
 const DAYS: i64 = 3;
@@ -37,15 +35,6 @@ impl Proof {
         let some_are_known = recognised > 0 || before == 0;
         if most_are_known || (same_title && some_are_known) { Self::Same } else { Self::None }
     }
-}
-
-/// An adoption, as it lies in the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Adoption {
-    feed: i64,
-    /// Where it was asked before; `None`: at the subscription's address.
-    from: Option<String>,
-    to: String,
 }
 
 /// What is known of a feed's move.
@@ -111,43 +100,9 @@ fn adopt(db: &Connection, feed: FeedId, to: &str, now: Timestamp) -> Result<bool
         return Ok(false);
     }
     let adoption = Adoption { feed: feed.0, from, to: to.to_owned() };
-    put(db, &adoption)?;
-    note_moved(db, &serde_json::to_string(&adoption).map_err(|_| StoreError::Damaged)?, now)?;
+    adoption.put(db)?;
+    note_moved(db, &adoption.payload()?, now)?;
     Ok(true)
-}
-
-/// Makes an adoption be in force.
-fn put(db: &Connection, adoption: &Adoption) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "UPDATE feeds SET asked_at = ?2, stays_from = NULL, moved_to = NULL, moved_days = 0, moved_day = NULL WHERE id = ?1",
-    )?
-    .execute((adoption.feed, &adoption.to))?;
-    Ok(())
-}
-
-/// The address in a journal's note.
-pub(super) fn moved_to(payload: &str) -> Result<FeedUrl, StoreError> {
-    Ok(FeedUrl::new(read(payload)?.to))
-}
-
-/// The adoption in a journal's note, done again.
-pub(super) fn redo_move(db: &Connection, payload: &str) -> Result<(), StoreError> {
-    put(db, &read(payload)?)
-}
-
-/// The adoption in a journal's note, taken back: the feed is asked where it was before, and stays there.
-pub(super) fn undo_move(db: &Connection, payload: &str) -> Result<(), StoreError> {
-    let Adoption { feed, from, to } = read(payload)?;
-    db.prepare_cached(
-        "UPDATE feeds SET asked_at = ?2, stays_from = ?3, moved_to = NULL, moved_days = 0, moved_day = NULL, not_before = NULL
-         WHERE id = ?1 AND (asked_at = ?3 OR asked_at IS NULL)",
-    )?
-    .execute((feed, from, to))?;
-    Ok(())
-}
-
-fn read(payload: &str) -> Result<Adoption, StoreError> {
-    serde_json::from_str(payload).map_err(|_| StoreError::Damaged)
 }
 
 /// Asks a feed at its own address again when it fails and fails at the one that it moved to.

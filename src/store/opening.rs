@@ -55,6 +55,17 @@ impl Store {
         if self.unchanging { Ok(Lists::on(connect::unchanging(&real(path)?)?)) } else { Lists::open(path) }
     }
 
+    /// Tries again to open for writing what could only be read. Where that fails, all is as before.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_anew(&mut self, path: &Path) -> Result<(), StoreError> {
+        // Who waits for its own lock waits for ever.
+        self.hold = None;
+        *self = Self::open(path)?;
+        Ok(())
+    }
+
     /// What the user must know of the opening, a sentence each.
     pub fn told(&self) -> &[Clean] {
         &self.told
@@ -77,7 +88,7 @@ impl Lists {
 }
 
 fn store(db: Connection, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, _hold: Some(hold) }
+    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, hold: Some(hold) }
 }
 
 /// Mends the database, if it is one of ours, unless another instance did so in the meantime.
@@ -106,6 +117,7 @@ fn unchanging(path: &Path, hold: Hold, why: StoreError) -> Result<Store, StoreEr
         return Err(why);
     }
     let Ok(db) = connect::unchanging(path) else { return Err(why) };
+    hold.together();
     let told = format!("the database can only be read: {}", why.reason());
     Ok(Store { told: vec![Clean::new(&told)], unchanging: true, ..store(db, hold) })
 }

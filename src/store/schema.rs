@@ -100,4 +100,120 @@ mod tests {
         migrate(&mut db, TWO).expect("the mended step goes through");
         assert_eq!(pragma(&db, "user_version").expect("read"), 2);
     }
+
+    /// A database as the first dateline made it, with entries and marks in it.
+    fn of_the_first_step(path: &Path) -> Connection {
+        let mut db = Connection::open(path).expect("made");
+        db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).expect("set");
+        migrate(&mut db, &STEPS[..1]).expect("the first step");
+        db.execute_batch(
+            "INSERT INTO feeds (url) VALUES ('https://a.example/');
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+             INSERT INTO status (feed, guid, arrived, date, undated, shown, starred) SELECT 1, 'urn:' || i, i, i, 0, 1, i % 2 FROM n;",
+        )
+        .expect("filled");
+        db
+    }
+
+    fn starred(db: &Connection) -> i64 {
+        db.query_row("SELECT count(*) FROM status WHERE starred = 1", [], |row| row.get(0)).expect("counted")
+    }
+
+    /// The statements of a step, triggers whole.
+    fn statements(step: &str) -> Vec<String> {
+        let lines = step.lines().map(|line| line.split("--").next().unwrap_or_default());
+        let mut found = vec![String::new()];
+        let mut is_trigger = false;
+        for line in lines {
+            is_trigger |= line.starts_with("CREATE TRIGGER");
+            let last = found.last_mut().expect("there is one");
+            last.push_str(line);
+            last.push('\n');
+            if line.trim_end().ends_with(';') && (!is_trigger || line.starts_with("END;")) {
+                is_trigger = false;
+                found.push(String::new());
+            }
+        }
+        found.retain(|statement| !statement.trim().is_empty());
+        found
+    }
+
+    #[test]
+    fn a_migration_killed_at_any_statement_goes_on_at_the_next_start() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut kills = 0;
+        for from in 0..STEPS.len() {
+            let all = statements(STEPS[from]);
+            for killed_after in 0..=all.len() {
+                let path = folder.path().join(format!("{from}-{killed_after}.db"));
+                let mut db = if from == 0 { Connection::open(&path).expect("made") } else { of_the_first_step(&path) };
+                migrate(&mut db, &STEPS[..from]).expect("the steps before");
+                db.pragma_update(None, "cache_size", 1).expect("set");
+                db.execute_batch("BEGIN IMMEDIATE").expect("begun");
+                all[..killed_after].iter().for_each(|statement| db.execute_batch(statement).expect("ran"));
+                // What lies on the disk at this moment is what kill -9 would leave.
+                let left = folder.path().join(format!("left-{from}-{killed_after}.db"));
+                for more in ["", "-wal", "-journal"] {
+                    let file = super::super::file::beside(&path, more);
+                    if file.exists() {
+                        std::fs::copy(file, super::super::file::beside(&left, more)).expect("copied");
+                    }
+                }
+                drop(db);
+                let mut db = Connection::open(&left).expect("opened");
+                assert_eq!(pragma(&db, "user_version").expect("read"), from as i64, "a step is taken whole or not at all");
+                update(&mut db, &left).expect("it goes on");
+                assert_eq!(pragma(&db, "user_version").expect("read"), STEPS.len() as i64);
+                assert_eq!(starred(&db), if from == 0 { 0 } else { 250 });
+                let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checked");
+                assert_eq!(sound, "ok");
+                kills += 1;
+            }
+        }
+        println!("{kills} migrations killed, one at each statement of {} steps: all went on, 0 broken", STEPS.len());
+        assert!(kills > 30, "{kills}");
+    }
+
+    #[test]
+    fn a_copy_is_kept_before_the_schema_changes_and_only_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("dateline.db");
+        let mut db = of_the_first_step(&path);
+        let older = folder.path().join("dateline.db.before-2");
+        std::fs::write(&older, "an older copy").expect("written");
+        update(&mut db, &path).expect("brought up to date");
+        let copies = backup::all(&path);
+        assert_eq!(copies, [folder.path().join(format!("dateline.db.before-{}", STEPS.len()))]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&copies[0]).expect("a file").permissions().mode() & 0o077, 0, "its owner's alone");
+        }
+        let copy = Connection::open(&copies[0]).expect("opened");
+        assert_eq!((pragma(&copy, "user_version").expect("read"), starred(&copy)), (1, 250));
+        update(&mut db, &path).expect("nothing to do");
+        assert_eq!(backup::all(&path).len(), 1);
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_kept_stops_the_migration_before_it_begins() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("dateline.db");
+        let mut db = of_the_first_step(&path);
+        // A folder in the copy's place: nothing can be written there.
+        std::fs::create_dir(folder.path().join("dateline.db.before.new")).expect("made");
+        let error = update(&mut db, &path).expect_err("refused");
+        assert!(matches!(error, StoreError::NoBackup { .. }) && error.to_string().contains("dateline.db.before-"), "{error}");
+        assert_eq!((pragma(&db, "user_version").expect("read"), starred(&db)), (1, 250));
+    }
+
+    #[test]
+    fn a_new_or_empty_database_needs_no_copy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("dateline.db");
+        let mut db = Connection::open(&path).expect("made");
+        migrate(&mut db, &STEPS[..1]).expect("the first step");
+        update(&mut db, &path).expect("brought up to date");
+        assert!(backup::all(&path).is_empty());
+    }
 }

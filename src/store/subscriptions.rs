@@ -9,6 +9,7 @@ use crate::model::FeedUrl;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// One line of the config's list.
@@ -28,11 +29,15 @@ impl Store {
     /// A feed that is no longer listed is hidden with its entries; nothing of it is lost, and listing
     /// it again brings all back. An address that only changed its scheme, `www.` or last slash, or
     /// went where the server said that the feed has moved, is still the same feed. Of an address
-    /// listed twice the first line counts.
+    /// listed twice the first line counts. Where nothing is to be changed nothing is written, so that it
+    /// waits for no other instance.
     ///
     /// # Errors
     /// Where the database can't be written.
     pub fn subscribe(&mut self, list: &[Subscribed], now: Timestamp) -> Result<Vec<FeedId>, StoreError> {
+        if let Some(ids) = followed(&self.lists.db, list)? {
+            return Ok(ids);
+        }
         let tx = self.begin()?;
         let listed: HashSet<&str> = list.iter().map(|line| line.url.as_str()).collect();
         let mut ids = Vec::with_capacity(list.len());
@@ -49,6 +54,23 @@ impl Store {
         tx.commit()?;
         Ok(ids)
     }
+}
+
+/// The numbers of the listed feeds, where the table says all that the list says.
+fn followed(db: &Connection, list: &[Subscribed]) -> Result<Option<Vec<FeedId>>, StoreError> {
+    let mut all = db.prepare_cached("SELECT url, id, user_title, folder, position FROM feeds WHERE unsubscribed IS NULL")?;
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+    let known: HashMap<String, (i64, Option<String>, Option<String>, i64)> = all.query_map([], row)?.collect::<Result<_, _>>()?;
+    let (mut ids, mut seen) = (Vec::with_capacity(list.len()), HashSet::new());
+    for (at, line) in list.iter().enumerate() {
+        let Some((id, title, folder, position)) = known.get(line.url.as_str()) else { return Ok(None) };
+        let is_same = title.as_deref() == line.title.as_deref() && folder.as_deref() == line.folder.as_deref() && *position == at as i64;
+        if seen.insert(*id) && !is_same {
+            return Ok(None);
+        }
+        ids.push(FeedId(*id));
+    }
+    Ok(Some(ids).filter(|_| seen.len() == known.len()))
 }
 
 fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Result<FeedId, StoreError> {

@@ -175,6 +175,15 @@ impl App {
             Message::Timer(timer) => self.timer(timer),
             Message::Answer(answer) => self.answer(answer),
             Message::StoreChanged => self.reload(),
+            Message::Warned(text) => {
+                self.status.fail(text);
+                Vec::new()
+            }
+            Message::Kept(text) => {
+                let mut effects = self.reload();
+                effects.push(self.status.tell(text));
+                effects
+            }
         };
         effects.extend(self.settle());
         if effects.contains(&Effect::Quit) {

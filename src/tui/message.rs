@@ -25,6 +25,10 @@ pub enum Message {
     Answer(Answer),
     /// Another process, or a refresh, wrote to the database.
     StoreChanged,
+    /// The database was damaged, or can only be read.
+    Warned(Clean),
+    /// Marks that waited are written.
+    Kept(Clean),
 }
 
 /// What is behind the text.

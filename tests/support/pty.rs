@@ -87,6 +87,13 @@ impl Pty {
         }
     }
 
+    /// Takes what the program has written so far, without waiting.
+    pub fn take_what_is_there(&mut self) {
+        while let Ok(chunk) = self.chunks.try_recv() {
+            self.take(&chunk);
+        }
+    }
+
     /// Waits until the program has written something that need not show.
     pub fn wait_until_written(&mut self, text: &str) {
         self.wait_until_written_since(0, text);
@@ -108,6 +115,11 @@ impl Pty {
     /// Waits until a text is on the screen.
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// The program's process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
     }
 
     /// Sends a signal to the program.

@@ -17,3 +17,4 @@ ALTER TABLE entries ADD COLUMN link_key INTEGER;
 ALTER TABLE entries ADD COLUMN guid_key INTEGER;
 CREATE INDEX entries_by_link ON entries (link_key) WHERE link_key IS NOT NULL;
 CREATE INDEX entries_by_guid ON entries (guid_key) WHERE guid_key IS NOT NULL;
+CREATE INDEX changes_by_entry ON changes (entry);

@@ -20,13 +20,14 @@ const LAST_CHANGES: Duration = Duration::from_secs(6);
 pub(super) struct Changes {
     queue: UnboundedSender<Effect>,
     performing: JoinHandle<()>,
+    reader: Reader,
 }
 
 impl Changes {
     /// An empty queue.
     pub(super) fn new(reader: Reader, inbox: Inbox) -> Self {
         let (queue, asked) = unbounded_channel();
-        Self { queue, performing: tokio::spawn(perform(reader, asked, inbox)) }
+        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox)), reader }
     }
 
     /// Puts a change at the end of the queue.
@@ -40,6 +41,9 @@ impl Changes {
         if timeout(LAST_CHANGES, self.performing).await.is_err() {
             tracing::error!("the last changes were not kept in time");
         }
+        if let Ok(Err(error)) = timeout(LAST_CHANGES, self.reader.keep_waiting()).await {
+            tracing::error!(%error, "at the end");
+        }
     }
 }
 
@@ -49,7 +53,7 @@ async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: In
         inbox.answer(match change {
             Effect::Mark(mark, target) => {
                 let on = target.clone();
-                Answer::Marked(mark, target, guarded(async move { reader.mark(mark, on).await }).await)
+                Answer::Marked(mark, target, guarded(async move { reader.mark_or_wait(mark, on).await }).await)
             }
             Effect::ChooseText(id, text) => {
                 let chosen = guarded(async move { reader.choose_text(id, text).await }).await;

@@ -179,7 +179,7 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
 async fn reload_config(reader: Reader) -> Result<Option<ConfigAsRead>, ReaderError> {
     Ok(match reader.reload_config().await? {
         Some(Change::Config(config, mistakes)) => Some((config, mistakes)),
-        Some(Change::Store) | None => None,
+        Some(Change::Store | Change::Warned(_) | Change::Kept(_)) | None => None,
     })
 }
 
@@ -201,6 +201,8 @@ async fn listen(reader: Reader, inbox: Inbox) {
     loop {
         let message = match reader.changed().await {
             Change::Store => Message::StoreChanged,
+            Change::Warned(text) => Message::Warned(text),
+            Change::Kept(text) => Message::Kept(text),
             Change::Config(config, mistakes) => Message::Answer(Answer::Config(Ok(Some((config, mistakes))))),
         };
         if inbox.0.send(message).is_err() {

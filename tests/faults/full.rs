@@ -1,0 +1,116 @@
+//! A disk that is full, read-only or refuses: reads go on, marks wait with a message, and what is left at
+//! the end is told.
+
+use super::shim::{EIO, ENOSPC, EROFS, Fault, shim, variables};
+use super::*;
+
+/// The screen over a home whose writes fail while the file `flag` is there.
+fn screen(home: &TempHome, shim: &Path, number: i32) -> Pty {
+    let mut variables = variables(shim, Fault::Ever(number), 1, &home.file("note"));
+    variables.push(("FAULT_WHILE".to_owned(), home.file("flag").to_string_lossy().into_owned()));
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &variables, (140, 30));
+    pty.wait_for("Harbour report");
+    pty
+}
+
+#[test]
+fn marks_wait_while_the_disk_refuses_and_are_written_when_it_does_not() {
+    let Some(shim) = shim() else { return };
+    for (number, why) in [(ENOSPC, "the disk is full"), (EIO, "the system refused"), (EROFS, "refused")] {
+        let server = FeedServer::start();
+        let home = home(&server, 12);
+        let mut pty = screen(&home, shim, number);
+        fs::write(home.file("flag"), "").expect("written");
+        pty.press("s");
+        pty.wait_for("1 mark is not written yet");
+        pty.wait_for(why);
+        // The next mark waits behind it, and the articles can be read.
+        pty.press("js");
+        pty.wait_for("2 marks are not written yet");
+        pty.press("j");
+        pty.wait_for("Ship number 9 came in");
+        assert_eq!(count(&home, &["is:starred"]), 0);
+        fs::remove_file(home.file("flag")).expect("removed");
+        pty.wait_for("2 marks that waited are written now");
+        assert_eq!(count(&home, &["is:starred"]), 2);
+        pty.press("Q");
+        assert_eq!(pty.end().exit_code(), 0);
+        assert_sound(home.path(), why);
+        println!("errno {number}: 2 marks waited, 2 written, 0 lost");
+    }
+}
+
+#[test]
+fn what_still_waits_at_the_end_is_told() {
+    let Some(shim) = shim() else { return };
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let mut pty = screen(&home, shim, ENOSPC);
+    fs::write(home.file("flag"), "").expect("written");
+    pty.press("s");
+    pty.wait_for("1 mark is not written yet");
+    let shown = pty.output.len();
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 1);
+    let told = String::from_utf8_lossy(&pty.output[shown..]).into_owned();
+    assert!(told.contains("dateline: 1 mark could not be written and is lost"), "{told}");
+    assert_sound(home.path(), "at the end");
+}
+
+#[test]
+fn a_mark_that_waits_can_be_taken_back() {
+    let Some(shim) = shim() else { return };
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let mut pty = screen(&home, shim, ENOSPC);
+    fs::write(home.file("flag"), "").expect("written");
+    pty.press("s");
+    pty.wait_for("1 mark is not written yet");
+    pty.press("u");
+    pty.wait_for("undone: a mark that was not written yet");
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(count(&home, &["is:starred"]), 0);
+}
+
+#[test]
+fn a_start_on_a_full_or_read_only_disk_reads_and_says_so() {
+    let Some(shim) = shim() else { return };
+    for number in [ENOSPC, EROFS, EIO] {
+        let server = FeedServer::start();
+        let home = home(&server, 12);
+        let before = fs::read(home.file("dateline.db")).expect("read");
+        let mut command = home.command();
+        let run = command.arg("list").envs(variables(shim, Fault::Ever(number), 1, &home.file("note"))).output().expect("ran");
+        let (said, told) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        assert_eq!((run.status.code(), said.lines().count()), (Some(0), 12), "{told}");
+        assert!(told.contains("the database can only be read"), "{told}");
+        assert_eq!(fs::read(home.file("dateline.db")).expect("read"), before);
+        println!("errno {number} from the first write on: 12 of 12 entries listed; {}", told.trim());
+    }
+}
+
+#[test]
+fn a_limit_on_the_length_of_files_ends_nothing() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let before = count(&home, &[]);
+    server.serve("/feed", Reply::ok(newspaper("alpha", 600)));
+    // In the shell's blocks of 512 bytes: more than there is, less than is to come.
+    let blocks = fs::metadata(home.file("dateline.db")).expect("a file").len() / 512 + 100;
+    let command = home.command();
+    let script = format!("ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let program = command.get_program().to_owned();
+    let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-c").arg(script).arg(program).args(arguments).arg("refresh").env_clear();
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
+    let run = shell.output().expect("ran");
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    println!("RLIMIT_FSIZE of {blocks} blocks: exit {:?}, {}", run.status.code(), told.trim());
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(!told.is_empty());
+    assert_eq!(count(&home, &[]), before);
+    assert_sound(home.path(), "after it");
+}

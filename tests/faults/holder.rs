@@ -1,0 +1,71 @@
+//! Another process holds the database and is stopped: others start and read, and marks wait.
+
+use super::*;
+use rustix::process::{Pid, Signal, kill_process};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// A stopped process that has begun to write.
+struct Holder(Child);
+
+impl Holder {
+    fn of(home: &TempHome) -> Self {
+        let mut child = Command::new(std::env::current_exe().expect("this test"))
+            .args(["--exact", "holder::in_another_process", "--nocapture"])
+            .env("DATELINE_TEST_HELD", home.file("dateline.db"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let out = BufReader::new(child.stdout.take().expect("piped"));
+        assert!(out.lines().map_while(Result::ok).any(|line| line.ends_with("held")), "it holds the database");
+        kill_process(Pid::from_child(&child), Signal::STOP).expect("stopped");
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Not a test of its own: what [`Holder`] runs.
+#[test]
+fn in_another_process() {
+    let Ok(path) = std::env::var("DATELINE_TEST_HELD") else { return };
+    let db = rusqlite::Connection::open(path).expect("opened");
+    db.execute_batch("BEGIN IMMEDIATE; UPDATE status SET read = 1 WHERE id = 1").expect("begun");
+    println!("\nheld");
+    std::thread::sleep(Duration::from_secs(600));
+}
+
+#[test]
+fn beside_a_stopped_holder_others_start_and_read_and_marks_wait() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let holder = Holder::of(&home);
+    let begun = Instant::now();
+    assert_eq!(ids(&home).len(), 12);
+    let listed = begun.elapsed();
+    let begun = Instant::now();
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    let started = begun.elapsed();
+    pty.press("s");
+    pty.wait_for("1 mark is not written yet (another program holds it)");
+    pty.press("j");
+    pty.wait_for("Ship number 10 came in");
+    drop(holder);
+    pty.wait_for("1 mark that waited is written now");
+    assert_eq!(count(&home, &["is:starred"]), 1);
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    println!("beside a stopped holder: `list` in {listed:?}, the screen in {started:?}; 1 mark waited, 0 lost");
+    // Of a program built for debugging, on a machine that does other things: the promise is a second.
+    assert!(listed < Duration::from_secs(3) && started < Duration::from_secs(3), "{listed:?}, {started:?}");
+    assert_sound(home.path(), "after it");
+}
