@@ -69,7 +69,7 @@ fn a_stop_by_another_hand_gives_the_terminal_back_and_going_on_takes_it_again() 
     pty.press("fg\n");
     pty.wait_until("a screen of the new size", |screen| screen.alternate_screen() && screen.contents().lines().count() == 30);
     pty.press("Q");
-    pty.wait_until("the shell at the end", |screen| !screen.alternate_screen());
+    pty.wait_until("the shell at the end", |screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell%"));
     pty.press("exit 7\n");
     assert_eq!(pty.end().exit_code(), 7);
     println!("external SIGTSTP: 2 of 2 gave the terminal back, 2 of 2 SIGCONT drew again");
