@@ -154,7 +154,7 @@ fn a_config_that_others_may_write_to_or_read_secrets_in_is_told() {
 #[test]
 fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
     let huge = format!("# {}\n", "x".repeat(10 << 20));
-    let feeds: String = (0..20_000).map(|number| format!("[[feeds]]\nurl = 'https://{number}.invalid/'\n")).collect();
+    let feeds: String = (0..5_000).map(|number| format!("[[feeds]]\nurl = 'https://{number}.invalid/'\n")).collect();
     let mut slowest = 0;
     for (name, bytes, words) in [
         ("10 MB", huge.into_bytes(), "a config may have"),
@@ -168,7 +168,12 @@ fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
         ),
         ("unknown option", b"[reading]\n\nmeasur = 50\n".to_vec(), "config.toml:3: there is no option `measur`"),
         ("deep", format!("a = {}", "[".repeat(100_000)).into_bytes(), "config.toml:1:"),
-        ("20,000 feeds and a mistake", format!("x = 1\n{feeds}").into_bytes(), "config.toml:1:"),
+        (
+            "20,000 mistakes",
+            format!("[reading]\n{}", (0..20_000).map(|number| format!("k{number} = 1\n")).collect::<String>()).into_bytes(),
+            "19900 more mistakes",
+        ),
+        ("5,000 feeds and a mistake", format!("x = 1\n{feeds}").into_bytes(), "config.toml:1:"),
     ] {
         let home = TempHome::new();
         fs::write(home.file("config.toml"), bytes).expect("written");
@@ -181,7 +186,7 @@ fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
         assert!(check.status != Some(0) && check.status.is_some() && check.stderr.contains(words), "{name}: {check:?}");
         assert_eq!(violations(&check.stderr), [""; 0], "{name}");
     }
-    println!("hostile configs: 8 of 8 told, crashes 0, slowest {slowest} ms");
+    println!("hostile configs: 9 of 9 told, crashes 0, slowest {slowest} ms");
 }
 
 #[test]
