@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::time::Instant;
-use support::{FeedServer, HOSTILE, Reply, Run, TempHome, Writing, hostile_feed, newspaper, violations};
+use support::{FeedServer, HOSTILE, Pty, Reply, Run, TempHome, Writing, hostile_feed, newspaper, violations};
 
 /// The findings as `--json` gives them, and the exit status.
 fn findings(home: &TempHome, more: &[&str]) -> (Vec<Value>, Option<i32>) {
@@ -272,4 +272,18 @@ fn nothing_that_a_feed_says_acts_on_the_terminal() {
         }
     }
     println!("doctor: {} strings, {} writings, violations 0", HOSTILE.len(), Writing::ALL.len());
+}
+
+#[test]
+fn a_terminal_is_asked_in_passing_and_left_as_it_was() {
+    let home = sound_home(&["dateline:welcome"]);
+    let untouched = Pty::start("true", &[], &[], (80, 24)).settings();
+    let home_path = home.path().to_string_lossy().into_owned();
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_dateline"), &["--home", &home_path, "doctor", "--all", "--offline"], &[], (80, 60));
+    pty.wait_until_written("\x1b[c");
+    pty.press("\x1b[?62;4;22c");
+    assert_eq!(pty.end().exit_code(), 0, "{}", pty.text());
+    assert!(pty.text().contains("pictures are drawn in sixel") && pty.text().contains("80 columns"), "{}", pty.text());
+    assert!(!pty.text().contains("62;4"), "the answer is not left for the shell: {}", pty.text());
+    assert_eq!(pty.settings(), untouched);
 }
