@@ -110,6 +110,7 @@ fn every_subcommand_explains_itself() {
         "extract",
         "parse",
         "config",
+        "doctor",
         "completions",
         "man",
     ] {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::command::Command;
 use crate::config::{ConfigFile, Paths, SiteRules};
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 
 pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
     let mut out = Output::new();
@@ -36,7 +36,7 @@ pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
 }
 
 fn open(paths: &Paths) -> Result<ConfigFile> {
-    ConfigFile::open(&paths.config()).with_context(|| format!("can't read {}", paths.config().display()))
+    ConfigFile::open(&paths.config()).map_err(|error| anyhow!("can't read {}: {error}", paths.config().display()))
 }
 
 fn keys(file: &ConfigFile, out: &mut Output) -> Result<()> {

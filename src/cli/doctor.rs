@@ -92,7 +92,8 @@ fn summary(findings: &[Finding], all: bool) -> String {
         number => format!("; {number} could not be checked"),
     };
     let shown = if all || well == 0 { "" } else { " (--all shows them)" };
-    format!("{needy}{unchecked}; {well} of {} checks are well{shown}.\n", findings.len())
+    let sentence = format!("{needy}{unchecked}; {well} of {} checks are well{shown}.", findings.len());
+    wrap_text(&Clean::new(&sentence), WIDTH).iter().map(|line| format!("{line}\n")).collect()
 }
 
 fn label(state: State) -> &'static str {

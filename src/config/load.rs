@@ -79,8 +79,8 @@ impl Config {
             mistakes.add_for_all(error.span(), error.message().to_owned());
             Document::parse(String::new()).expect("nothing is TOML")
         });
-        if let (Some(good), false) = (last_good, mistakes.found.is_empty()) {
-            return (good.clone(), mistakes.found);
+        if let (Some(good), 1..) = (last_good, mistakes.count()) {
+            return (good.clone(), mistakes.told());
         }
         mistakes.unknown_names(user.as_table(), DEFAULTS.as_table(), "section");
         let config = Self {
@@ -93,7 +93,7 @@ impl Config {
             keymap: keys::keymap(DEFAULTS.get("keys"), user.get("keys"), &mut mistakes),
             feeds: feeds(user.get("feeds"), &mut mistakes),
         };
-        (config, mistakes.found)
+        (config, mistakes.told())
     }
 }
 

@@ -2,19 +2,26 @@
 
 use super::error::{ConfigError, with_nearest};
 use crate::model::Clean;
+use std::cell::OnceCell;
 use std::ops::Range;
 use toml_edit::TableLike;
+
+/// Mistakes that are told one by one. A file that is nothing but mistakes is another kind of file.
+const MOST: usize = 100;
 
 /// What is wrong in a file, gathered while it is read.
 pub(super) struct Mistakes<'a> {
     file: &'a str,
     text: &'a str,
-    pub(super) found: Vec<ConfigError>,
+    found: Vec<ConfigError>,
+    count: usize,
+    /// Where lines end; looked for once, however many mistakes there are.
+    line_ends: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Mistakes<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, found: Vec::new() }
+        Self { file, text, found: Vec::new(), count: 0, line_ends: OnceCell::new() }
     }
 
     /// A mistake at a place in the text.
@@ -27,10 +34,32 @@ impl<'a> Mistakes<'a> {
         self.push(span, &what, true);
     }
 
+    /// How many there are by now.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// All of them, in the order in which they were found; what is beyond [`MOST`] as one.
+    pub(super) fn told(mut self) -> Vec<ConfigError> {
+        let more = self.count - self.found.len();
+        if let (Some(last), 1..) = (self.found.last(), more) {
+            self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), ..last.clone() });
+        }
+        self.found
+    }
+
     fn push(&mut self, span: Option<Range<usize>>, what: &str, whole_file: bool) {
-        let upto = span.map_or(0, |span| span.start.min(self.text.len()));
-        let line = 1 + self.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count();
-        self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), whole_file });
+        self.count += 1;
+        if self.found.len() < MOST {
+            let line = self.line(span.map_or(0, |span| span.start));
+            self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), whole_file });
+        }
+    }
+
+    /// The number of the line that a place is in, counted from 1.
+    fn line(&self, place: usize) -> usize {
+        let ends = self.line_ends.get_or_init(|| self.text.match_indices('\n').map(|(end, _)| end).collect());
+        1 + ends.partition_point(|end| *end < place)
     }
 
     /// Names in `user` that `known` does not have.
@@ -40,5 +69,24 @@ impl<'a> Mistakes<'a> {
             let names = known.iter().map(|(name, _)| name);
             self.add(span, with_nearest(format!("there is no {kind} `{name}`"), name, names));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_and_a_flood_is_told_as_one() {
+        let text = "a\nb\n\nc";
+        let mut mistakes = Mistakes::new("config.toml", text);
+        for place in [0, 1, 2, 4, 5, 99] {
+            mistakes.add(Some(place..place), "wrong".to_owned());
+        }
+        (0..MOST).for_each(|_| mistakes.add(None, "wrong".to_owned()));
+        assert_eq!(mistakes.count(), MOST + 6);
+        let told = mistakes.told();
+        assert_eq!(told.iter().take(6).map(|mistake| mistake.line).collect::<Vec<_>>(), [1, 1, 2, 3, 4, 4]);
+        assert_eq!((told.len(), told[MOST].what.as_str()), (MOST + 1, "and 6 more mistakes"));
     }
 }

@@ -73,6 +73,7 @@ mod tests {
             assert_eq!(others_may_write(&file).as_ref(), written, "{file_mode:o} in {folder_mode:o}");
         }
         set(&file, 0o644);
+        set(home.path(), 0o700);
         assert!(!others_may_read(&file), "the temporary directory itself is closed");
         set(home.path(), 0o755);
         assert!(others_may_read(&file));

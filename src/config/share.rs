@@ -120,7 +120,7 @@ fn target(name: &str, item: &Item, table: &dyn TableLike, mistakes: &mut Mistake
         mistakes.add(at_name, format!("share.{name} is written as {name} = {{ command = [\"program\", \"{{url}}\"] }}"));
         return None;
     };
-    let before = mistakes.found.len();
+    let before = mistakes.count();
     for (field, _) in fields.iter().filter(|(field, _)| !FIELDS.contains(field)) {
         let span = fields.key(field).and_then(toml_edit::Key::span);
         mistakes.add(span, with_nearest(format!("share.{name} has no option `{field}`"), field, FIELDS));
@@ -137,7 +137,7 @@ fn target(name: &str, item: &Item, table: &dyn TableLike, mistakes: &mut Mistake
     let input = input.and_then(|(_, known)| known).map_or(ShareInput::None, |(_, input)| *input);
     let terminal = terminal.and_then(|(_, terminal)| terminal).unwrap_or(false);
     let name = Clean::new(name).shortened(60);
-    command.filter(|_| mistakes.found.len() == before).map(|command| ShareTarget { name, command, input, terminal })
+    command.filter(|_| mistakes.count() == before).map(|command| ShareTarget { name, command, input, terminal })
 }
 
 fn command(name: &str, item: Option<&Item>, at_name: Option<Range<usize>>, mistakes: &mut Mistakes) -> Option<Vec<String>> {

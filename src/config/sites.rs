@@ -83,7 +83,7 @@ impl SiteRules {
                 Vec::new()
             }
         };
-        (Self { sites }, mistakes.found)
+        (Self { sites }, mistakes.told())
     }
 
     fn over(mut self, below: Self) -> Self {

@@ -10,6 +10,7 @@ mod articles;
 mod clock;
 pub mod doctor;
 mod error;
+mod fault;
 mod handle;
 mod info;
 mod inspect;
@@ -37,6 +38,7 @@ mod watch;
 
 pub use articles::{Missing, Opened, PageState};
 pub use error::ReaderError;
+pub use fault::break_here;
 pub use handle::Reader;
 pub use inspect::{Document, SeenFeed, inspect_feed};
 pub use inspect_page::{SeenFigure, SeenPage, inspect_page};

@@ -4,6 +4,7 @@
 //! refresh to be written.
 
 use super::error::ReaderError;
+use super::fault::break_here;
 use crate::store::{StoreError, suspect};
 use std::{any::Any, panic, path::PathBuf, sync::mpsc, thread};
 use tokio::sync::oneshot;
@@ -22,10 +23,14 @@ impl<C: Send + 'static> StoreThread<C> {
     /// Hands the connection to the database at `path` to a thread of its own.
     pub(super) fn start(name: &str, mut connection: C, path: PathBuf) -> std::io::Result<Self> {
         let (questions, inbox) = mpsc::channel::<Question<C>>();
+        let place = name.to_owned();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             for question in inbox {
                 // A panic costs its question, never the connection: SQLite rolls back what was open.
-                let _ = panic::catch_unwind(panic::AssertUnwindSafe(|| question(&mut connection)));
+                let _ = panic::catch_unwind(panic::AssertUnwindSafe(|| {
+                    break_here(&place);
+                    question(&mut connection);
+                }));
             }
         })?;
         Ok(Self { questions, path })

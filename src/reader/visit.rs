@@ -4,6 +4,7 @@ use super::{
     address::same_host,
     clock,
     error::ReaderError,
+    fault::break_here,
     handle::{PARSERS, Reader},
     network::Sign,
     progress::Outcome,
@@ -209,6 +210,7 @@ impl Reader {
         let ended = |_| ReaderError::new("this document broke the parser; dateline.log says how");
         let max_entries = self.config().fetch.max_entries;
         let parsing = tokio::task::spawn_blocking(move || {
+            break_here("parser");
             let parsed = parse(&body.bytes, &origin(&body, max_entries));
             (body, parsed)
         });

@@ -57,7 +57,7 @@ impl Lists {
     pub fn twins(&self) -> Result<Vec<Twins>, StoreError> {
         let mut pairs = self.db.prepare_cached(
             "WITH brought AS MATERIALIZED (
-               SELECT DISTINCT feed, url FROM entries JOIN feeds ON feeds.id = feed
+               SELECT DISTINCT feed, entries.url FROM entries JOIN feeds ON feeds.id = feed
                WHERE dropped IS NULL AND entries.url IS NOT NULL AND unsubscribed IS NULL
              ), sizes AS MATERIALIZED (SELECT feed, count(*) AS size FROM brought GROUP BY feed)
              SELECT a.feed, b.feed, count(*), min(x.size, y.size)
@@ -84,5 +84,48 @@ impl Lists {
         let latest = "SELECT max(at) FROM (SELECT max(last_success) AS at FROM feeds UNION ALL SELECT max(at) FROM journal)";
         let latest: Option<Millis> = self.db.query_row(latest, [], |row| row.get(0))?;
         Ok(latest.map(|millis| millis.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Entry, FeedId, FeedUrl, Guid, ParsedFeed};
+    use crate::store::{Fetched, Store, Subscribed, Twins};
+    use jiff::{SignedDuration, Timestamp};
+
+    fn beginning() -> Timestamp {
+        "2024-01-01T00:00:00Z".parse().expect("a time")
+    }
+
+    fn document(dated: bool, pages: std::ops::Range<i64>) -> ParsedFeed {
+        let entry = |page: i64| Entry {
+            guid: Guid(page.to_string()),
+            url: Some(format!("https://a.example/{page}")),
+            published: dated.then(|| beginning() + SignedDuration::from_hours(page)),
+            ..Entry::default()
+        };
+        ParsedFeed { entries: pages.map(entry).collect(), ..ParsedFeed::default() }
+    }
+
+    #[test]
+    fn dates_and_shared_pages_are_told() {
+        let mut store = Store::in_memory().expect("memory");
+        assert_eq!(store.lists().latest_moment().expect("read"), None);
+        assert_eq!(store.lists().sources().expect("read"), []);
+        assert_eq!(store.lists().twins().expect("read"), []);
+        let line = |url: &str| Subscribed { url: FeedUrl::new(url), title: None, folder: None };
+        let feeds = store.subscribe(&["https://a.example/", "https://b.example/", "https://c.example/"].map(line), beginning());
+        let feeds: Vec<FeedId> = feeds.expect("subscribed");
+        let now = beginning() + SignedDuration::from_hours(1_000);
+        for (feed, dated, pages) in [(feeds[0], true, 0..100), (feeds[1], true, 98..102), (feeds[2], false, 95..100)] {
+            store.keep(feed, &document(dated, pages), &Fetched::default(), now).expect("kept");
+        }
+        let lists = store.lists();
+        let vitals = lists.vitals(feeds[0]).expect("read");
+        assert_eq!((vitals.dates.len(), vitals.undated), (60, 0));
+        assert_eq!(vitals.dates[0], beginning() + SignedDuration::from_hours(99), "the newest first");
+        assert_eq!(lists.vitals(feeds[2]).expect("read").undated, 5);
+        assert_eq!(lists.twins().expect("read"), [Twins { first: feeds[0], second: feeds[2], shared: 5, of: 5 }]);
+        assert_eq!(lists.latest_moment().expect("read"), Some(now));
     }
 }

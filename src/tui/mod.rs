@@ -47,7 +47,7 @@ pub use terminal::{is_usable_terminal, terminal_checks};
 
 use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
-use crate::reader::Reader;
+use crate::reader::{Reader, break_here};
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use habits::is_east_asian_locale;
@@ -173,6 +173,7 @@ impl Stage {
                 Some(message) = inbox.recv() => gather_answers(message, inbox),
             };
             for message in messages {
+                break_here("screen");
                 changed = true;
                 if is_waited_for(&message) {
                     next_frame = Instant::now();

@@ -22,12 +22,15 @@ pub(super) struct Checked {
 /// The database itself; and a way to read it, where that makes sense.
 pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     let size = match fs::metadata(path) {
-        Ok(meta) => meta.len(),
+        Ok(meta) => meta.len() + log_size(path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let says = format!("there is no database yet; {} is made at the first start", path.display());
             return (None, vec![finding("database", State::Ok, says)]);
         }
-        Err(error) => return (None, vec![finding("database", State::NeedsYou, format!("{} can't be read: {error}", path.display()))]),
+        Err(error) => {
+            let unread = finding("database", State::NeedsYou, format!("{} can't be read: {error}", path.display()));
+            return (None, vec![unread.next("look at the rights of the folders that it lies in")]);
+        }
     };
     let mut found = soundness(path, size);
     if size >= LARGE {
@@ -39,6 +42,13 @@ pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     found.extend(leftovers(path));
     let sound = found.iter().all(|finding| finding.check != "database" || finding.state == State::Ok);
     (Lists::open(path).ok().filter(|_| sound), found)
+}
+
+/// What SQLite has not yet written back from its log.
+fn log_size(path: &Path) -> u64 {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).map_or(0, |meta| meta.len())
 }
 
 fn soundness(path: &Path, size: u64) -> Vec<Finding> {
@@ -60,7 +70,15 @@ fn soundness(path: &Path, size: u64) -> Vec<Finding> {
                     .next("the next start of dateline brings it up to date, and keeps a copy of it first"),
             ]
         }
-        Err(error) => vec![finding("database", State::NeedsYou, error.to_string())],
+        Err(error) => {
+            if matches!(error, StoreError::Damaged) {
+                suspect(path);
+            }
+            // The store's sentences say the next step behind a semicolon.
+            let sentence = error.to_string();
+            let (says, step) = sentence.split_once("; ").unwrap_or((&sentence, "dateline.log may say more"));
+            vec![finding("database", State::NeedsYou, says).next(step)]
+        }
     }
 }
 

@@ -12,8 +12,8 @@ const OPENERS: [&str; 6] = ["wslview", "xdg-open", "gio", "gnome-open", "kde-ope
 pub(super) fn look(config: &Config) -> Vec<Finding> {
     let own = |words: &[String]| words.first().cloned();
     let mut found = vec![
-        opener("browser", own(&config.open.browser), "`o` and `O` can't open a page"),
-        opener("player", own(&config.open.player), "`e` can't play anything"),
+        opener("browser", own(&config.open.browser), "pages", "`o` and `O` can't open a page"),
+        opener("player", own(&config.open.player), "sound and film", "`e` can't play anything"),
         editor(own(&config.open.editor)),
     ];
     found.extend(config.share.iter().map(|target| {
@@ -25,14 +25,14 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
 }
 
 /// A program that the config names, or the system's own.
-fn opener(check: &'static str, named_one: Option<String>, without: &str) -> Finding {
+fn opener(check: &'static str, named_one: Option<String>, what: &str, without: &str) -> Finding {
     if let Some(program) = named_one {
         return named(check, &format!("open.{check}"), &program);
     }
     let by_itself = cfg!(any(windows, target_os = "macos"));
     match OPENERS.iter().find(|program| is_there(program)) {
-        _ if by_itself => finding(check, State::Ok, "the system opens addresses itself"),
-        Some(program) => finding(check, State::Ok, format!("the system's opener is there: {program}")),
+        _ if by_itself => finding(check, State::Ok, format!("{what} are opened by the system itself")),
+        Some(program) => finding(check, State::Ok, format!("{what} are opened by the system's own opener, {program}")),
         None => finding(check, State::Note, format!("this system has no opener of addresses: {without}"))
             .next(format!("name a program in config.toml: open.{check} = [\"…\"]; links are copied with `y` without one")),
     }
@@ -44,7 +44,7 @@ fn editor(own: Option<String>) -> Finding {
         .map(|program| ("open.editor".to_owned(), program))
         .or_else(|| set("VISUAL"))
         .or_else(|| set("EDITOR"))
-        .unwrap_or_else(|| ("the editor of last resort".to_owned(), "vi".to_owned()));
+        .unwrap_or_else(|| ("the editor (neither open.editor nor $EDITOR names one)".to_owned(), "vi".to_owned()));
     // $EDITOR is a command line, open.editor one word of it.
     let program = shell_words::split(&command).ok().and_then(|words| words.into_iter().next()).unwrap_or(command);
     let found = named("editor", &name, &program);

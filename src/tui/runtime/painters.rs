@@ -8,7 +8,7 @@ use super::{
     },
     work::{Inbox, broken},
 };
-use crate::reader::{Picture, Reader};
+use crate::reader::{Picture, Reader, break_here};
 use std::{
     collections::HashMap,
     future::Future,
@@ -93,6 +93,7 @@ async fn paint_away(gallery: Gallery, reader: Reader, painting: Painting, turns:
     let turn = turns.acquire_many_owned(wanted).await.map_err(|_| broken())?;
     let painted = tokio::task::spawn_blocking(move || {
         let _turn = turn;
+        break_here("painter");
         paint(&painting, picture.as_deref())
     });
     Ok(Arc::new(painted.await.map_err(|_| broken())??))
