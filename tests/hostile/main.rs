@@ -6,6 +6,8 @@
 mod files;
 mod frames;
 mod lists;
+#[cfg(unix)]
+mod names;
 mod outputs;
 #[path = "../support/mod.rs"]
 mod support;

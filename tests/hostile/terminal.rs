@@ -7,7 +7,7 @@
 use super::support::{self, FeedServer, HOSTILE, Pty, Reply, TempHome, Writing, acts, hostile_feed, hostile_page, kinds, marker, parts};
 use std::{collections::BTreeSet, sync::LazyLock};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
+pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
 /// Tall enough for an article's beginning below the longest headline.
 const SIZE: (u16, u16) = (120, 56);
 /// Where a hostile string stands in a feed's entry, in its page, and around them.
@@ -29,7 +29,7 @@ fn read_through(writing: Writing, twin: bool) -> Vec<u8> {
     let home = TempHome::with_feeds([server.url("/feed").as_str()]);
     home.write_config(&format!("{BROWSER}[storage]\nsave_to = {:?}\n{}", home.file("saved"), home.read_config()));
     home.run(["refresh"]).ok();
-    let mut reading = Reading::start(&home);
+    let mut reading = Reading::start(&home, SIZE);
     for (place, hostile) in classes.iter().enumerate() {
         reading.entry(place, writing, hostile.class);
     }
@@ -38,11 +38,15 @@ fn read_through(writing: Writing, twin: bool) -> Vec<u8> {
 }
 
 /// The program in its terminal.
-struct Reading(Pty);
+pub(super) struct Reading(Pty);
 
 impl Reading {
-    fn start(home: &TempHome) -> Self {
-        Self(Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], SIZE))
+    pub(super) fn start(home: &TempHome, size: (u16, u16)) -> Self {
+        Self(Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], size))
+    }
+
+    pub(super) fn pty(&mut self) -> &mut Pty {
+        &mut self.0
     }
 
     /// What there is to see of the entry in a place, which the list then leaves. Of what lies over the screen,
@@ -69,7 +73,7 @@ impl Reading {
     }
 
     /// Opens what lies over the screen, and closes it again.
-    fn over(&mut self, key: &str, sign: &str) {
+    pub(super) fn over(&mut self, key: &str, sign: &str) {
         self.0.press(key);
         self.0.wait_for(sign);
         self.0.press("\x1b");
@@ -100,7 +104,7 @@ impl Reading {
         self.over("?", "Go one line down");
     }
 
-    fn end(mut self) -> Vec<u8> {
+    pub(super) fn end(mut self) -> Vec<u8> {
         self.0.press("\x03");
         assert_eq!(self.0.end().exit_code(), 0);
         std::mem::take(&mut self.0.output)
@@ -116,7 +120,7 @@ fn article_of(screen: &str) -> String {
 static TWIN: LazyLock<Vec<u8>> = LazyLock::new(|| [read_through(Writing::Raw, true), read_through(Writing::Json, true)].concat());
 
 /// What stands in a stream and not in its twin's: kinds of sequences, and the very sequences of the classes.
-fn strange(stream: &[u8], twin: &[u8]) -> (BTreeSet<String>, BTreeSet<String>) {
+pub(super) fn strange(stream: &[u8], twin: &[u8]) -> (BTreeSet<String>, BTreeSet<String>) {
     let known: BTreeSet<String> = parts(twin).into_iter().map(|part| part.exact).collect();
     let payloads: BTreeSet<String> = HOSTILE.iter().flat_map(|hostile| parts(hostile.text.as_bytes())).map(|part| part.exact).collect();
     let written: BTreeSet<String> = parts(stream).into_iter().map(|part| part.exact).collect();
