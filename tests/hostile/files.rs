@@ -19,7 +19,21 @@ async fn every_hostile_headline_is_saved_in_its_directory_under_a_name_of_ours()
     fs::create_dir_all(&outside).expect("made");
     let reader = Reader::open(&Paths::find(Some(home.path().join("home"))).expect("a home")).expect("opened");
     let texts = HOSTILE.iter().map(|hostile| hostile.text.to_string());
-    let more = ["", ".", "..", "../../../etc/passwd", "C:\\x", "a/../../b", ".bashrc", "-rf", "NUL", "%2e%2e%2fx", "a\0b", "漢字", &"x".repeat(5_000)];
+    let more = [
+        "",
+        ".",
+        "..",
+        "../../../etc/passwd",
+        "C:\\x",
+        "a/../../b",
+        ".bashrc",
+        "-rf",
+        "NUL",
+        "%2e%2e%2fx",
+        "a\0b",
+        "漢字",
+        &"x".repeat(5_000),
+    ];
     let (mut saved, mut names) = (0, BTreeSet::new());
     for (place, text) in texts.chain(more.map(str::to_owned)).enumerate() {
         for format in Format::ALL {

@@ -13,6 +13,7 @@ fn world(text: &str) -> World {
     let other = world.feed("The other feed", None);
     let date = |hour: usize| format!("2024-10-06T{hour:02}:00:00Z");
     for hour in 0..4 {
+        let text = if hour < 1 { text } else { &name };
         let html = format!("<p>{text}</p><p>Body {hour}.</p><pre>{text}</pre>");
         world.story(if hour == 2 { other } else { feed }, &date(14 - hour), &name, &html);
     }
@@ -65,7 +66,12 @@ fn no_width_moves_a_border() {
         .filter(|hostile| ["zalgo", "joined", "wide", "ambiguous", "frames", "rtl", "selectors", "joiners", "c0"].contains(&hostile.class))
         .map(|hostile| (hostile.class.to_owned(), hostile.text.to_string()))
         .collect();
-    let long = [("100,000 wide", "漢", 50_000), ("100,000 in one word", "x", 100_000), ("100,000 marks on one letter", "\u{301}", 100_000), ("20,000 joined", "👩\u{200d}", 20_000)];
+    let long = [
+        ("100,000 wide", "漢", 50_000),
+        ("100,000 in one word", "x", 100_000),
+        ("100,000 marks on one letter", "\u{301}", 100_000),
+        ("20,000 joined", "👩\u{200d}", 20_000),
+    ];
     texts.extend(long.into_iter().map(|(name, piece, count)| (name.to_owned(), format!("a{}", piece.repeat(count)))));
     let (mut cells, mut slowest) = (0, (Duration::ZERO, String::new()));
     for columns in [40, 80, 200] {
@@ -87,5 +93,10 @@ fn no_width_moves_a_border() {
             cells += borders.len();
         }
     }
-    println!("{} texts at 40, 80 and 200 columns: {cells} border cells, misplaced 0; slowest frame {:?} ({}, unoptimised)", texts.len(), slowest.0, slowest.1);
+    println!(
+        "{} texts at 40, 80 and 200 columns: {cells} border cells, misplaced 0; slowest frame {:?} ({}, unoptimised)",
+        texts.len(),
+        slowest.0,
+        slowest.1
+    );
 }

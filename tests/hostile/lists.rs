@@ -36,7 +36,8 @@ const BAD: [&str; 24] = [
 ];
 
 /// Writings of one scheme that must not slip through.
-const VARIANTS: [&str; 5] = ["EXEC:touch owned", " exec:touch owned", "&#101;xec:touch owned", "exec&#58;touch owned", "&#10;file:///etc/passwd"];
+const VARIANTS: [&str; 5] =
+    ["EXEC:touch owned", " exec:touch owned", "&#101;xec:touch owned", "exec&#58;touch owned", "&#10;file:///etc/passwd"];
 
 #[test]
 fn a_strangers_list_brings_nothing_but_addresses_of_the_web() {
@@ -44,7 +45,9 @@ fn a_strangers_list_brings_nothing_but_addresses_of_the_web() {
         .iter()
         .chain(&VARIANTS)
         .enumerate()
-        .map(|(place, url)| format!("<outline text='stranger {place:02}.' title='x' type='rss' xmlUrl=\"{}\"/>", url.replace('"', "&quot;")))
+        .map(|(place, url)| {
+            format!("<outline text='stranger {place:02}.' title='x' type='rss' xmlUrl=\"{}\"/>", url.replace('"', "&quot;"))
+        })
         .collect();
     let file = format!(
         "<opml version='2.0'><body><outline text='|touch owned'>{outlines}\
@@ -56,7 +59,9 @@ fn a_strangers_list_brings_nothing_but_addresses_of_the_web() {
     let config = home.read_config();
     let accepted: Vec<&str> = config.lines().filter(|line| line.starts_with("url = ")).collect();
     assert_eq!(accepted, ["url = \"dateline:welcome\"", "url = \"https://good.example/feed\""], "nothing else is subscribed to");
-    let told = |place: usize| run.stderr.lines().any(|line| line.contains(&format!("stranger {place:02}.")) && line.contains("only http and https"));
+    let told = |place: usize| {
+        run.stderr.lines().any(|line| line.contains(&format!("stranger {place:02}.")) && line.contains("only http and https"))
+    };
     let listed = (0..BAD.len() + VARIANTS.len()).filter(|place| told(*place)).count();
     assert_eq!(listed, BAD.len() + VARIANTS.len(), "each is named with its reason:\n{}", run.stderr);
     assert!(run.stderr.contains("“good one”: touch owned: no command of a list is taken"), "{}", run.stderr);
@@ -90,7 +95,11 @@ fn bombs_are_refused_with_a_sentence() {
     let levels: String = (1..10).map(|i| format!("<!ENTITY l{i} '{}'>", format!("&l{};", i - 1).repeat(10))).collect();
     let bombs: [(&str, Vec<u8>, &str); 7] = [
         ("100,000 feeds in 3.6 MB", format!("<opml><body>{}", feeds(100_000)).into_bytes(), "more than 5,000 feeds"),
-        ("100,000 outlines that are refused", format!("<opml>{}", "<outline xmlUrl='exec:x'/>".repeat(100_000)).into_bytes(), "more than 5,000 feeds"),
+        (
+            "100,000 outlines that are refused",
+            format!("<opml>{}", "<outline xmlUrl='exec:x'/>".repeat(100_000)).into_bytes(),
+            "more than 5,000 feeds",
+        ),
         ("10,000 levels", format!("<opml>{}", "<outline text='x'>".repeat(10_000)).into_bytes(), "more than 16 levels"),
         ("50 MB", vec![b' '; 50 << 20], "more than 4 MiB"),
         ("50 MB in one attribute", [b"<opml><outline text='".to_vec(), vec![b'x'; 50 << 20], b"'/>".to_vec()].concat(), "more than 4 MiB"),
@@ -101,7 +110,8 @@ fn bombs_are_refused_with_a_sentence() {
         ),
         (
             "100,000 attributes",
-            format!("<opml><outline {} xmlUrl='|x'/></opml>", (0..100_000).map(|i| format!("a{i}='{i}' ")).collect::<String>()).into_bytes(),
+            format!("<opml><outline {} xmlUrl='|x'/></opml>", (0..100_000).map(|i| format!("a{i}='{i}' ")).collect::<String>())
+                .into_bytes(),
             "only http and https addresses are taken",
         ),
     ];

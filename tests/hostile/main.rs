@@ -9,6 +9,9 @@ mod lists;
 #[cfg(unix)]
 mod names;
 mod outputs;
+#[cfg(unix)]
+mod programs;
+mod searches;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(unix)]

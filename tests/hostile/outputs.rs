@@ -148,7 +148,8 @@ fn mistakes_in_the_config_files_and_arguments_are_told_as_text() {
         ));
         failing(&home, &["config", "check"], b"");
         // And as they are.
-        fs::write(home.file("config.toml"), [b"[fetch]\n".to_vec(), hostile.text.as_bytes().to_vec(), hostile.bytes.to_vec()].concat()).expect("written");
+        fs::write(home.file("config.toml"), [b"[fetch]\n".to_vec(), hostile.text.as_bytes().to_vec(), hostile.bytes.to_vec()].concat())
+            .expect("written");
         failing(&home, &["config", "check"], b"");
     }
     let home = TempHome::with_feeds(["dateline:welcome"]);

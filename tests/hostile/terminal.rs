@@ -14,7 +14,8 @@ const SIZE: (u16, u16) = (120, 56);
 const PLACES: usize = 20 + 24 + 4;
 
 /// A feed's name comes before its entries: one that is known to be read to its end.
-const BROWSER: &str = "[open]\nbrowser = ['true']\n[reading]\nfull_text = 'never'\n[display]\nopen_with = 'all'\n[fetch]\non_start = false\n";
+const BROWSER: &str =
+    "[open]\nbrowser = ['true']\n[reading]\nfull_text = 'never'\n[display]\nopen_with = 'all'\n[fetch]\non_start = false\n";
 
 /// The program, reading a feed through: every entry in the list, as an article, with its information, links,
 /// hints, the name of its file, its page; then a search and the help.

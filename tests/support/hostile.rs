@@ -24,9 +24,15 @@ const TEXTS: &[(&str, &str)] = &[
     ("reset", "Needle\u{1b}c\u{1b}[!p\u{1b}[?1049l\u{1b}[7;8r\u{1b}[?3h"),
     ("charsets", "Needle\u{1b}(0\u{e}lqk\u{f}\u{1b}%G\u{1b}#8\u{1b})B"),
     ("cursor", "Needle\u{1b}7\u{1b}8\u{1b}D\u{1b}M\u{1b}E\u{1b}H\u{1b}=\u{1b}>\u{1b}[s\u{1b}[u"),
-    ("c0", "Needle\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{b}\u{c}\u{e}\u{f}\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}\u{1a}\u{1c}\u{1d}\u{1e}\u{1f}\rback"),
+    (
+        "c0",
+        "Needle\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{b}\u{c}\u{e}\u{f}\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}\u{1a}\u{1c}\u{1d}\u{1e}\u{1f}\rback",
+    ),
     ("del", "Needle\u{7f}\u{7f}"),
-    ("c1", "Needle\u{80}\u{84}\u{85}\u{88}\u{8d}\u{8e}\u{8f}\u{90}+q544e\u{9c}\u{98}x\u{9c}\u{9a}\u{9b}31;5;73m\u{9d}0;x\u{9c}\u{9e}\u{9f}G\u{9c}"),
+    (
+        "c1",
+        "Needle\u{80}\u{84}\u{85}\u{88}\u{8d}\u{8e}\u{8f}\u{90}+q544e\u{9c}\u{98}x\u{9c}\u{9a}\u{9b}31;5;73m\u{9d}0;x\u{9c}\u{9e}\u{9f}G\u{9c}",
+    ),
     ("osc 0", "Needle\u{1b}]0;owned\u{7}\u{1b}]1;owned\u{7}"),
     ("osc 2", "Needle\u{1b}]2;owned\u{1b}\\"),
     ("title report", "Needle\u{1b}]2;rm -rf .\u{1b}\\\u{1b}[21t\u{1b}[20t\u{1b}[22;0t\u{1b}[23;0t"),
@@ -65,7 +71,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("annotations", "Needle\u{fff9}a\u{fffa}b\u{fffb}"),
     ("separators", "Needle\u{2028}next\u{2029}last"),
     ("noncharacters", "Needle\u{fffe}\u{ffff}\u{fdd0}\u{fdef}\u{1fffe}\u{10ffff}\u{e000}"),
-    ("zalgo", "Needle Z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309}\u{30a}\u{30b}\u{30c}\u{30d}\u{30e}\u{30f}\u{310}\u{311}\u{312}\u{313}\u{314}\u{315}\u{316}\u{317}\u{318}\u{319}\u{31a}\u{31b}\u{31c}\u{31d}\u{31e}\u{31f}a\u{489}\u{20dd}"),
+    (
+        "zalgo",
+        "Needle Z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309}\u{30a}\u{30b}\u{30c}\u{30d}\u{30e}\u{30f}\u{310}\u{311}\u{312}\u{313}\u{314}\u{315}\u{316}\u{317}\u{318}\u{319}\u{31a}\u{31b}\u{31c}\u{31d}\u{31e}\u{31f}a\u{489}\u{20dd}",
+    ),
     ("joined", "Needle 👩\u{200d}👩\u{200d}👧\u{200d}👦 👩\u{1f3fd}\u{200d}🚀 \u{1f1ed}\u{1f1f0}\u{1f1ed} 1\u{fe0f}\u{20e3}"),
     ("wide", "Needle 全角漢字がある\u{ff76}\u{ff9e} ﷽ 𒐫 ꧅"),
     ("ambiguous", "Needle “a” … ‘b’ ①②③ ─│┌┐└┘ ±×÷ αβγ ™"),
@@ -181,15 +190,15 @@ impl Writing {
         let decimal = |number: u64| format!("&#{number};");
         let text = match self {
             Writing::Decimal => references(&hostile.text, |c| decimal(u64::from(c))) + &numbers(decimal),
-            Writing::Hexadecimal => references(&hostile.text, |c| format!("&#x{:X};", u32::from(c))) + &numbers(|number| format!("&#x{number:x};")),
+            Writing::Hexadecimal => {
+                references(&hostile.text, |c| format!("&#x{:X};", u32::from(c))) + &numbers(|number| format!("&#x{number:x};"))
+            }
             Writing::Named => {
                 let name = |c: char| NAMES.iter().find(|(known, _)| *known == c).map(|(_, name)| format!("&{name};"));
                 references(&hostile.text, |c| name(c).unwrap_or_else(|| decimal(u64::from(c)))) + &numbers(decimal)
             }
             Writing::Escaped => (references(&hostile.text, |c| decimal(u64::from(c))) + &numbers(decimal)).replace('&', "&amp;"),
-            Writing::EscapedTwice => {
-                (references(&hostile.text, |c| decimal(u64::from(c))) + &numbers(decimal)).replace('&', "&amp;amp;")
-            }
+            Writing::EscapedTwice => (references(&hostile.text, |c| decimal(u64::from(c))) + &numbers(decimal)).replace('&', "&amp;amp;"),
             Writing::Cdata => format!("<![CDATA[{}{}]]>", hostile.text.replace("]]>", "]] >"), numbers(decimal)),
             Writing::Raw | Writing::Json | Writing::Bytes => escaped(&hostile.text) + &numbers(decimal),
         };
@@ -335,7 +344,8 @@ pub fn hostile_page(writing: Writing, place: usize, hostile: &Hostile) -> Vec<u8
         Writing::EscapedTwice => Writing::Escaped,
         other => other,
     };
-    let filler = "The harbour was quiet in the morning, and nobody on the pier, in the ferry or at the ticket office had heard of it. ".repeat(6);
+    let filler =
+        "The harbour was quiet in the morning, and nobody on the pier, in the ferry or at the ticket office had heard of it. ".repeat(6);
     let mut body = BODY.replace("Body MARK", "Page MARK");
     write!(body, "<p>{filler}</p><p>{filler}</p><p>By the pier, {{}}: {filler}</p>").expect("a String takes all");
     let page = format!(

@@ -113,4 +113,3 @@ fn is_link(body: &str) -> bool {
         && schemes.iter().any(|scheme| address.starts_with(scheme))
         && address.bytes().all(|byte| (0x21..=0x7e).contains(&byte))
 }
-
