@@ -2,6 +2,7 @@
 //!
 //! Each test prints what it saw, as in `cargo test --test hostile -- --nocapture`.
 
+mod exports;
 #[cfg(unix)]
 mod files;
 mod frames;

@@ -20,6 +20,7 @@ mod screen;
 mod server;
 mod stream;
 mod tls;
+mod tricks;
 mod wire;
 mod world;
 
@@ -35,4 +36,5 @@ pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
 pub use stream::{acts, kinds, parts};
 pub use tls::{Authority, Identity};
+pub use tricks::{RAN, TRICKS};
 pub use world::{Story, World};
