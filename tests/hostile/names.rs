@@ -1,7 +1,7 @@
 //! Names that come from a config file, a list of somebody else or the keyboard: the byte stream of the real
 //! program shows them as plain words would be shown.
 
-use super::support::{BENIGN, FeedServer, HOSTILE, Hostile, Pty, Reply, TempHome, marker};
+use super::support::{BENIGN, FeedServer, HOSTILE, Hostile, Pty, Reply, TempHome, marker, parts};
 use super::terminal::{PROGRAM, Reading, strange};
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn look_at_names(twin: bool, by_opml: bool) -> Vec<u8> {
 
 fn compare_names(by_opml: bool) {
     let (twin, stream) = (look_at_names(true, by_opml), look_at_names(false, by_opml));
-    let (strange, seen) = strange(&stream, &twin);
+    let (strange, seen) = strange(&parts(&stream), &parts(&twin));
     let way = if by_opml { "OPML" } else { "config" };
     println!(
         "names by {way}: {} classes in 3 places, {} bytes ({} of the twin); strange kinds {}, payloads {}",
@@ -134,7 +134,7 @@ fn type_all(twin: bool) -> Vec<u8> {
 #[test]
 fn what_is_typed_and_pasted() {
     let (twin, stream) = (type_all(true), type_all(false));
-    let (strange, seen) = strange(&stream, &twin);
+    let (strange, seen) = strange(&parts(&stream), &parts(&twin));
     println!(
         "typed: {} classes in 5 prompts, {} bytes ({} of the twin); strange kinds {}, payloads {}",
         texts(false).len(),

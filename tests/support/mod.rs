@@ -34,7 +34,7 @@ pub use pty::Pty;
 pub use reply::Reply;
 pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
-pub use stream::{acts, kinds, parts};
+pub use stream::{Part, acts, kinds, parts};
 pub use tls::{Authority, Identity};
 pub use tricks::{RAN, TRICKS};
 pub use world::{Story, World};
