@@ -2,6 +2,8 @@
 //!
 //! Each test prints what it saw, as in `cargo test --test hostile -- --nocapture`.
 
+#![allow(clippy::print_stdout, reason = "each test prints its figure")]
+
 mod exports;
 #[cfg(unix)]
 mod files;

@@ -2,7 +2,13 @@
 
 use super::support::{FeedServer, HOSTILE, Pty, Reply, TempHome, marker};
 use super::terminal::PROGRAM;
-use std::{fs, os::unix::fs::PermissionsExt, time::Duration, time::Instant};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+    time::Instant,
+};
 
 /// Addresses that a shell, an option parser or a browser would act on; `OWNED` is a file.
 const ADDRESSES: [&str; 22] = [
@@ -30,6 +36,33 @@ const ADDRESSES: [&str; 22] = [
     "\u{1}javascript:alert(1)",
 ];
 
+/// A browser that writes down each of its calls, and where.
+fn recorder(home: &TempHome) -> (PathBuf, PathBuf) {
+    let (recorder, said) = (home.file("recorder"), home.file("said"));
+    fs::create_dir(&said).expect("made");
+    // Written beside and moved: who finds a file finds it whole.
+    let script =
+        "#!/bin/sh\nfor word in \"$@\"; do printf '%s\\0' \"$word\"; done > \"$0.$$\"; mv \"$0.$$\" \"$(dirname \"$0\")/said/$$\"\n";
+    fs::write(&recorder, script).expect("written");
+    fs::set_permissions(&recorder, fs::Permissions::from_mode(0o755)).expect("made a program");
+    (recorder, said)
+}
+
+/// What the recorder was called with next, once it was.
+fn next_call(said: &Path, url: &str) -> String {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(file) = fs::read_dir(said).expect("readable").next() {
+            let path = file.expect("a file").path();
+            let words = fs::read_to_string(&path).expect("whole");
+            fs::remove_file(path).expect("removed");
+            return words;
+        }
+        assert!(Instant::now() < end, "the browser was not started for {url}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
 #[test]
 fn the_browser_is_given_addresses_of_the_web_as_one_word_each() {
     let (server, home) = (FeedServer::start(), TempHome::new());
@@ -49,13 +82,7 @@ fn the_browser_is_given_addresses_of_the_web_as_one_word_each() {
     };
     let items: String = addresses.iter().enumerate().map(item).collect();
     server.serve("/feed", Reply::ok(format!("<rss version='2.0'><channel><title>News</title>{items}</channel></rss>")));
-    let (recorder, said) = (home.file("recorder"), home.file("said"));
-    fs::create_dir(&said).expect("made");
-    // Written beside and moved: who finds a file finds it whole.
-    let script =
-        "#!/bin/sh\nfor word in \"$@\"; do printf '%s\\0' \"$word\"; done > \"$0.$$\"; mv \"$0.$$\" \"$(dirname \"$0\")/said/$$\"\n";
-    fs::write(&recorder, script).expect("written");
-    fs::set_permissions(&recorder, fs::Permissions::from_mode(0o755)).expect("made a program");
+    let (recorder, said) = recorder(&home);
     home.write_config(&format!(
         "[fetch]\non_start = false\n[display]\nopen_with = 'all'\n[open]\nbrowser = [{recorder:?}, '--new-tab']\n[[feeds]]\nurl = '{}'\n",
         server.url("/feed")
@@ -65,7 +92,7 @@ fn the_browser_is_given_addresses_of_the_web_as_one_word_each() {
     let kept = |place: usize| list[place]["url"].as_str().map(str::to_owned);
     let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (120, 30));
     let (mut opened, mut refused) = (0, 0);
-    for place in 0..addresses.len() {
+    for (place, address) in addresses.iter().enumerate() {
         pty.wait_until("the entry", |screen| {
             screen.contents().lines().any(|line| {
                 line.matches(&marker(place)).count() > 0
@@ -74,7 +101,6 @@ fn the_browser_is_given_addresses_of_the_web_as_one_word_each() {
             })
         });
         pty.press("o");
-        let end = Instant::now() + Duration::from_secs(30);
         let web = kept(place).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
         let Some(url) = web else {
             pty.wait_until("a refusal", |screen| {
@@ -84,18 +110,9 @@ fn the_browser_is_given_addresses_of_the_web_as_one_word_each() {
             pty.press("j");
             continue;
         };
-        let call = loop {
-            if let Some(file) = fs::read_dir(&said).expect("readable").next() {
-                let path = file.expect("a file").path();
-                let words = fs::read_to_string(&path).expect("whole");
-                fs::remove_file(path).expect("removed");
-                break words;
-            }
-            assert!(Instant::now() < end, "the browser was not started for {url}:\n{}", pty.text());
-            std::thread::sleep(Duration::from_millis(2));
-        };
+        let call = next_call(&said, &url);
         let words: Vec<&str> = call.split_terminator('\0').collect();
-        assert_eq!(words, ["--new-tab", url.as_str()], "{:?}", addresses[place]);
+        assert_eq!(words, ["--new-tab", url.as_str()], "{address:?}");
         assert!(!url.chars().any(|c| c.is_control() || c == ' '), "{url:?}");
         opened += 1;
         pty.press("j");
