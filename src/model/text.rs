@@ -5,14 +5,21 @@
 
 use serde::Serialize;
 use std::{borrow::Borrow, fmt, ops::Deref};
+use unicode_normalization::char::is_combining_mark;
+
+/// Marks that one letter may carry: no writing needs more than this (UAX #15, stream-safe text), and
+/// who piles up more wants one cell to spill over others, or a screen to hang.
+const MOST_MARKS: usize = 30;
+/// Joiners in one picture made of several: the largest families have three.
+const MOST_JOINERS: usize = 8;
 
 /// Text without anything that a terminal could take for more than text.
 ///
 /// It holds no C0 or C1 control (but, from [`Clean::lines`], newline and tab), no DEL, no bidi
 /// embedding, override or isolate, no tag letter, no line or paragraph separator and none of the
 /// invisible characters that only hide things. Joiners stay where they join, a variation selector
-/// stays after a character that can vary. Why each of them goes: CVE-2021-42574 (bidi),
-/// CVE-2003-0063 (escape sequences).
+/// stays after a character that can vary, and marks on one letter stay as far as any language has them.
+/// Why each of them goes: CVE-2021-42574 (bidi), CVE-2003-0063 (escape sequences).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Clean(String);
@@ -95,7 +102,7 @@ impl From<Clean> for String {
 
 /// The characters of `text` that may stay, in order; `\r\n`, `\r`, U+2028 and U+2029 as newlines.
 fn harmless(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut before = None;
+    let (mut before, mut piled) = (None, Piled::default());
     let mut rest = text.chars().peekable();
     std::iter::from_fn(move || {
         loop {
@@ -109,12 +116,36 @@ fn harmless(text: &str) -> impl Iterator<Item = char> + '_ {
                 c if is_selector(c) => before.is_some_and(can_vary).then_some(c),
                 c => Some(c),
             };
-            if kept.is_some() {
-                before = kept;
-                return kept;
-            }
+            let Some(c) = kept.filter(|c| piled.bears(*c, before)) else { continue };
+            before = Some(c);
+            return before;
         }
     })
+}
+
+/// How much lies on one letter, or hangs on one picture, so far.
+#[derive(Default)]
+struct Piled {
+    marks: usize,
+    joiners: usize,
+}
+
+impl Piled {
+    /// Whether one more character is borne.
+    fn bears(&mut self, c: char, before: Option<char>) -> bool {
+        let joiner = matches!(c, '\u{200c}' | '\u{200d}');
+        if is_combining_mark(c) {
+            self.marks += 1;
+        } else if joiner {
+            self.joiners += 1;
+        } else {
+            self.marks = 0;
+            if !matches!(before, Some('\u{200c}' | '\u{200d}')) && !is_selector(c) && !('\u{1f3fb}'..='\u{1f3ff}').contains(&c) {
+                self.joiners = 0;
+            }
+        }
+        self.marks <= MOST_MARKS && (!joiner || self.joiners <= MOST_JOINERS)
+    }
 }
 
 /// Characters that are never seen and can only hide or reorder text.
@@ -124,6 +155,7 @@ fn is_hidden(c: char) -> bool {
         | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}'   // zero width, invisible operators
         | '\u{ad}' | '\u{34f}' | '\u{180e}'                   // soft hyphen, grapheme joiner, Mongolian separator
         | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'   // Hangul fillers
+        | '\u{17b4}' | '\u{17b5}' | '\u{1bca0}'..='\u{1bca3}' // Khmer inherent vowels, shorthand controls
         | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' // specials, musical controls
         | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' // tag letters
         | '\u{fdd0}'..='\u{fdef}')                             // noncharacters
@@ -136,7 +168,7 @@ fn joins(c: Option<char>) -> bool {
 }
 
 fn is_selector(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether a variation selector may follow: a symbol, an ideograph or a keycap's digit.
@@ -179,6 +211,19 @@ mod tests {
         assert_eq!(&*Clean::new("pay\u{200d}pal"), "paypal");
         assert_eq!(&*Clean::new("❤\u{fe0f}"), "❤\u{fe0f}");
         assert_eq!(&*Clean::new("a\u{fe0f}\u{fe0f}"), "a");
+    }
+
+    #[test]
+    fn what_is_piled_up_ends_somewhere_and_families_stay_whole() {
+        let marks = Clean::new(&format!("a{}b", "\u{301}".repeat(100_000)));
+        assert_eq!(marks.chars().count(), MOST_MARKS + 2);
+        let joined = Clean::new(&"👩\u{200d}".repeat(20_000));
+        let longest = joined.split("👩👩").map(|part| part.matches('\u{200d}').count()).max();
+        assert_eq!(longest, Some(MOST_JOINERS), "a new picture begins");
+        let families = "👩🏽\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨🏿".repeat(40);
+        assert_eq!(&*Clean::new(&families), families);
+        let words = "می\u{200c}خواهم ".repeat(40);
+        assert_eq!(&*Clean::new(&words), words.trim_end());
     }
 
     #[test]

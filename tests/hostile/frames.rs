@@ -5,19 +5,17 @@ use dateline::model::FeedId;
 use ratatui::buffer::Buffer;
 use std::time::{Duration, Instant};
 
-/// A world whose names, headlines and texts hold `text`.
+/// A world whose names, headlines and texts hold `text`; headlines and names as far as a feed's may be.
 fn world(text: &str) -> World {
     let mut world = World::default();
-    let feed = world.feed(text, Some(text));
+    let name: String = text.chars().take(512).collect();
+    let feed = world.feed(&name, Some(&name));
     let other = world.feed("The other feed", None);
     let date = |hour: usize| format!("2024-10-06T{hour:02}:00:00Z");
     for hour in 0..4 {
-        world.story(
-            if hour == 2 { other } else { feed },
-            &date(14 - hour),
-            text,
-            &format!("<p>{text}</p><p>Body {hour}.</p><pre>{text}</pre>"),
-        );
+        let text = if hour < 1 { text } else { &name };
+        let html = format!("<p>{text}</p><p>Body {hour}.</p><pre>{text}</pre>");
+        world.story(if hour == 2 { other } else { feed }, &date(14 - hour), &name, &html);
     }
     world.story(other, &date(3), "A headline of plain words", "<p>Plain.</p>");
     assert_eq!((feed, other), (FeedId(1), FeedId(2)));

@@ -91,7 +91,7 @@ const TEXTS: &[(&str, &str)] = &[
 pub static HOSTILE: LazyLock<Vec<Hostile>> = LazyLock::new(|| {
     let text = |&(class, text): &(&'static str, &'static str)| Hostile { class, text: text.into(), ..Hostile::default() };
     let mut all: Vec<Hostile> = TEXTS.iter().map(text).collect();
-    all.push(Hostile { class: "long", text: format!("Needle {}", "漢".repeat(60)).into(), ..Hostile::default() });
+    all.push(Hostile { class: "long", text: format!("Needle {}", "漢".repeat(30)).into(), ..Hostile::default() });
     let numbers = |class, numbers| Hostile { class, text: "Needle".into(), numbers, ..Hostile::default() };
     all.extend([
         numbers("nul by number", &[0, 0]),

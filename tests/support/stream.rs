@@ -35,7 +35,11 @@ pub fn kinds(stream: &[u8]) -> BTreeSet<String> {
 
 fn read(text: &str, parts: &mut Vec<Part>) {
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        // Most of a stream is plain text.
+        let plain = rest.bytes().take_while(|byte| (b' '..=b'~').contains(byte)).count();
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else { return };
         let length = if c == '\x1b' { sequence(rest) } else { c.len_utf8() };
         let exact = &rest[..length];
         rest = &rest[length..];

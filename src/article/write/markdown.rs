@@ -145,9 +145,10 @@ pub(super) fn at_start(line: &str) -> String {
     }
 }
 
-/// An address that closes no bracket.
+/// An address that closes no bracket, begins no tag and ends no line.
 fn address(url: &str) -> String {
-    url.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
+    let plain = |byte: &u8| (0x21..=0x7e).contains(byte) && !b"()<>\"\\`".contains(byte);
+    url.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// The longest run of backticks.
