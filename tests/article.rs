@@ -550,3 +550,12 @@ fn a_picture_in_a_quotation_stands_behind_its_gutter() {
     assert_eq!(lines.pictures.iter().map(|place| place.column).collect::<Vec<_>>(), [2]);
     assert_eq!(lines.lines[lines.pictures[0].line].text().trim_end(), "│");
 }
+
+#[test]
+fn a_picture_as_wide_as_the_text_shrinks_in_a_quotation() {
+    let size = dateline::article::PictureSize { columns: 30, lines: 10 };
+    let article = article("<blockquote><p>One.</p><figure><img src='/a.jpg'><figcaption>A.</figcaption></figure></blockquote>");
+    let lines = lay_out(&article, &Setting { pictures: Arc::from([Some(size)]), ..setting(30) });
+    let [place] = lines.pictures[..] else { panic!("one picture: {:?}", lines.pictures) };
+    assert_eq!((place.column, place.size.columns, place.size.lines), (2, 28, 9));
+}

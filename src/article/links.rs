@@ -91,7 +91,8 @@ fn absolute(address: &str, base: Option<&Url>, schemes: &[&str]) -> Option<Strin
         Some(base) => base.join(address),
         None => Url::parse(address),
     };
-    url.ok().filter(|url| schemes.contains(&url.scheme())).map(String::from)
+    // The path of a mail address stays as it is written: with spaces or quotes it is none.
+    url.ok().filter(|url| schemes.contains(&url.scheme()) && url.as_str().bytes().all(|b| b.is_ascii_graphic())).map(String::from)
 }
 
 /// The host of an address, as a reader knows it: without "www.".
@@ -111,6 +112,7 @@ mod tests {
         assert_eq!(addresses.add("javascript:alert(1)"), None);
         assert_eq!(addresses.add("data:text/html,x"), None);
         assert_eq!(addresses.add("mailto:desk@news.example"), Some(1));
+        assert_eq!(addresses.add("mailto:ries </a> </li>"), None);
         assert_eq!(addresses.resolve("mailto:desk@news.example"), None);
         assert_eq!(addresses.found[0], "https://news.example/c?d");
         assert_eq!(Addresses::new(None).add("/c"), None);

@@ -97,6 +97,8 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
     }
     let folder = folders.iter().rev().find_map(Clone::clone);
     let title = attribute(tag, "title").map(|title| Clean::new(&title).shortened(512)).filter(|title| !title.is_empty()).or(name);
+    // A feed without a title of the user's is written with its address, and is read without one again.
+    let title = title.filter(|title| *title != FeedUrl::new(&url).shown());
     let feed = Subscription { title, folder, ..Subscription::new(url) };
     if seen.insert(feed.url.clone()) {
         outlines.feeds.push(feed);
@@ -155,6 +157,12 @@ fn write_feed(writer: &mut Writer<Vec<u8>>, feed: &Subscription) -> std::io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_feed_without_a_title_reads_back_without_one() {
+        let feeds = [Subscription::new("https://a.example/?token=x")];
+        assert_eq!(read(write(&feeds).as_bytes()).expect("OPML").feeds, feeds);
+    }
 
     #[test]
     fn what_is_written_reads_back() {

@@ -163,6 +163,11 @@ fn split(text: &str) -> Vec<(String, bool)> {
     words
 }
 
+/// Whether a word means itself without quotes.
+fn is_bare(word: &str) -> bool {
+    !word.contains(char::is_whitespace) && word != "AND" && matches!(term(word), Ok(Term::Words(_)))
+}
+
 fn term(word: &str) -> Result<Term, QueryError> {
     match word.split_once(':') {
         Some(("is", "unread")) => Ok(Term::Read(false)),
@@ -201,7 +206,7 @@ impl fmt::Display for Query {
                 f.write_str(" ")?;
             }
             match term {
-                Term::Words(words) if words.contains(char::is_whitespace) => write!(f, "\"{words}\"")?,
+                Term::Words(words) if !is_bare(words) => write!(f, "\"{words}\"")?,
                 Term::Words(words) => f.write_str(words)?,
                 Term::Read(true) => f.write_str("is:read")?,
                 Term::Read(false) => f.write_str("is:unread")?,
@@ -251,5 +256,7 @@ mod tests {
     fn a_printed_query_reads_back() {
         let query: Query = "xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w".parse().expect("good");
         assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
+        let quoted = r#""is:read" "AND" "is:blue" "feed:""#;
+        assert_eq!(quoted.parse::<Query>().expect("phrases").to_string(), quoted);
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
         Some(base) => base.join(&href),
         None => Url::parse(&href),
     };
-    let url = url.ok().filter(|url| !REFUSED.contains(&url.scheme()))?;
+    // "note: see below" has a scheme too: what no address may hold tells it from one (RFC 3986 §2).
+    let url = url.ok().filter(|url| !REFUSED.contains(&url.scheme()) && url.as_str().bytes().all(|b| b.is_ascii_graphic()))?;
     let as_written = href.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && Url::parse(&href).is_ok();
     Some(if as_written { href.into_owned() } else { url.into() })
 }
@@ -49,6 +50,14 @@ pub(super) fn moved(base: Option<&Url>, href: &str) -> Option<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_with_a_colon_is_no_address() {
+        for words in ["xml: A Disruptive Technology", "urn:uuid:1225c695 Some text.", "mailto:one of us"] {
+            assert_eq!(absolute(words, None), None, "{words}");
+        }
+        assert_eq!(absolute("urn:uuid:1225c695", None).as_deref(), Some("urn:uuid:1225c695"));
+    }
 
     #[test]
     fn the_document_is_where_its_header_says() {

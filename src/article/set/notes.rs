@@ -1,6 +1,6 @@
 //! Captions and credits as notes: where the picture stands, in the margin, or after the story.
 
-use super::super::lines::{Span, SpanKind};
+use super::super::lines::{PictureSize, Span, SpanKind};
 use super::super::story::{Block, Text};
 use super::super::width::display_width;
 use super::body::{Body, room};
@@ -9,11 +9,18 @@ use super::rows::{Mark, Row, apart, rows};
 use crate::model::Clean;
 use std::borrow::Cow;
 
+/// A picture's room in so many columns: in a list or a quotation there are fewer than in the text.
+fn within(size: PictureSize, width: usize) -> PictureSize {
+    let columns = u16::try_from(width).unwrap_or(u16::MAX).clamp(1, size.columns);
+    let lines = u32::from(size.lines) * u32::from(columns) / u32::from(size.columns);
+    PictureSize { columns, lines: u16::try_from(lines).unwrap_or(u16::MAX).max(1) }
+}
+
 impl Body<'_> {
     /// A figure at its place: its picture with the note under it, the note, or the note's place.
     pub(super) fn figure(&mut self, index: usize, width: usize) -> Vec<Row> {
         let has_words = has_words(self.article, index);
-        if let Some(size) = picture(self.setting, index) {
+        if let Some(size) = picture(self.setting, index).map(|size| within(size, width)) {
             let mut out = vec![Row::default(); usize::from(size.lines)];
             out[0].mark = Some(Mark::Picture { figure: index, column: 0, size });
             out.extend(if has_words { self.note(index, width) } else { Vec::new() });
