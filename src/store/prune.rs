@@ -2,6 +2,7 @@
 
 use super::connection::Store;
 use super::error::StoreError;
+use super::journal::forget_old;
 use super::rows::Millis;
 use crate::model::FeedUrl;
 use jiff::SignedDuration;
@@ -11,7 +12,7 @@ use rusqlite::Connection;
 impl Store {
     /// Forgets the texts (and the page) of read entries that their feed dropped (or whose feed was unsubscribed)
     /// more than `keep_days` days ago, and answers how many. Their status stays, so that they never
-    /// come back as new. Then lets SQLite refresh what it knows about its tables.
+    /// come back as new. The oldest acts are forgotten with them. Then lets SQLite refresh what it knows about its tables.
     ///
     /// # Errors
     /// Where the database can't be written.
@@ -30,6 +31,7 @@ impl Store {
         )?;
         forget(&tx, "SELECT id FROM temp.pruned WHERE ?1", 1)?;
         tx.execute("UPDATE status SET shown = 0 WHERE shown = 1 AND id IN (SELECT id FROM temp.pruned)", [])?;
+        forget_old(&tx)?;
         tx.commit()?;
         self.lists.db.execute_batch("PRAGMA analysis_limit = 400; PRAGMA optimize;")?;
         Ok(count as u64)

@@ -29,12 +29,33 @@ fn eight_instances_mark_at_once_and_none_is_lost() {
     let home = TempHome::new();
     home.write_config(&config);
     home.run(["refresh"]).ok();
-    let rest: Vec<String> = home.run(["list", "feed:rest", "--limit", "100000"]).ok().lines().filter_map(|line| line.split('\t').next()).map(str::to_owned).collect();
+    let rest: Vec<String> = home
+        .run(["list", "feed:rest", "--limit", "100000"])
+        .ok()
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .map(str::to_owned)
+        .collect();
     assert_eq!(rest.len(), OTHERS * marks);
     let begun = Instant::now();
     let took = thread::scope(|scope| {
-        let screens: Vec<_> = (0..SCREENS).map(|part| scope.spawn({ let home = &home; move || on_screen(home, part, marks) })).collect();
-        let others: Vec<_> = rest.chunks(marks).map(|ids| scope.spawn({ let home = &home; move || marker(home, ids) })).collect();
+        let screens: Vec<_> = (0..SCREENS)
+            .map(|part| {
+                scope.spawn({
+                    let home = &home;
+                    move || on_screen(home, part, marks)
+                })
+            })
+            .collect();
+        let others: Vec<_> = rest
+            .chunks(marks)
+            .map(|ids| {
+                scope.spawn({
+                    let home = &home;
+                    move || marker(home, ids)
+                })
+            })
+            .collect();
         screens.into_iter().for_each(|screen| screen.join().expect("a screen"));
         others.into_iter().flat_map(|other| other.join().expect("an instance")).collect::<Vec<u64>>()
     });

@@ -37,7 +37,7 @@ fn kill_9_at_any_moment_of_a_refresh_loses_no_acknowledged_mark() {
         // Each round brings other texts, so that there is always something to write.
         server.serve("/feed", Reply::ok(newspaper("alpha", 400 + 40 * (round % 20))));
         let id = &all[round % all.len()];
-        let mark = if round / all.len() % 2 == 0 { "starred" } else { "unstarred" };
+        let mark = if (round / all.len()).is_multiple_of(2) { "starred" } else { "unstarred" };
         let is_before = home.run(["count", "is:starred"]).ok();
         let mut refresh = home.command().arg("refresh").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
         let mut marking = home.command().args(["mark", mark, "--id", id]).stdout(Stdio::piped()).spawn().expect("starts");
@@ -78,7 +78,8 @@ fn a_start_beside_what_a_killed_one_left_is_like_any_other() {
     while count(&home, &["is:starred"]) != 1 {}
     pty.signal("KILL");
     pty.end();
-    let mut left: Vec<String> = fs::read_dir(home.path()).expect("a folder").flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let mut left: Vec<String> =
+        fs::read_dir(home.path()).expect("a folder").flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
     left.sort();
     // Whatever numbers processes have: no file names one.
     assert!(!left.iter().any(|name| name.ends_with(".pid")), "{left:?}");

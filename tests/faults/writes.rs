@@ -36,7 +36,10 @@ fn a_refresh_whose_nth_write_fails_leaves_the_state_before_or_after() {
             tried += 1;
             as_before += usize::from(entries == 30);
         }
-        println!("refresh, {fault:?}: {tried} writes failed in turn; {as_before} times as before, {} as after, 0 between", tried - as_before);
+        println!(
+            "refresh, {fault:?}: {tried} writes failed in turn; {as_before} times as before, {} as after, 0 between",
+            tried - as_before
+        );
         assert!(tried > 3);
     }
 }
