@@ -28,6 +28,7 @@ mod schedule;
 mod site_rules;
 mod store_thread;
 mod subscribe;
+mod unkept;
 mod waiting;
 mod watch;
 

@@ -1,4 +1,4 @@
-//! The user's acts: done, undone and done again, across restarts and instances, as many as [`ACTS`].
+//! The user's acts: done, undone and done again, across restarts and instances, as many as `prune` leaves.
 //!
 //! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
 
@@ -16,9 +16,6 @@ use crate::model::Mark;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
-
-/// Acts that are kept, the newest ones: what undo reaches back to.
-const ACTS: i64 = 1_000;
 
 /// Something that the user does and may want undone.
 #[derive(Clone, Copy, Debug)]
@@ -276,19 +273,6 @@ fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
     )?;
     db.prepare_cached("DELETE FROM changes WHERE act IN (SELECT id FROM journal WHERE undone = 1 AND id < ?1)")?.execute([act])?;
     db.prepare_cached("DELETE FROM journal WHERE undone = 1 AND id < ?1")?.execute([act])?;
-    Ok(())
-}
-
-/// Forgets the acts that nobody goes back to any more. Undone ones are always newer.
-pub(super) fn forget_old(db: &Connection) -> Result<(), StoreError> {
-    let oldest: Option<i64> = db
-        .prepare_cached("SELECT id FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?1")?
-        .query_row([ACTS], |row| row.get(0))
-        .optional()?;
-    if let Some(oldest) = oldest {
-        db.prepare_cached("DELETE FROM changes WHERE act <= ?1")?.execute([oldest])?;
-        db.prepare_cached("DELETE FROM journal WHERE id <= ?1 AND undone = 0")?.execute([oldest])?;
-    }
     Ok(())
 }
 

@@ -2,12 +2,15 @@
 
 use super::connection::Store;
 use super::error::StoreError;
-use super::journal::forget_old;
 use super::rows::Millis;
 use crate::model::FeedUrl;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+
+/// Acts that are kept, the newest ones: what undo reaches back to.
+const ACTS: i64 = 1_000;
 
 impl Store {
     /// Forgets the texts (and the page) of read entries that their feed dropped (or whose feed was unsubscribed)
@@ -45,5 +48,18 @@ pub(super) fn forget(db: &Connection, which: &str, parameter: i64) -> Result<(),
         db.prepare_cached(&format!("DELETE FROM {table} WHERE id IN ({which})"))?.execute([parameter])?;
     }
     db.prepare_cached(&format!("DELETE FROM search WHERE rowid IN ({which})"))?.execute([parameter])?;
+    Ok(())
+}
+
+/// Forgets the acts that nobody goes back to any more. Undone ones are always newer.
+fn forget_old(db: &Connection) -> Result<(), StoreError> {
+    let oldest: Option<i64> = db
+        .prepare_cached("SELECT id FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?1")?
+        .query_row([ACTS], |row| row.get(0))
+        .optional()?;
+    if let Some(oldest) = oldest {
+        db.prepare_cached("DELETE FROM changes WHERE act <= ?1")?.execute([oldest])?;
+        db.prepare_cached("DELETE FROM journal WHERE id <= ?1 AND undone = 0")?.execute([oldest])?;
+    }
     Ok(())
 }
