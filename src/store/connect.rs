@@ -97,10 +97,9 @@ fn set_up_reading(db: Connection, path: &Path) -> Result<Connection, StoreError>
 /// Waits for another instance, in steps as short as what it is waited for: SQLite's own become longer and
 /// longer, and so some of many that write at once would come too late.
 fn is_worth_waiting(times: i32) -> bool {
-    const SHORT: i32 = 200;
-    let step = if times < SHORT { Duration::from_millis(1) } else { STEP / 2 };
-    std::thread::sleep(step);
-    (times - SHORT).max(0).unsigned_abs() * STEP.subsec_millis() / 2 < PATIENCE.as_millis() as u32
+    const STEP: Duration = Duration::from_millis(1);
+    std::thread::sleep(STEP);
+    STEP * times.unsigned_abs() < PATIENCE
 }
 
 fn unopened(path: &Path, error: &rusqlite::Error) -> StoreError {

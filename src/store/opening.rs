@@ -88,7 +88,7 @@ impl Lists {
 }
 
 fn store(db: Connection, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, hold: Some(hold) }
+    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, begun: None, hold: Some(hold) }
 }
 
 /// Mends the database, if it is one of ours, unless another instance did so in the meantime.
