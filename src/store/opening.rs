@@ -113,7 +113,7 @@ fn mended(path: &Path, hold: Hold) -> Result<Store, StoreError> {
 /// Opens for reading what can't be written; `why` it could not.
 fn unchanging(path: &Path, hold: Hold, why: StoreError) -> Result<Store, StoreError> {
     // Who writes while such a connection reads would show it nonsense.
-    if hold.is_held() && !hold.alone() {
+    if !hold.alone() {
         return Err(why);
     }
     let Ok(db) = connect::unchanging(path) else { return Err(why) };
