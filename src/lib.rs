@@ -32,7 +32,7 @@
 //! | model | | |
 //! | command | | |
 //! | config | command, model | directories, toml_edit |
-//! | parse | model | feed_rs, encoding_rs, chardetng |
+//! | parse | model | feed_rs, encoding_rs, chardetng, oem_cp, mac_encoding |
 //! | fetch | model, config | reqwest, rustls |
 //! | article | model, config | html2text, ammonia, dom_smoothie, unicode_bidi, hypher, whatlang |
 //! | store | model, config | rusqlite |

@@ -41,7 +41,7 @@ fn run() -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build()?;
     refuse_long_files(&runtime);
     let code = match args.command {
-        Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths)).code()),
+        Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths, tui::terminal_checks)).code()),
         None if tui::is_usable_terminal() => runtime.block_on(screen(&paths))?,
         None => {
             complain("the reader needs a terminal (and TERM other than dumb); `dateline list` and `dateline show` print without one");

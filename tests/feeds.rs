@@ -3,6 +3,9 @@
 //! A bug report is a file: `<what-is-odd>.xml` (or `.json`) beside `<what-is-odd>.expected.json`.
 //! `UPDATE_FEEDS=1 cargo test --test feeds` writes the expected files anew; read the difference.
 
+#[path = "feeds/classes.rs"]
+mod classes;
+
 use dateline::model::Enclosure;
 use dateline::model::Entry;
 use dateline::model::Figure;

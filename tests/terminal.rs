@@ -6,11 +6,10 @@ mod support;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::{
-    collections::BTreeSet,
     io::Read,
     time::{Duration, Instant},
 };
-use support::{FeedServer, HOSTILE, Pty, Reply, TempHome, Writing, hostile_feed};
+use support::{FeedServer, Pty, Reply, TempHome, kinds};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
 const WELCOME: &str = "Getting started";
@@ -270,7 +269,7 @@ fn no_color_writes_no_colour() {
     pty.wait_for(WELCOME);
     pty.press("l?");
     pty.wait_for("Go one line down");
-    let colours: Vec<_> = sequences(&pty.output).into_iter().filter(|kind| kind.starts_with("colour")).collect();
+    let colours: Vec<_> = kinds(&pty.output).into_iter().filter(|kind| kind.starts_with("colour")).collect();
     assert_eq!(colours, Vec::<String>::new());
 }
 
@@ -281,95 +280,4 @@ fn a_dumb_terminal_is_told_what_else_there_is() {
     assert_eq!(pty.end().exit_code(), 2);
     let said = String::from_utf8_lossy(&pty.output).into_owned();
     assert!(said.contains("dateline list") && said.contains("dateline show") && !said.contains('\x1b'), "{said}");
-}
-
-#[test]
-fn a_hostile_feed_writes_no_sequence_that_a_benign_twin_does_not() {
-    let twin = hostile_feed(Writing::Raw);
-    let twin = HOSTILE.iter().fold(twin, |feed, (_, text)| feed.replace(&Writing::Raw.write(text), "Needle plain words"));
-    let benign = kinds_of(&twin);
-    assert!(benign.iter().any(|kind| kind.contains("]8;")), "links are seen: {benign:?}");
-    for writing in Writing::ALL {
-        let strange: Vec<String> = kinds_of(&hostile_feed(writing)).difference(&benign).cloned().collect();
-        assert_eq!(strange, Vec::<String>::new(), "from a feed written {writing:?}");
-    }
-}
-
-/// The kinds of sequences that reading a feed through, from first to last article, writes.
-fn kinds_of(feed: &str) -> BTreeSet<String> {
-    let server = FeedServer::start();
-    server.serve("/feed", Reply::ok(feed.to_owned()));
-    let home = TempHome::with_feeds([server.url("/feed").as_str()]);
-    home.run(["refresh"]).ok();
-    let mut pty = start(&home, (120, 36));
-    for (place, (class, _)) in (1..).zip(HOSTILE) {
-        pty.wait_for(&format!("{place}/{}", HOSTILE.len()));
-        pty.wait_until(class, |screen| article_of(&screen.contents()).contains(&format!("{class} Needle")));
-        pty.press("I");
-        pty.wait_for("Info");
-        pty.press("h");
-        pty.wait_until("the information is closed", |screen| !screen.contents().contains("Info"));
-        pty.press("j");
-    }
-    pty.press("lU");
-    pty.wait_for("Links");
-    pty.press("h?");
-    pty.wait_for("Go one line down");
-    pty.press("\x1b");
-    pty.wait_until("the help is closed", |screen| !screen.contents().contains("Go one line down"));
-    pty.press("Q");
-    pty.end();
-    let raw = String::from_utf8_lossy(&pty.output).into_owned();
-    assert!(!raw.contains(['\u{9b}', '\u{9d}', '\u{90}', '\u{202e}', '\u{e0065}']), "C1, bidi or tag letters on the wire");
-    sequences(&pty.output).into_iter().collect()
-}
-
-/// What the article's pane shows, right of the feeds and the headlines.
-fn article_of(screen: &str) -> String {
-    screen.lines().filter_map(|line| line.splitn(3, '│').nth(2)).collect::<Vec<_>>().join("\n")
-}
-
-/// What kinds of control sequences stand in an output: their parameters as words, so that colours and
-/// positions count as one kind each.
-fn sequences(output: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(output);
-    let mut rest = text.chars().peekable();
-    let mut kinds = Vec::new();
-    while let Some(c) = rest.next() {
-        if c.is_control() && c != '\x1b' {
-            kinds.push(format!("control {:02x}", u32::from(c)));
-        }
-        if c != '\x1b' {
-            continue;
-        }
-        match rest.next() {
-            Some('[') => {
-                let mut parameters = String::new();
-                let end = loop {
-                    match rest.next() {
-                        Some(c) if ('\x40'..='\x7e').contains(&c) => break c,
-                        Some(c) => parameters.push(c),
-                        None => break ' ',
-                    }
-                };
-                kinds.push(match (end, parameters.as_str()) {
-                    ('m', list) if list.split(';').any(|word| ["38", "48", "58"].contains(&word)) => format!("colour {list}"),
-                    ('m', list) => format!("style {list}"),
-                    ('H', _) => "move".to_owned(),
-                    (end, list) => format!("[{list}{end}"),
-                });
-            }
-            Some(']') => {
-                let mut body = String::new();
-                while let Some(c) = rest.next().filter(|c| !matches!(c, '\x07' | '\x1b')) {
-                    body.push(c);
-                }
-                assert!(body.chars().all(|c| ('\x20'..='\x7e').contains(&c)), "an OSC of ours is ASCII: {body:?}");
-                kinds.push(body.split(';').next().map_or_else(String::new, |number| format!("]{number};")));
-                rest.next_if_eq(&'\\');
-            }
-            other => kinds.push(format!("esc {other:?}")),
-        }
-    }
-    kinds
 }

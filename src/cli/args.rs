@@ -46,8 +46,12 @@ pub enum Request {
         /// The file; `-` reads standard input.
         file: PathBuf,
     },
-    /// Print the subscriptions as OPML.
-    Export,
+    /// Print the subscriptions as OPML; without those whose addresses hold a password or a key.
+    Export {
+        /// Those too, in full: for a backup, and not for others to see.
+        #[arg(long)]
+        private: bool,
+    },
     /// Mark entries.
     Mark(MarkArgs),
     /// Undo the last change, whichever reader or command made it.
@@ -62,6 +66,9 @@ pub enum Request {
         #[command(subcommand)]
         what: ConfigRequest,
     },
+    /// Check this installation: config, files, database, terminal, network, clock, and how each feed is doing;
+    /// exits with 1 where something needs you, with 2 where something could not be checked.
+    Doctor(DoctorArgs),
     /// Print what a shell needs to complete dateline's arguments.
     Completions {
         /// The shell.
@@ -237,6 +244,20 @@ pub struct ExtractArgs {
     /// As JSON: title, byline, published, kicker, paragraphs, figures, access.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `doctor`.
+#[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// As JSON: state, and findings, an array of topic, check, state (ok, note, unchecked or needs_you), subject, url, says, next.
+    #[arg(long)]
+    pub json: bool,
+    /// Show what is well too.
+    #[arg(long)]
+    pub all: bool,
+    /// Ask no server; else one is asked, the feed's that answered last.
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// `config`.

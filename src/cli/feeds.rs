@@ -89,12 +89,17 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
     Ok(if outlines.refused.is_empty() { Exit::Fine } else { Exit::Failed })
 }
 
-pub(super) async fn export(reader: &Reader, out: &mut Output) -> Result<Exit> {
+pub(super) async fn export(private: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let known = reader.library().await?.feeds;
-    let mut feeds = reader.config().feeds.clone();
+    let (mut feeds, left_out): (Vec<_>, Vec<_>) =
+        reader.config().feeds.iter().cloned().partition(|feed| private || !feed.url.holds_secret());
+    // Without its secret the address would lead nowhere: better no line than one that fails elsewhere.
+    for feed in &left_out {
+        complain(&format!("left out: {}: its address holds a password or a key; `dateline export --private` writes it", feed.url));
+    }
     for feed in feeds.iter_mut().filter(|feed| feed.title.is_none()) {
         feed.title = known.iter().find(|known| known.url == feed.url).map(|known| known.title.clone());
     }
     out.text(&opml::write(&feeds))?;
-    Ok(Exit::Fine)
+    Ok(if left_out.is_empty() { Exit::Fine } else { Exit::Failed })
 }

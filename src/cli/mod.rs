@@ -6,6 +6,7 @@
 mod args;
 mod completions;
 mod config;
+mod doctor;
 mod entries;
 mod exit;
 mod extract;
@@ -21,9 +22,10 @@ mod show;
 mod source;
 
 pub use args::{
-    AddArgs, Args, ConfigRequest, ExtractArgs, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs, Request, SaveArgs,
-    ShowArgs, TextName,
+    AddArgs, Args, ConfigRequest, DoctorArgs, ExtractArgs, Format, ListArgs, MarkArgs, MarkName, ParseArgs, QueryArgs, RefreshArgs,
+    Request, SaveArgs, ShowArgs, TextName,
 };
+pub use doctor::TerminalChecks;
 pub use exit::Exit;
 
 use crate::config::Paths;
@@ -59,9 +61,9 @@ pub fn manual() -> String {
     man::page()
 }
 
-/// Does what was asked and says how it ended.
-pub async fn run(request: Request, paths: &Paths) -> Exit {
-    match answer(request, paths).await {
+/// Does what was asked and says how it ended. `terminal` looks at the terminal for `doctor`.
+pub async fn run(request: Request, paths: &Paths, terminal: TerminalChecks) -> Exit {
+    match answer(request, paths, terminal).await {
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Fine,
         Err(error) => {
@@ -71,11 +73,12 @@ pub async fn run(request: Request, paths: &Paths) -> Exit {
     }
 }
 
-async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
+async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Result<Exit> {
     match request {
         Request::Parse(args) => return parse::run(args, paths).await,
         Request::Extract(args) => return extract::run(args, paths).await,
         Request::Config { what } => return config::run(&what, paths),
+        Request::Doctor(args) => return doctor::run(&args, paths, terminal).await,
         Request::Completions { shell } => return print(&completions::script(shell)),
         Request::Man => return print(&man::page()),
         _ => {}
@@ -98,10 +101,15 @@ async fn answer(request: Request, paths: &Paths) -> Result<Exit> {
         Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
         Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
         Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
-        Request::Export => feeds::export(&reader, &mut out).await?,
+        Request::Export { private } => feeds::export(private, &reader, &mut out).await?,
         Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
         Request::Undo => mark::undo(&reader, &mut out).await?,
-        Request::Parse(_) | Request::Extract(_) | Request::Config { .. } | Request::Completions { .. } | Request::Man => Exit::Fine,
+        Request::Parse(_)
+        | Request::Extract(_)
+        | Request::Config { .. }
+        | Request::Doctor(_)
+        | Request::Completions { .. }
+        | Request::Man => Exit::Fine,
     };
     out.finish()?;
     Ok(exit)

@@ -29,6 +29,10 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
     for (entry, why) in &refreshed.pages.failed {
         complain(&format!("the page of entry {entry}: {why}"));
     }
+    if refreshed.portal.is_some() {
+        complain(&refreshed.sentence());
+        return Ok(Exit::Failed);
+    }
     out.line(&refreshed.sentence())?;
     Ok(if refreshed.failed.is_empty() { Exit::Fine } else { Exit::Failed })
 }

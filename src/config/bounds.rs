@@ -4,9 +4,13 @@ use super::error::with_nearest;
 use super::options::FullText;
 use toml_edit::Item;
 
+/// A week: who wants to be asked less often is better read by hand.
+pub(super) const MOST_MINUTES: i64 = 10_080;
+
 /// Section, option, least, most. What each means stands at the option's struct.
 const NUMBERS: &[(&str, &str, i64, i64)] = &[
-    ("fetch", "interval_minutes", 1, 10_080),
+    ("fetch", "interval_minutes", 1, MOST_MINUTES),
+    ("fetch", "longest_interval_minutes", 1, MOST_MINUTES),
     ("fetch", "concurrency", 1, 256),
     ("fetch", "per_origin", 1, 16),
     ("fetch", "timeout_seconds", 1, 600),

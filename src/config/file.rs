@@ -3,6 +3,7 @@
 use super::{
     error::ConfigError,
     load::{Config, EXAMPLE},
+    rights::others_may_write,
 };
 use crate::model::Clean;
 use std::{
@@ -129,24 +130,12 @@ fn write_new(path: &Path) -> io::Result<()> {
 
 /// Takes the commands out of a config that others may write to: they would decide what runs as this user.
 fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<ConfigError> {
-    if !others_may_write(path) {
-        return None;
-    }
+    let open = others_may_write(path)?;
     let names = config.drop_commands();
-    let sentence = format!("others may write to this file, so its commands are not run: {}; `chmod go-w` mends it", names.join(", "));
+    let what = if open == path { "this file" } else { "the folder of this file" };
+    let sentence =
+        format!("others may write to {what}, so its commands are not run: {}; `chmod go-w {}` mends it", names.join(", "), open.display());
     (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: 1, what: Clean::new(&sentence), whole_file: false })
-}
-
-/// A group of the user's own (their number is its number) is nobody else.
-#[cfg(unix)]
-fn others_may_write(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).is_ok_and(|meta| meta.mode() & 0o002 != 0 || (meta.mode() & 0o020 != 0 && meta.gid() != meta.uid()))
-}
-
-#[cfg(not(unix))]
-fn others_may_write(_: &Path) -> bool {
-    false
 }
 
 fn stamp(path: &Path) -> Stamp {

@@ -174,8 +174,13 @@ fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscr
         user_agent: text("user_agent").map(str::to_owned),
         full_text: text("full_text").and_then(FullText::of),
         prefetch: table.get("prefetch").and_then(Item::as_bool),
+        interval_minutes: table.get("interval_minutes").and_then(minutes),
         ..Subscription::new(url)
     })
+}
+
+fn minutes(item: &Item) -> Option<u32> {
+    item.as_integer().filter(|minutes| (1..=bounds::MOST_MINUTES).contains(minutes)).and_then(|minutes| minutes.try_into().ok())
 }
 
 /// Whether a value may stand for a field of a feed.
@@ -183,6 +188,8 @@ fn check_field(name: &str, item: &Item) -> Result<(), String> {
     match (name, item.as_str()) {
         ("prefetch", _) if item.as_bool().is_none() => Err("must be true or false".to_owned()),
         ("prefetch", _) => Ok(()),
+        ("interval_minutes", _) if minutes(item).is_none() => Err(format!("must be a number of minutes, 1 to {}", bounds::MOST_MINUTES)),
+        ("interval_minutes", _) => Ok(()),
         (_, None) => Err("must be a text in quotes".to_owned()),
         ("full_text", Some(word)) if FullText::of(word).is_none() => {
             let all = FullText::WORDS.join("`, `");

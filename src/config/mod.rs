@@ -13,6 +13,7 @@ mod mistakes;
 pub mod opml;
 mod options;
 mod paths;
+mod rights;
 mod set;
 mod share;
 mod sites;
@@ -27,6 +28,7 @@ pub use options::{
     RightToLeft, StorageOptions,
 };
 pub use paths::{Paths, from_home, save_directory, to_home};
+pub use rights::{others_may_read, others_may_write};
 pub use share::{ShareInput, ShareTarget, Shared};
 pub use sites::{SiteRule, SiteRules};
 pub use subscriptions::{Subscription, is_feed_address};

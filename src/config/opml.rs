@@ -17,6 +17,9 @@ pub const MAX_BYTES: usize = 4 << 20;
 const MAX_FEEDS: usize = 5_000;
 const MAX_DEPTH: usize = 16;
 
+/// Attributes that name programs in other readers' lists: Liferea's and newsboat's.
+const COMMANDS: [&str; 2] = ["filtercmd", "filter"];
+
 /// What an OPML file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlines {
@@ -81,10 +84,16 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
         .map(|name| Clean::new(&name).shortened(512))
         .filter(|name| !name.is_empty());
     let Some(url) = attribute(tag, "xmlurl").map(|url| url.trim().to_owned()) else { return name };
+    let mut refuse = |what: &str, why: &str| {
+        let called = name.as_ref().map_or_else(String::new, |name| format!("“{}”: ", name.shortened(60)));
+        outlines.refused.push(Clean::new(&format!("{called}{what}: {why}")));
+    };
     if !is_feed_address(&url) || FeedUrl::new(&url).is_built_in() {
-        let shown = FeedUrl::new(&url).shown().shortened(120);
-        outlines.refused.push(Clean::new(&format!("{shown}: only http and https addresses are taken")));
+        refuse(&FeedUrl::new(&url).shown().shortened(120), "only http and https addresses are taken");
         return None;
+    }
+    for command in COMMANDS.iter().filter_map(|name| attribute(tag, name)) {
+        refuse(&Clean::new(&command).shortened(120), "no command of a list is taken, its feed is");
     }
     let folder = folders.iter().rev().find_map(Clone::clone);
     let title = attribute(tag, "title").map(|title| Clean::new(&title).shortened(512)).filter(|title| !title.is_empty()).or(name);

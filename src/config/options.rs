@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct FetchOptions {
     /// Minutes between two refreshes of one feed, at least; 1 to 10,080 (a week).
     pub interval_minutes: u32,
+    /// Whether a feed that brings news rarely is asked less often, by its own rhythm.
+    pub adaptive: bool,
+    /// Minutes that the rhythm of a quiet feed may come to; 1 to 10,080. Below `interval_minutes` that holds.
+    pub longest_interval_minutes: u32,
     /// Whether due feeds are refreshed when the reader opens.
     pub on_start: bool,
     /// Feeds asked at the same time; 1 to 256.
@@ -45,6 +49,8 @@ pub struct ReadingOptions {
     pub measure: u16,
     /// Whether opening an entry marks it read.
     pub mark_read_on_open: bool,
+    /// Whether a story that is marked read is read in every feed that has it.
+    pub same_story: bool,
     /// Whether links are also terminal hyperlinks (OSC 8).
     pub hyperlinks: bool,
     /// When an entry's page is read in place of the feed's text.

@@ -18,15 +18,25 @@ pub struct Subscription {
     pub full_text: Option<FullText>,
     /// Whether the pages of its new entries are kept by a refresh; `None`: as `[fetch]` says.
     pub prefetch: Option<bool>,
+    /// Minutes between two refreshes of it; `None`: as `[fetch]` and its own rhythm say.
+    pub interval_minutes: Option<u32>,
 }
 
 impl Subscription {
     /// The names that a `[[feeds]]` entry may have.
-    pub(super) const FIELDS: [&'static str; 6] = ["url", "title", "folder", "user_agent", "full_text", "prefetch"];
+    pub(super) const FIELDS: [&'static str; 7] = ["url", "title", "folder", "user_agent", "full_text", "prefetch", "interval_minutes"];
 
     /// A subscription that says nothing but the address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: FeedUrl::new(url), title: None, folder: None, user_agent: None, full_text: None, prefetch: None }
+        Self {
+            url: FeedUrl::new(url),
+            title: None,
+            folder: None,
+            user_agent: None,
+            full_text: None,
+            prefetch: None,
+            interval_minutes: None,
+        }
     }
 }
 

@@ -90,6 +90,13 @@ impl Address {
         }
     }
 
+    /// The address as a base for relative ones: those that name no path of their own would take a
+    /// secret of the query with them.
+    pub(super) fn without_secrets(&self) -> String {
+        let url = FeedUrl::new(self.url.as_str());
+        if url.holds_secret() { url.shown().to_string() } else { self.url.to_string() }
+    }
+
     /// The address to show, secret-looking values cut.
     pub(super) fn shown(&self) -> Clean {
         shown(self.url.as_str()).shortened(200)

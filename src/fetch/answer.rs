@@ -35,7 +35,8 @@ pub struct Body {
     pub content_type: Option<String>,
     /// `Content-Location`, made absolute.
     pub content_location: Option<String>,
-    /// The address that answered in the end, without user info: relative addresses start there.
+    /// The address that answered in the end, without user info: relative addresses start there, so
+    /// that of a feed comes without the secrets of its query.
     pub url: String,
     /// Where it has moved for good, without user info: only if every hop said so (301 or 308).
     pub moved_to: Option<String>,

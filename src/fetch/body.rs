@@ -63,7 +63,13 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
             }
         };
         bytes.shrink_to_fit();
-        self.unpack(Received { bytes, truncated, room })
+        if room.is_none() && is_packed(&bytes) {
+            // How large it is shows only when it is unpacked.
+            room = patience.excuse(Arc::clone(self.rooms).acquire_owned()).await.ok();
+        }
+        let mut received = self.unpack(Received { bytes, truncated, room })?;
+        received.room = received.room.filter(|_| received.bytes.len() > LARGE);
+        Ok(received)
     }
 
     fn cap(&self) -> usize {
@@ -77,15 +83,16 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
     /// Undoes a gzip that no header told of: files named `.gz`, bodies compressed twice.
     fn unpack(&self, mut received: Received) -> Result<Received, FetchError> {
         for _ in 0..2 {
-            if !received.bytes.starts_with(&[0x1f, 0x8b]) {
+            if !is_packed(&received.bytes) {
                 break;
             }
-            let mut unpacked = Vec::new();
             let cap = self.cap();
+            let mut unpacked = Vec::with_capacity(cap.saturating_add(1));
             let end = MultiGzDecoder::new(received.bytes.as_slice()).take(cap as u64 + 1).read_to_end(&mut unpacked);
             if unpacked.len() > cap {
                 return Err(self.too_large());
             }
+            unpacked.shrink_to_fit();
             received.bytes = unpacked;
             if let Err(error) = end {
                 let broken = FetchError::Decode { host: self.host.clone(), reason: Clean::new(&error.to_string()) };
@@ -97,4 +104,9 @@ impl<F: Fn(reqwest::Error) -> FetchError> Terms<'_, F> {
         }
         Ok(received)
     }
+}
+
+/// Whether bytes begin as gzip does (RFC 1952 §2.3.1).
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
 }

@@ -5,6 +5,7 @@
 
 use super::descriptors::Allowance;
 use super::error::FetchError;
+use super::guard::Doorman;
 use super::guard::Guard;
 use super::guard::Lookup;
 use super::trail::Trail;
@@ -41,10 +42,12 @@ impl Clients {
         // Fails if there is a provider already: as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxies = proxies(&options.proxy);
-        let guard = Arc::new(Guard { lookup, proxies: proxies.iter().filter_map(|url| url.host_str().map(str::to_owned)).collect() });
-        let make = || builder(options, allowance);
-        let guarded = || make().map(|builder| builder.dns_resolver(Arc::clone(&guard)));
-        Ok(Self { open: trusting(make)?, guarded: trusting(guarded)?, proxy: proxies.first().map(shown), guard })
+        let names = proxies.iter().filter_map(|url| url.host_str().map(str::to_owned)).collect();
+        let guard = Arc::new(Guard::new(lookup, names));
+        let doorman = Arc::new(Doorman(Arc::clone(&guard)));
+        let open = || builder(options, allowance).map(|builder| builder.dns_resolver(Arc::clone(&doorman)));
+        let guarded = || builder(options, allowance).map(|builder| builder.dns_resolver(Arc::clone(&guard)));
+        Ok(Self { open: trusting(open)?, guarded: trusting(guarded)?, proxy: proxies.first().map(shown), guard })
     }
 
     /// The client that may go where the trail stands; an error where none may.

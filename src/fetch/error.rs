@@ -52,6 +52,14 @@ pub enum FetchError {
         /// What it stands for.
         address: Clean,
     },
+    /// A name that the user typed, and that has turned from the public network to a private one.
+    #[error("{host} stood for a public address and stands for a private one now ({address}); if that is right, start dateline again")]
+    TurnedPrivate {
+        /// The host as the address names it.
+        host: Clean,
+        /// What it stands for now.
+        address: Clean,
+    },
     /// The name is unknown.
     #[error("no address is known for {host}: is the name right, and is there a network?")]
     Dns {
@@ -67,8 +75,8 @@ pub enum FetchError {
         proxy: Option<Clean>,
         /// Why.
         reason: Clean,
-        /// Whether this machine has no way to any network.
-        no_network: bool,
+        /// Where on the way it failed.
+        way: Way,
     },
     /// No trust.
     #[error("{host} can't be trusted: {reason}")]
@@ -166,6 +174,17 @@ pub enum FetchError {
     },
 }
 
+/// Where on the way to a server a connection failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// This machine has no way to any network.
+    NoNetwork,
+    /// There is a network, and nobody answers at that address.
+    Nobody,
+    /// Somebody was there, or a proxy in between.
+    Somebody,
+}
+
 /// What took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -204,9 +223,21 @@ impl FetchError {
         matches!(self, Self::Status { code: 410, .. })
     }
 
+    /// Whether this machine has no way to any network.
+    pub fn is_networkless(&self) -> bool {
+        matches!(self, Self::Connect { way: Way::NoNetwork, .. })
+    }
+
     /// Whether it may be this machine that has no network; sure only if every feed says so.
     pub fn may_be_offline(&self) -> bool {
-        matches!(self, Self::Dns { .. } | Self::Connect { no_network: true, .. })
+        matches!(self, Self::Dns { .. }) || self.is_networkless()
+    }
+
+    /// Whether nobody was there: the name is unknown, or no connection came about. One server can be
+    /// dead; when all are, it is rather this machine that is offline.
+    pub fn is_unreachable(&self) -> bool {
+        let nobody = matches!(self, Self::Connect { way: Way::Nobody, .. } | Self::Timeout { phase: Phase::Connect, .. });
+        nobody || self.may_be_offline()
     }
 }
 
@@ -268,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_connection_error_names_the_proxy() {
-        let error = |proxy| FetchError::Connect { host: Clean::new("a"), proxy, reason: Clean::new("it refuses"), no_network: false };
+        let error = |proxy| FetchError::Connect { host: Clean::new("a"), proxy, reason: Clean::new("it refuses"), way: Way::Nobody };
         assert_eq!(error(None).to_string(), "a can't be reached: it refuses");
         assert_eq!(error(Some(Clean::new("p:1"))).to_string(), "a can't be reached (through proxy p:1, unless it is excepted): it refuses");
     }

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::client::MOST_HEADER_BYTES;
-use super::error::{FetchError, Phase};
+use super::error::{FetchError, Phase, Way};
 use super::guard::Refusal;
 use crate::model::Clean;
 use rustls::{AlertDescription, CertificateError};
@@ -14,8 +14,12 @@ use std::time::Duration;
 pub(super) fn explain(error: reqwest::Error, address: &Address, proxy: Option<&Clean>, connect_limit: Duration) -> FetchError {
     let host = address.host();
     let error = error.without_url();
-    if let Some(Refusal(private)) = find::<Refusal>(&error) {
-        return FetchError::RefusedAddress { host, address: Clean::new(&private.to_string()) };
+    if let Some(refusal) = find::<Refusal>(&error) {
+        let address = Clean::new(&refusal.address.to_string());
+        return match refusal.turned {
+            true => FetchError::TurnedPrivate { host, address },
+            false => FetchError::RefusedAddress { host, address },
+        };
     }
     if let Some(tls) = find::<rustls::Error>(&error) {
         return FetchError::Tls { host, reason: distrust(tls) };
@@ -29,8 +33,7 @@ pub(super) fn explain(error: reqwest::Error, address: &Address, proxy: Option<&C
         return FetchError::Timeout { host, phase: Phase::Connect, limit: connect_limit };
     }
     if error.is_connect() {
-        let no_network = matches!(kind, Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown));
-        return FetchError::Connect { host, proxy: proxy.cloned(), reason: no_connection(kind, &error), no_network };
+        return FetchError::Connect { host, proxy: proxy.cloned(), reason: no_connection(kind, &error), way: way(kind, proxy) };
     }
     broken_off(host, kind, &error)
 }
@@ -65,6 +68,15 @@ fn find<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
 
 fn innermost(error: &reqwest::Error) -> Clean {
     causes(error).last().map(|cause| Clean::new(&cause.to_string()).shortened(120)).unwrap_or_default()
+}
+
+fn way(kind: Option<io::ErrorKind>, proxy: Option<&Clean>) -> Way {
+    match kind {
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) => Way::NoNetwork,
+        // A proxy that is not there says nothing of the network behind it.
+        Some(io::ErrorKind::ConnectionRefused | io::ErrorKind::HostUnreachable) if proxy.is_none() => Way::Nobody,
+        _ => Way::Somebody,
+    }
 }
 
 fn no_connection(kind: Option<io::ErrorKind>, error: &reqwest::Error) -> Clean {

@@ -8,9 +8,12 @@ use super::address::Address;
 use super::error::FetchError;
 use crate::model::Clean;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::collections::HashSet;
+use std::error::Error;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 use url::Host;
 
@@ -21,14 +24,24 @@ pub(super) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>>
 
 /// Resolves names to public addresses only, but for the proxies that the user named.
 pub(super) struct Guard {
-    pub(super) lookup: Lookup,
-    pub(super) proxies: Vec<String>,
+    lookup: Lookup,
+    proxies: Vec<String>,
+    /// Names that stood for public addresses, since this process began.
+    public: Mutex<HashSet<String>>,
 }
 
+/// Resolves names that the user typed: also to private addresses, unless the name was public before
+/// (DNS rebinding: a page or a feed turns its own name to the home network once it is trusted).
+pub(super) struct Doorman(pub(super) Arc<Guard>);
+
 /// A name that stands only for private addresses; travels through reqwest's errors.
-#[derive(Clone, Copy, Debug, Error)]
-#[error("{0} is a private address")]
-pub(super) struct Refusal(pub(super) IpAddr);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{address} is a private address")]
+pub(super) struct Refusal {
+    pub(super) address: IpAddr,
+    /// Whether the name was a public one before.
+    pub(super) turned: bool,
+}
 
 /// The system's resolver.
 pub(super) fn system_lookup(name: String) -> Found {
@@ -37,20 +50,57 @@ pub(super) fn system_lookup(name: String) -> Found {
 
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
-        let trusted = self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name.as_str()));
+        let trusted = self.is_proxy(name.as_str());
         let addresses = (self.lookup)(name.as_str().to_owned());
+        Box::pin(async move { if trusted { Ok(boxed(addresses.await?)) } else { only_public(addresses.await?, false) } })
+    }
+}
+
+impl Resolve for Doorman {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = Arc::clone(&self.0);
         Box::pin(async move {
-            let found = addresses.await?;
-            let allowed: Vec<SocketAddr> = found.iter().copied().filter(|address| trusted || is_public(address.ip())).collect();
-            match found.first() {
-                Some(private) if allowed.is_empty() => Err(Refusal(private.ip()).into()),
-                _ => Ok(Box::new(allowed.into_iter()) as Addrs),
-            }
+            let name = name.as_str();
+            let found = (guard.lookup)(name.to_owned()).await?;
+            let may_be_private = guard.is_proxy(name) || !guard.was_public(name, &found);
+            if may_be_private { Ok(boxed(found)) } else { only_public(found, true) }
         })
     }
 }
 
+fn only_public(found: Vec<SocketAddr>, turned: bool) -> Result<Addrs, Box<dyn Error + Send + Sync>> {
+    let allowed: Vec<SocketAddr> = found.iter().copied().filter(|address| is_public(address.ip())).collect();
+    match found.first() {
+        Some(private) if allowed.is_empty() => Err(Refusal { address: private.ip(), turned }.into()),
+        _ => Ok(boxed(allowed)),
+    }
+}
+
+fn boxed(addresses: Vec<SocketAddr>) -> Addrs {
+    Box::new(addresses.into_iter())
+}
+
 impl Guard {
+    /// A guard that lets these proxies pass.
+    pub(super) fn new(lookup: Lookup, proxies: Vec<String>) -> Self {
+        Self { lookup, proxies, public: Mutex::default() }
+    }
+
+    fn is_proxy(&self, name: &str) -> bool {
+        self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a name is known as public, now or from before; once it is, it stays so.
+    fn was_public(&self, name: &str, found: &[SocketAddr]) -> bool {
+        let mut public = self.public.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        if found.iter().any(|address| is_public(address.ip())) {
+            public.insert(name);
+            return true;
+        }
+        public.contains(&name)
+    }
+
     /// Looks at what needs no resolver: literal addresses, names of this machine, and the proxies,
     /// whose names [`Guard::resolve`] lets pass.
     pub(super) fn check(&self, address: &Address) -> Result<(), FetchError> {
@@ -59,7 +109,7 @@ impl Guard {
             Some(Host::Ipv4(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
             Some(Host::Ipv6(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
             Some(Host::Domain(name)) if is_local_name(name) => refused("this machine".into()),
-            Some(Host::Domain(name)) if self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name)) => refused("a proxy".into()),
+            Some(Host::Domain(name)) if self.is_proxy(name) => refused("a proxy".into()),
             _ => Ok(()),
         }
     }
@@ -98,12 +148,17 @@ fn is_private_v6(ip: Ipv6Addr) -> bool {
     ip.is_unique_local() || ip.is_unicast_link_local() || a & 0xffc0 == 0xfec0 || (a, b, c) == (0x64, 0xff9b, 1)
 }
 
-/// The IPv4 address inside a mapped (RFC 4291), NAT64 (RFC 6052) or 6to4 (RFC 3056) one.
+/// The IPv4 address inside a mapped (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052), 6to4
+/// (RFC 3056) or Teredo (RFC 4380, written inside out) one.
 fn embedded_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
     let join = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
     match ip.segments() {
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => Some(join(high, low)),
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => Some(join(high, low)),
+        [0x2001, 0, .., high, low] => Some(join(!high, !low)),
         _ => None,
     }
 }
@@ -114,16 +169,16 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     fn guard(lookup: Lookup) -> Guard {
-        Guard { lookup, proxies: vec!["proxy.lan".into()] }
+        Guard::new(lookup, vec!["proxy.lan".into()])
     }
 
     fn check(url: &str) -> Result<(), FetchError> {
         guard(system_lookup).check(&Address::parse(url).unwrap().0)
     }
 
-    async fn resolve(guard: &Guard, name: &str) -> Result<Vec<SocketAddr>, IpAddr> {
-        let found = guard.resolve(name.parse().unwrap()).await;
-        found.map(Iterator::collect).map_err(|error| error.downcast::<Refusal>().unwrap().0)
+    async fn resolve(resolver: &impl Resolve, name: &str) -> Result<Vec<SocketAddr>, IpAddr> {
+        let found = resolver.resolve(name.parse().unwrap()).await;
+        found.map(Iterator::collect).map_err(|error| error.downcast::<Refusal>().unwrap().address)
     }
 
     #[test]
@@ -157,6 +212,18 @@ mod tests {
             "[64:ff9b::7f00:1]",
             "[64:ff9b:1::1]",
             "[2002:7f00:1::]",
+            "[::ffff:0:127.0.0.1]",
+            "[2001:0:5db8:d70e:0:0:80ff:fffe]",
+            "127.0.0.1.",
+            "017700000001",
+            "0x7f.0.0.1",
+            "127.0x1",
+            "100.127.255.255",
+            "169.254.0.1",
+            "[fdff::1]",
+            "[febf::1]",
+            "localhost.",
+            "loc%61lhost",
             "localhost",
             "LOCALHOST.",
             "a.localhost",
@@ -195,5 +262,23 @@ mod tests {
         });
         assert!(resolve(&rebinding, "rebind.example").await.is_ok());
         assert_eq!(resolve(&rebinding, "rebind.example").await, Err([127, 0, 0, 1].into()));
+    }
+
+    #[tokio::test]
+    async fn a_typed_name_may_be_private_from_the_start_and_never_turns() {
+        let public: SocketAddr = ([93, 184, 215, 14], 0).into();
+        let private: SocketAddr = ([192, 168, 1, 1], 0).into();
+        let at_home = Doorman(Arc::new(guard(|_| Box::pin(async { Ok(vec![([192, 168, 1, 1], 0).into()]) }))));
+        assert_eq!(resolve(&at_home, "nas.lan").await, Ok(vec![private]));
+        let mixed =
+            Doorman(Arc::new(guard(|_| Box::pin(async { Ok(vec![([192, 168, 1, 1], 0).into(), ([93, 184, 215, 14], 0).into()]) }))));
+        assert_eq!(resolve(&mixed, "both.example").await, Ok(vec![public]));
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let turning = Doorman(Arc::new(guard(|_| {
+            let first = ASKED.fetch_add(1, Ordering::Relaxed) == 0;
+            Box::pin(async move { Ok(vec![if first { ([93, 184, 215, 14], 0) } else { ([192, 168, 1, 1], 0) }.into()]) })
+        })));
+        assert_eq!(resolve(&turning, "turning.example").await, Ok(vec![public]));
+        assert_eq!(resolve(&turning, "Turning.Example.").await, Err(private.ip()));
     }
 }

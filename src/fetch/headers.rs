@@ -3,7 +3,7 @@
 use crate::model::Validators;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER};
+use reqwest::header::{AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER};
 use std::time::Duration;
 
 /// Nobody may make us wait longer than this.
@@ -14,6 +14,12 @@ const LONGEST_VALIDATOR: usize = 128;
 /// A header's first value, if it is text.
 pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// `Location`: servers write it in UTF-8 and in Latin-1 as well as in ASCII, and browsers follow.
+pub(super) fn location(headers: &HeaderMap) -> Option<String> {
+    let bytes = headers.get(LOCATION)?.as_bytes();
+    Some(std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned))
 }
 
 /// What all headers take on the wire, in bytes.
@@ -50,6 +56,11 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?.trim();
     let wait = seconds(value).or_else(|| until(headers, date(value)?))?;
     Some(wait.min(LONGEST_WAIT))
+}
+
+/// `Date`: what time it is where the answer was made.
+pub(super) fn sent(headers: &HeaderMap) -> Option<Timestamp> {
+    date(text(headers, DATE)?)
 }
 
 fn seconds(value: &str) -> Option<Duration> {

@@ -1,5 +1,6 @@
 //! One polite conditional GET, hop by hop.
 
+use super::address::Address;
 use super::answer::{Body, Fetched, NotModified, Room};
 use super::body::{ROOMS, Terms};
 use super::client::{Clients, MOST_HEADER_BYTES};
@@ -39,19 +40,19 @@ const ACCEPT_ENCODING: &str = "gzip, br, zstd";
 /// Fetches feeds and pages by the user's options. Clones are cheap and share connections and turns.
 #[derive(Clone)]
 pub struct Fetcher {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
+pub(super) struct Shared {
     clients: Clients,
-    turns: Turns,
+    pub(super) turns: Turns,
     rooms: Arc<Semaphore>,
-    limits: Limits,
+    pub(super) limits: Limits,
     user_agent: HeaderValue,
 }
 
-struct Limits {
-    whole: Duration,
+pub(super) struct Limits {
+    pub(super) whole: Duration,
     read: Duration,
     connect: Duration,
     feed_mib: u64,
@@ -110,14 +111,26 @@ impl Fetcher {
     /// # Errors
     /// Every way in which nothing came; what came and broke off is a [`Body`] with `truncated`.
     pub async fn get(&self, request: &Request<'_>) -> Result<Fetched, FetchError> {
-        let headers = self.shared.headers(request)?;
-        let mut trail = Trail::begin(request)?;
+        self.get_timed(request).await.0
+    }
+
+    /// As [`Fetcher::get`]; with the time that it took, without the waiting for turns.
+    pub async fn get_timed(&self, request: &Request<'_>) -> (Result<Fetched, FetchError>, Duration) {
         let whole = self.shared.limits.whole;
         let mut left = whole;
+        let fetched = self.get_within(request, &mut left).await;
+        (fetched, whole.saturating_sub(left))
+    }
+
+    async fn get_within(&self, request: &Request<'_>, left: &mut Duration) -> Result<Fetched, FetchError> {
+        let headers = self.shared.headers(request)?;
+        let mut trail = Trail::begin(request)?;
         loop {
             let _turn = self.shared.turns.wait(&trail.here().origin()).await;
-            let mut patience = Patience::new(left, whole);
-            match self.shared.hop(request, &trail, &headers, &mut patience).await {
+            let mut patience = Patience::new(*left, self.shared.limits.whole);
+            let hop = self.shared.hop(request, &trail, &headers, &mut patience).await;
+            *left = patience.left();
+            match hop {
                 Ok(Hop::Break(fetched)) => return Ok(fetched),
                 Ok(Hop::Continue(Redirect { code, location })) => trail.follow(code, &location)?,
                 Err(error) => {
@@ -125,14 +138,13 @@ impl Fetcher {
                     return Err(error);
                 }
             }
-            left = patience.left();
         }
     }
 }
 
 impl Shared {
     /// The same few headers for everybody.
-    fn headers(&self, request: &Request<'_>) -> Result<HeaderMap, FetchError> {
+    pub(super) fn headers(&self, request: &Request<'_>) -> Result<HeaderMap, FetchError> {
         let user_agent = request.user_agent.map(user_agent_value).transpose()?.unwrap_or_else(|| self.user_agent.clone());
         let accept = match request.kind {
             Kind::Feed => ACCEPT_FEED,
@@ -178,8 +190,8 @@ impl Shared {
         match code {
             200..=299 => self.receive(request, trail, response, patience).await.map(|body| Hop::Break(Fetched::Body(body))),
             304 if conditional => Ok(Hop::Break(Fetched::NotModified(not_modified(request, trail, response.headers())))),
-            301 | 302 | 303 | 307 | 308 => match headers::text(response.headers(), header::LOCATION) {
-                Some(location) => Ok(Hop::Continue(Redirect { code, location: location.to_owned() })),
+            301 | 302 | 303 | 307 | 308 => match headers::location(response.headers()) {
+                Some(location) => Ok(Hop::Continue(Redirect { code, location })),
                 None => Err(FetchError::RedirectNowhere { host, code }),
             },
             _ => Err(FetchError::Status { host, code, retry_after: headers::retry_after(response.headers()) }),
@@ -187,7 +199,7 @@ impl Shared {
     }
 
     /// Connects, asks and takes the head of the answer.
-    async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
+    pub(super) async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
         let client = self.clients.at(trail)?;
         let limit = self.limits.connect + self.limits.read;
         let host = trail.here().host();
@@ -216,11 +228,17 @@ impl Shared {
         let explain = |error| self.explain(error, trail);
         let terms = Terms { host: &host, mib, read_timeout: self.limits.read, rooms: &self.rooms, explain };
         let received = terms.read(response, patience).await?;
-        let here = trail.here().url();
+        let here = trail.here();
+        let based = |address: &Address| match request.kind {
+            Kind::Feed => address.without_secrets(),
+            Kind::Page | Kind::Picture => address.url().to_string(),
+        };
         Ok(Body {
             content_type: headers::text(&head, header::CONTENT_TYPE).map(str::to_owned),
-            content_location: headers::text(&head, header::CONTENT_LOCATION).and_then(|place| here.join(place).ok()).map(String::from),
-            url: here.to_string(),
+            content_location: headers::text(&head, header::CONTENT_LOCATION)
+                .and_then(|place| here.join(place).ok())
+                .map(|place| based(&place)),
+            url: based(here),
             moved_to: trail.moved_to(),
             validators: if received.truncated.is_none() { headers::validators(&head) } else { Default::default() },
             wait: headers::wait(&head),
@@ -252,10 +270,13 @@ fn user_agent_value(name: &str) -> Result<HeaderValue, FetchError> {
 mod tests {
     use super::*;
     use std::net::TcpListener;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
-    fn fetcher() -> Fetcher {
+    fn fetcher(lookup: guard::Lookup) -> Fetcher {
         let options = FetchOptions {
             interval_minutes: 30,
+            adaptive: true,
+            longest_interval_minutes: 720,
             on_start: true,
             concurrency: 4,
             per_origin: 2,
@@ -269,8 +290,11 @@ mod tests {
             prefetch: false,
             proxy: "none".into(),
         };
-        let lookup = |_| -> guard::Found { Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) }) };
         Fetcher::with_lookup(&options, lookup).unwrap()
+    }
+
+    fn this_machine() -> guard::Found {
+        Box::pin(async { Ok(vec![([127, 0, 0, 1], 0).into()]) })
     }
 
     #[tokio::test]
@@ -278,8 +302,29 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://public.example:{}/", listener.local_addr().unwrap().port());
-        let error = fetcher().get(&Request::page(&url)).await.unwrap_err();
+        let error = fetcher(|_| this_machine()).get(&Request::page(&url)).await.unwrap_err();
         assert!(matches!(&error, FetchError::RefusedAddress { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
         assert!(listener.accept().is_err(), "nobody connected");
+    }
+
+    #[tokio::test]
+    async fn a_typed_name_that_was_public_stays_public() {
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://turning.example:{}/", listener.local_addr().unwrap().port());
+        // TEST-NET-3 (RFC 5737) is public by its numbers, and nobody is there.
+        let turning = fetcher(|_| match ASKED.fetch_add(1, Ordering::Relaxed) {
+            0 => Box::pin(async { Ok(vec![([203, 0, 113, 1], 0).into()]) }),
+            _ => this_machine(),
+        });
+        assert!(!matches!(turning.get(&Request::feed(&url)).await.unwrap_err(), FetchError::TurnedPrivate { .. }));
+        let error = turning.get(&Request::feed(&url)).await.unwrap_err();
+        assert!(matches!(&error, FetchError::TurnedPrivate { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
+        assert!(listener.accept().is_err(), "nobody connected");
+        let at_home = fetcher(|_| this_machine());
+        let silent = at_home.get(&Request::feed(&url)).await.unwrap_err();
+        assert!(matches!(silent, FetchError::Timeout { .. }), "{silent:?}");
+        assert!(listener.accept().is_ok(), "a name of the home network may be typed");
     }
 }

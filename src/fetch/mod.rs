@@ -21,11 +21,13 @@ mod guard;
 mod headers;
 mod http;
 mod patience;
+mod reach;
 mod request;
 mod trail;
 mod turns;
 
 pub use answer::{Body, Fetched, NotModified, Room};
-pub use error::{FetchError, Phase};
+pub use error::{FetchError, Phase, Way};
 pub use http::{Fetcher, MOST_PICTURE_BYTES};
+pub use reach::Reached;
 pub use request::{Kind, Request};

@@ -1,9 +1,11 @@
 //! What is asked for.
 
+use crate::model::FeedUrl;
 use crate::model::Validators;
+use std::fmt;
 
 /// One address to fetch, and what is known about it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// The address, http or https. User info in it becomes Basic authorization for its own origin only.
     pub url: &'a str,
@@ -43,5 +45,16 @@ impl<'a> Request<'a> {
     /// A request for a picture that a story names.
     pub fn picture(url: &'a str) -> Self {
         Self { kind: Kind::Picture, typed: false, ..Self::feed(url) }
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    /// Without the secrets of the address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &FeedUrl::new(self.url))
+            .field("kind", &self.kind)
+            .field("typed", &self.typed)
+            .finish_non_exhaustive()
     }
 }

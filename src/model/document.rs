@@ -13,8 +13,19 @@ pub struct ParsedFeed {
     pub language: Option<Clean>,
     /// How many minutes the publisher asks to wait between two fetches (`ttl`, `sy:`).
     pub ttl_minutes: Option<u32>,
+    /// When the publisher asks not to be asked at all (`skipHours`, `skipDays`).
+    pub quiet_times: QuietTimes,
     /// The entries in the document's order.
     pub entries: Vec<Entry>,
+}
+
+/// Hours and weekdays, UTC, in which a feed has no news.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QuietTimes {
+    /// Bit 0 is the hour after midnight, bit 23 the one before.
+    pub hours: u32,
+    /// Bit 0 is Monday, bit 6 Sunday.
+    pub days: u8,
 }
 
 impl ParsedFeed {

@@ -3,13 +3,14 @@
 use super::text::Clean;
 use jiff::Timestamp;
 use std::fmt;
+use std::time::Duration;
 
 /// Our number for a feed; stable for as long as the database lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedId(pub i64);
 
 /// The address that a subscription names, as the user wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedUrl(String);
 
 impl FeedUrl {
@@ -43,6 +44,16 @@ impl FeedUrl {
         self.is_welcome() || self.is_saved()
     }
 
+    /// Whether the address opens something private: it holds user info or secret-looking query fields.
+    pub fn holds_secret(&self) -> bool {
+        match url::Url::parse(&self.0) {
+            Ok(url) if url.has_host() => {
+                !url.username().is_empty() || url.password().is_some() || url.query_pairs().any(|(name, _)| is_secret(&name))
+            }
+            _ => roughly_cut(&self.0) != self.0,
+        }
+    }
+
     /// The address to show: user info and the values of secret-looking query fields are cut out.
     pub fn shown(&self) -> Clean {
         let mut url = match url::Url::parse(&self.0) {
@@ -65,6 +76,13 @@ impl FeedUrl {
 impl fmt::Display for FeedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shown().fmt(f)
+    }
+}
+
+impl fmt::Debug for FeedUrl {
+    /// As it is shown: what a panic or a log quotes holds no secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FeedUrl").field(&self.shown()).finish()
     }
 }
 
@@ -120,6 +138,20 @@ pub struct FeedHealth {
     pub gone: bool,
     /// Where the server says the feed has moved for good (301 or 308).
     pub moved_to: Option<Clean>,
+    /// On how many days the same feed was seen there; it is asked there for good after the third.
+    pub moved_days: u32,
+    /// Where it is asked instead of the subscription's address, since it moved there for good.
+    pub asked_at: Option<FeedUrl>,
+    /// When it was last asked, whatever came of it.
+    pub asked: Option<Timestamp>,
+    /// How long the last fetch took, redirects included; waiting for a turn at the server is not counted.
+    pub took: Option<Duration>,
+    /// Why the last document was not whole; `None` when it was.
+    pub cut: Option<Clean>,
+    /// The date of its newest entry.
+    pub newest: Option<Timestamp>,
+    /// What usually lies between two of its entries; `None` while too few are known.
+    pub gap: Option<Duration>,
 }
 
 /// A subscription as a list shows it.
@@ -157,7 +189,10 @@ mod tests {
             ("me:pw@example.org", "example.org"),
             ("example.org/feed", "example.org/feed"),
         ] {
-            assert_eq!(&*FeedUrl::new(written).shown(), shown);
+            let url = FeedUrl::new(written);
+            assert_eq!(&*url.shown(), shown);
+            assert_eq!(url.holds_secret(), written != shown, "{written}");
+            assert!(format!("{url:?}").contains(shown));
         }
     }
 }

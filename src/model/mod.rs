@@ -11,7 +11,7 @@ mod page;
 mod query;
 mod text;
 
-pub use document::ParsedFeed;
+pub use document::{ParsedFeed, QuietTimes};
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark, PixelSize};
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
 pub use page::{Access, PageText, TextFrom};

@@ -12,7 +12,8 @@ pub(super) fn html(element: &Element) -> String {
     if element.has_elements() {
         return element.inner_html().trim().to_owned();
     }
-    let text = element.text();
+    // A section that was escaped as if it were HTML: to HTML it is a comment, and its words are lost.
+    let text = element.text().replace("<![CDATA[", "").replace("]]>", "");
     if let Some(decoded) = encoded(&mime, mode, &text) {
         return decoded;
     }

@@ -8,8 +8,11 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::civil::DateTime;
+use jiff::civil::ISOWeekDate;
 use jiff::civil::Time;
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 /// The instant that `text` names, or `None` where no date can be seen in it.
 ///
@@ -19,10 +22,32 @@ pub(super) fn parse(text: &str, language: Option<&str>) -> Option<Timestamp> {
     if text.is_empty() || text.len() > 100 {
         return None;
     }
-    if let Ok(instant) = text.parse::<Timestamp>() {
+    // A leap second is the next minute's first here, so that it is one in every form.
+    if let Some(instant) = text.parse::<Timestamp>().ok().filter(|_| !text.contains(":60")) {
         return Some(instant);
     }
-    epoch(text).or_else(|| Clues::of(&text.to_lowercase(), language).instant())
+    epoch(text).or_else(|| Clues::of(&with_colons(&text.to_lowercase()), language).instant())
+}
+
+/// Hours and minutes that East Asia writes with words, as others write them.
+fn with_colons(text: &str) -> Cow<'_, str> {
+    const HOURS: [char; 5] = ['時', '时', '點', '点', '시'];
+    let between = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    if !text.contains(HOURS) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if (HOURS.contains(&c) || matches!(c, '分' | '분')) && between(rest) {
+            out.push(':');
+            rest = rest.trim_start();
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
 }
 
 /// Seconds or milliseconds since 1970.
@@ -75,6 +100,8 @@ struct Clues<'a> {
     /// What stands before the second of them.
     separator: Option<char>,
     month: Option<i8>,
+    /// The week of its year and the day in it.
+    week: Option<(i64, i64)>,
     /// Hour (up to 24), minute, second.
     clock: Option<(i64, i64, i64)>,
     afternoon: Option<bool>,
@@ -111,22 +138,48 @@ impl<'a> Clues<'a> {
             {
                 self.clock(hour, minute, tail)
             }
+            [Piece::Number(hour), Piece::Mark('.'), Piece::Number(minute), tail @ ..]
+                if self.clock.is_none() && self.has_date() && hour.len() <= 2 && minute.len() == 2 =>
+            {
+                self.clock(hour, minute, tail)
+            }
+            [Piece::Word("t"), Piece::Number(_), Piece::Mark(':'), ..] => 1,
             [Piece::Word("t"), Piece::Number(digits), ..]
                 if self.clock.is_none() && matches!(digits.len(), 2 | 4 | 6) && matches!(before, Some(Piece::Number(_))) =>
             {
-                let two = |at: usize| digits.get(at..at + 2).map_or(0, number);
-                self.clock = Some((two(0), two(2), two(4)));
+                self.compact_clock(digits);
                 2
+            }
+            [Piece::Word("w"), Piece::Number(digits), tail @ ..] if self.numbers.len() == 1 && self.month.is_none() => {
+                self.week(digits, tail)
             }
             [Piece::Mark(sign @ ('+' | '-')), Piece::Number(digits), tail @ ..] if self.may_have_offset(before) => {
                 self.distance(*sign, digits, tail)
             }
             [Piece::Mark('('), ..] if self.clock.is_some() => rest.len(),
+            [Piece::Number(digits), ..] if self.clock.is_none() && matches!(digits.len(), 12 | 14) => {
+                self.numbers.push(&digits[..8]);
+                self.compact_clock(&digits[8..]);
+                1
+            }
+            // A zone that lost its sign, where the year has been before.
+            [Piece::Number(digits), ..] if digits.len() == 4 && self.clock.is_some() && self.has_date() => {
+                self.distance('+', digits, &[]) - 1
+            }
             [Piece::Number(digits), ..] => {
                 if let (1, Some(Piece::Mark(mark))) = (self.numbers.len(), before) {
                     self.separator = Some(mark);
                 }
                 self.numbers.push(digits);
+                1
+            }
+            [Piece::Word(half @ ("a" | "p")), Piece::Mark('.'), Piece::Word("m"), ..] => {
+                self.afternoon = Some(*half == "p");
+                3
+            }
+            // Behind a space it is a zone of the military's, elsewhere half of the day.
+            [Piece::Word("a"), ..] if matches!(before, Some(Piece::Mark(' '))) => {
+                self.offset = self.offset.or(self.clock.and(Some(-60)));
                 1
             }
             [Piece::Word(word), ..] => {
@@ -137,14 +190,40 @@ impl<'a> Clues<'a> {
         }
     }
 
+    /// Whether day, month and year are known.
+    fn has_date(&self) -> bool {
+        self.numbers.len() >= if self.month.is_some() { 2 } else { 3 }
+    }
+
     fn clock(&mut self, hour: &str, minute: &str, tail: &[Piece<'_>]) -> usize {
         let (second, taken) = match tail {
             [Piece::Mark(':'), Piece::Number(second), Piece::Mark('.' | ','), Piece::Number(_), ..] => (number(second), 7),
-            [Piece::Mark(':'), Piece::Number(second), ..] => (number(second), 5),
+            [Piece::Mark(':' | '.'), Piece::Number(second), ..] if second.len() <= 2 => (number(second), 5),
             _ => (0, 3),
         };
         self.clock = Some((number(hour), number(minute), second));
         taken
+    }
+
+    /// `08`, `0815`, `081530`.
+    fn compact_clock(&mut self, digits: &str) {
+        let two = |at: usize| digits.get(at..at + 2).map_or(0, number);
+        self.clock = Some((two(0), two(2), two(4)));
+    }
+
+    /// `10-2` or `102` behind ISO 8601's `W`; without a day it is Monday.
+    fn week(&mut self, digits: &str, tail: &[Piece<'_>]) -> usize {
+        let (week, day) = digits.split_at(digits.len().min(2));
+        match tail {
+            [Piece::Mark('-'), Piece::Number(day), ..] if day.len() == 1 => {
+                self.week = Some((number(week), number(day)));
+                4
+            }
+            _ => {
+                self.week = Some((number(week), if day.is_empty() { 1 } else { number(day) }));
+                2
+            }
+        }
     }
 
     /// A sign begins an offset behind a time, but not between the numbers of a date.
@@ -190,7 +269,7 @@ impl<'a> Clues<'a> {
         if hour > 24 || minute > 59 {
             return None;
         }
-        let since_midnight = SignedDuration::from_secs(hour * 3600 + minute * 60 + second.min(59));
+        let since_midnight = SignedDuration::from_secs(hour * 3600 + minute * 60 + second.min(60));
         let local: DateTime = self.date()?.to_datetime(Time::midnight()).checked_add(since_midnight).ok()?;
         let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
         let instant = zone.to_timestamp(local).ok()?;
@@ -199,6 +278,9 @@ impl<'a> Clues<'a> {
     }
 
     fn date(&self) -> Option<Date> {
+        if let (Some((week, weekday)), [year]) = (self.week, self.numbers.as_slice()) {
+            return day_of_week(year, week, weekday);
+        }
         match (self.month, self.numbers.as_slice()) {
             (Some(month), [year]) if year.len() == 4 => day(year, i64::from(month), "1"),
             (Some(month), [first, second, ..]) if first.len() == 4 => day(first, i64::from(month), second),
@@ -239,6 +321,12 @@ fn compact(digits: &str) -> Option<Date> {
 fn day_of_year(year: &str, count: &str) -> Option<Date> {
     let first = day(year, 1, "1")?;
     first.checked_add(SignedDuration::from_hours(24 * (number(count) - 1))).ok().filter(|date| date.year() == first.year())
+}
+
+fn day_of_week(year: &str, week: i64, weekday: i64) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
+    let year = i16::try_from(number(year)).ok()?;
+    ISOWeekDate::new(year, i8::try_from(week).ok()?, weekday).ok().map(ISOWeekDate::date)
 }
 
 fn day(written_year: &str, month: i64, day: &str) -> Option<Date> {

@@ -3,10 +3,10 @@
 //! Order: byte order mark, the pattern of zero bytes, valid UTF-8, the HTTP header's charset, the
 //! document's own declaration, a guess. A declaration that the bytes contradict is not believed.
 
+use super::charset::Charset;
+use super::charset::of_ebcdic;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How far into a document its encoding is looked for.
 const HEAD: usize = 1024;
@@ -19,23 +19,30 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some(text) = marked(bytes) {
         return text;
     }
-    let declared: Vec<_> = [content_type.and_then(charset), declaration(bytes)].into_iter().flatten().collect();
-    let escapes = declared.contains(&ISO_2022_JP) && bytes.contains(&0x1b);
+    // EBCDIC's bytes would have shown it.
+    let said = [content_type.and_then(charset), declaration(bytes)];
+    let declared: Vec<Charset> = said.into_iter().flatten().filter(|charset| !matches!(charset, Charset::Ebcdic(_))).collect();
+    let escapes = declared.iter().any(|charset| match charset {
+        Charset::Utf7 => bytes.is_ascii(),
+        charset => charset.is_one_of(&[ISO_2022_JP]) && bytes.contains(&0x1b),
+    });
     if !escapes
         && let Ok(text) = std::str::from_utf8(bytes)
-        && !(is_accident(text) && declared.iter().any(|encoding| is_cjk(encoding)))
+        && !(is_accident(text) && declared.iter().any(|charset| charset.is_one_of(CJK)))
     {
         return text.to_owned();
     }
-    let sound = declared.iter().find_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes));
-    if let Some(text) = sound {
-        return text.into_owned();
+    if let Some(text) = declared.iter().find_map(|charset| charset.exact(bytes)) {
+        return text;
     }
-    match declared.iter().find(|encoding| **encoding != UTF_8) {
-        Some(legacy) => legacy.decode_without_bom_handling(bytes).0.into_owned(),
+    match declared.iter().find(|charset| !charset.is_one_of(&[UTF_8])) {
+        Some(legacy) => legacy.lossy(bytes),
         None => mostly_utf8(bytes).unwrap_or_else(|| guessed(bytes)),
     }
 }
+
+/// Encodings whose letters may look like UTF-8's.
+const CJK: &[&Encoding] = &[GBK, GB18030, BIG5, EUC_KR, EUC_JP, SHIFT_JIS];
 
 /// Text whose first bytes leave no doubt.
 fn marked(bytes: &[u8]) -> Option<String> {
@@ -43,13 +50,22 @@ fn marked(bytes: &[u8]) -> Option<String> {
     match bytes {
         [0xff, 0xfe, 0, 0, rest @ ..] => Some(utf32(rest, u32::from_le_bytes)),
         [0, 0, 0xfe, 0xff, rest @ ..] => Some(utf32(rest, u32::from_be_bytes)),
-        [b'<', 0, 0, 0, ..] => Some(utf32(bytes, u32::from_le_bytes)),
-        [0, 0, 0, b'<', ..] => Some(utf32(bytes, u32::from_be_bytes)),
-        [0xff, 0xfe, ..] | [b'<' | b'{', 0, ..] => utf16(UTF_16LE),
-        [0xfe, 0xff, ..] | [0, b'<' | b'{', ..] => utf16(UTF_16BE),
+        [b'<' | b'{', 0, 0, 0, ..] => Some(utf32(bytes, u32::from_le_bytes)),
+        [0, 0, 0, b'<' | b'{', ..] => Some(utf32(bytes, u32::from_be_bytes)),
+        [0xff, 0xfe, ..] => utf16(UTF_16LE),
+        [0xfe, 0xff, ..] => utf16(UTF_16BE),
+        [first, 0, ..] if begins(*first) => utf16(UTF_16LE),
+        [0, first, ..] if begins(*first) => utf16(UTF_16BE),
+        // `<?xm`
+        [0x4c, 0x6f, 0xa7, 0x94, ..] => of_ebcdic(bytes, |head| declared_in(&head.to_ascii_lowercase())),
         [0xef, 0xbb, 0xbf, rest @ ..] => Some(mostly_utf8(rest).unwrap_or_else(|| String::from_utf8_lossy(rest).into_owned())),
         _ => None,
     }
+}
+
+/// Whether a document may begin with this character.
+fn begins(byte: u8) -> bool {
+    matches!(byte, b'<' | b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n')
 }
 
 fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
@@ -58,35 +74,34 @@ fn utf32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
 }
 
 /// The encoding that a `Content-Type` names.
-fn charset(content_type: &str) -> Option<&'static Encoding> {
+fn charset(content_type: &str) -> Option<Charset> {
     let lower = content_type.to_ascii_lowercase();
     named(lower.split_once("charset")?.1)
 }
 
 /// The encoding that the XML declaration, or a page's `<meta>`, names.
-fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+fn declaration(bytes: &[u8]) -> Option<Charset> {
+    declared_in(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase())
+}
+
+fn declared_in(head: &str) -> Option<Charset> {
     match head.split_once("<?xml") {
         Some((_, rest)) => named(rest.split('>').next()?.split_once("encoding")?.1),
         None => named(head.split_once("<meta")?.1.split_once("charset")?.1),
     }
 }
 
-/// The encoding in `="label"…`. Labels of UTF-16 are wrong here: its bytes would have shown it.
-fn named(after: &str) -> Option<&'static Encoding> {
+/// The encoding in `="label"…`.
+fn named(after: &str) -> Option<Charset> {
     let label = after.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
     let label = label.split(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | ',' | '?' | '>' | '/')).next()?;
-    Encoding::for_label(label.as_bytes()).filter(|encoding| ![UTF_16LE, UTF_16BE, REPLACEMENT].contains(encoding))
+    Charset::named(label)
 }
 
 /// Whether text is UTF-8 perhaps by chance only: pairs of bytes in a row are letters of the
 /// Chinese and Korean encodings too, three in a row hardly ever.
 fn is_accident(text: &str) -> bool {
     !text.is_ascii() && text.chars().all(|c| c < '\u{800}')
-}
-
-fn is_cjk(encoding: &'static Encoding) -> bool {
-    [GBK, GB18030, BIG5, EUC_KR, EUC_JP, SHIFT_JIS].contains(&encoding)
 }
 
 /// UTF-8 in which single bytes of Windows-1252 stand, as pasted text leaves them.

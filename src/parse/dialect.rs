@@ -17,7 +17,7 @@ use jiff::Timestamp;
 const TITLES: &[&str] = &["title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
 const IDS: &[&str] = &["guid", "id", "atom:id"];
 const OTHER_IDS: &[&str] = &["dc:identifier", "dcterms:identifier"];
-const CONTENTS: &[&str] = &["content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
+const CONTENTS: &[&str] = &["content:encoded", "encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "div", "fullitem"];
 const SUMMARIES: &[&str] = &[
     "description",
     "summary",
@@ -43,8 +43,17 @@ const PUBLISHED: &[&str] = &[
     "atom:pubdate",
 ];
 const UPDATED: &[&str] = &["updated", "atom:updated", "modified", "dcterms:modified", "dc:date", "lastbuilddate", "atom:modified"];
-const AUTHORS: &[&str] = &["author", "dc:creator", "atom:author", "dc:author", "itunes:author", "creator"];
-const CATEGORIES: &[&str] = &["category", "atom:category", "dc:subject", "dcterms:subject", "itunes:keywords"];
+const AUTHORS: &[&str] = &["author", "dc:creator", "atom:author", "dc:author", "dcterms:creator", "itunes:author", "creator"];
+const CATEGORIES: &[&str] = &[
+    "category",
+    "atom:category",
+    "dc:subject",
+    "dcterms:subject",
+    "media:category",
+    "itunes:category",
+    "itunes:keywords",
+    "media:keywords",
+];
 
 /// The most categories, links or authors of one entry.
 const MAX_LISTED: usize = 100;
@@ -53,7 +62,7 @@ impl Atom {
     /// What an item, or the head of a feed, says.
     pub(super) fn of(item: &Element, language: Option<&str>) -> Self {
         let content = body(item);
-        let summary = item.first_of(SUMMARIES).or_else(|| media::of_film(item));
+        let summary = summary(item);
         let mut links: Vec<Link> = page(item).map(|href| Link { rel: "alternate", href, mime: None, length: None }).into_iter().collect();
         links.extend(enclosures(item));
         Self {
@@ -73,7 +82,7 @@ impl Atom {
 /// The element with the whole text; where several alternatives lie in one, the HTML.
 pub(super) fn body(item: &Element) -> Option<&Element> {
     let Some(outer) = item.first_of(CONTENTS) else {
-        return second_summary(item);
+        return item.first_of(&["content:items"]).and_then(value).or_else(|| second_summary(item));
     };
     let inner = || outer.elements().filter(|part| part.name == outer.name);
     let is_html = |part: &&Element| part.attribute("type").is_some_and(|mime| mime.contains("html"));
@@ -81,10 +90,22 @@ pub(super) fn body(item: &Element) -> Option<&Element> {
     if multipart { inner().find(is_html).or_else(|| inner().next()).or(Some(outer)) } else { Some(outer) }
 }
 
+/// The first text in an old way to give several bodies
+/// (<https://web.resource.org/rss/1.0/modules/content/>).
+fn value(items: &Element) -> Option<&Element> {
+    let is_value = |element: &&Element| matches!(element.name.as_str(), "rdf:value" | "content:encoded") && !element.is_blank();
+    items.elements().find(is_value).or_else(|| items.elements().find_map(value))
+}
+
 /// Where an item has two native summaries, the second one is its body.
 fn second_summary(item: &Element) -> Option<&Element> {
     let is_summary = |element: &&Element| matches!(element.name.as_str(), "description" | "summary") && !element.is_blank();
     item.elements().filter(is_summary).nth(1)
+}
+
+/// The element with the summary; a film's is what is said about it.
+pub(super) fn summary(item: &Element) -> Option<&Element> {
+    item.first_of(SUMMARIES).or_else(|| media::of_film(item))
 }
 
 /// The element whose words stand for the entry: the body, else the summary.
@@ -112,7 +133,7 @@ fn grouped<'a>(item: &'a Element, name: &'static str) -> Option<&'a Element> {
 }
 
 fn id(item: &Element) -> String {
-    let about = || item.attribute("rdf:about").filter(|about| !about.is_empty()).map(str::to_owned);
+    let about = || item.attribute("rdf:about").or(item.attribute("about")).filter(|about| !about.is_empty()).map(str::to_owned);
     let other = || item.first_of(OTHER_IDS).map(Element::text);
     item.first_of(IDS).map(Element::text).or_else(about).or_else(other).unwrap_or_default()
 }
@@ -169,7 +190,7 @@ fn enclosures(item: &Element) -> Vec<Link> {
     let own = item.all("enclosure").map(|element| (element, "url"));
     let links =
         item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure").map(|element| (element, "href"));
-    let media = item.all("media:content").chain(item.all("media:group").flat_map(|group| group.all("media:content")));
+    let media = item.all("media:content").chain(media::groups(item).into_iter().flat_map(|group| group.all("media:content")));
     let is_played = |media: &&Element| {
         let kind = |name| media.attribute(name).unwrap_or_default();
         ["audio", "video"].iter().any(|word| kind("medium") == *word || kind("type").starts_with(word))
@@ -201,9 +222,9 @@ fn authors(item: &Element) -> Vec<String> {
 fn categories(item: &Element) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for element in CATEGORIES.iter().flat_map(|name| item.all(name)) {
-        let attribute = element.attribute("label").or(element.attribute("term")).filter(|label| !label.is_empty());
+        let attribute = ["label", "term", "text"].iter().find_map(|name| element.attribute(name).filter(|label| !label.is_empty()));
         let label = attribute.map_or_else(|| element.text(), str::to_owned);
-        let parts: Vec<&str> = if element.name == "itunes:keywords" { label.split(',').collect() } else { vec![&label] };
+        let parts: Vec<&str> = if element.name.ends_with(":keywords") { label.split(',').collect() } else { vec![&label] };
         for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
             if labels.len() < MAX_LISTED && !labels.iter().any(|known| known == part) {
                 labels.push(part.to_owned());
@@ -211,21 +232,6 @@ fn categories(item: &Element) -> Vec<String> {
         }
     }
     labels
-}
-
-/// How many minutes the publisher asks to wait: RSS's `ttl`, or RDF's `sy:` period and frequency.
-pub(super) fn ttl(head: &Element) -> Option<u32> {
-    if let Some(minutes) = head.first_of(&["ttl"]).and_then(|ttl| ttl.text().parse().ok()) {
-        return Some(minutes);
-    }
-    let period = match head.first_of(&["sy:updateperiod"])?.text().to_ascii_lowercase().as_str() {
-        "hourly" => 60,
-        "daily" => 24 * 60,
-        "weekly" => 7 * 24 * 60,
-        _ => return None,
-    };
-    let frequency = head.first_of(&["sy:updatefrequency"]).and_then(|times| times.text().parse().ok()).unwrap_or(1);
-    Some(period / u32::max(frequency, 1))
 }
 
 impl Element {
@@ -237,7 +243,8 @@ impl Element {
     /// What a link is to its entry; said in full it is an address of IANA's (RFC 4287 §4.2.7.2).
     pub(super) fn relation(&self) -> &str {
         let said = self.attribute("rel").unwrap_or("alternate");
-        said.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(said)
+        let word = said.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(said);
+        ["alternate", "enclosure"].into_iter().find(|known| word.eq_ignore_ascii_case(known)).unwrap_or(word)
     }
 
     /// An address in an attribute, made absolute.

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::error::ParseError;
+use super::swallow::without_swallowers;
 use super::words;
 use crate::model::Clean;
 use crate::model::Enclosure;
@@ -98,5 +99,5 @@ fn capped(mut html: String) -> String {
     if html.len() > MAX_BODY {
         html.truncate(html.floor_char_boundary(MAX_BODY));
     }
-    html
+    without_swallowers(html)
 }

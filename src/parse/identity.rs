@@ -54,6 +54,13 @@ fn name(entries: &mut [Entry]) {
     }
 }
 
+/// The guid as its publisher wrote it: without the mark that tells two stories under one guid apart.
+/// Of an entry that brought none it is the one that was made for it.
+pub fn guid_as_written(entry: &Entry) -> &str {
+    let guid = entry.guid.0.as_str();
+    guid.strip_suffix(&story(entry)).and_then(|rest| rest.strip_suffix('#')).unwrap_or(guid)
+}
+
 /// The keys by which an entry is known again when its publisher gives it another guid: its guid and
 /// its address without what changes (scheme, `www.`, tracking, revision counters), and its title
 /// with its day. Entries of one feed that share a key are the same one, republished.
@@ -163,6 +170,7 @@ mod tests {
     fn two_stories_under_one_guid_are_two_entries() {
         let entries = settled(vec![entry("7", "https://a.example/1", "One"), entry("7", "https://a.example/2", "Two")]);
         assert_ne!(entries[0].guid, entries[1].guid);
+        assert!(entries.iter().all(|entry| guid_as_written(entry) == "7"));
         let swapped = settled(vec![entry("7", "https://a.example/2", "Two"), entry("7", "https://a.example/1", "One")]);
         assert_eq!(entries[0].guid, swapped[1].guid);
     }

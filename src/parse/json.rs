@@ -4,6 +4,7 @@
 use super::address;
 use super::dates;
 use super::error::ParseError;
+use super::json_mend;
 use super::words;
 use crate::model::Clean;
 use crate::model::Figure;
@@ -30,7 +31,7 @@ const TEXTS: &[&str] = &[
 
 /// A JSON Feed that feed-rs reads, and the items in it.
 pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
+    let value = json_mend::value(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
     let Value::Object(mut feed) = value else {
         return Err(ParseError::OtherJson);
     };

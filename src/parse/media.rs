@@ -13,7 +13,7 @@ use crate::model::Figure;
 pub(super) fn figures(item: &Element) -> Vec<Figure> {
     let mut found = Found::default();
     found.contents(item, &[]);
-    for group in item.all("media:group") {
+    for group in groups(item) {
         found.contents(group, &[item]);
         found.thumbnails(group, &[group, item]);
     }
@@ -28,10 +28,21 @@ pub(super) fn figures(item: &Element) -> Vec<Figure> {
     found.pictures.into_iter().enumerate().map(|(place, picture)| picture.into_figure(place == 0)).collect()
 }
 
+/// The groups of an item, and the groups in them: publishers nest what the standard does not.
+pub(super) fn groups(item: &Element) -> Vec<&Element> {
+    let mut found: Vec<&Element> = item.all("media:group").collect();
+    let mut at = 0;
+    while at < found.len() {
+        found.extend(found[at].all("media:group"));
+        at += 1;
+    }
+    found
+}
+
 /// What is said about a film, which is all that some items say (YouTube's); beside a picture the
 /// same element is a caption.
 pub(super) fn of_film(item: &Element) -> Option<&Element> {
-    let places = || std::iter::once(item).chain(item.all("media:group"));
+    let places = || std::iter::once(item).chain(groups(item));
     let pictured = places().flat_map(|place| place.all("media:content")).any(is_picture);
     if pictured { None } else { places().find_map(|place| place.first_of(&["media:description"])) }
 }
@@ -93,11 +104,11 @@ impl Found {
     fn thumbnails(&mut self, parent: &Element, around: &[&Element]) {
         let of_film = parent.all("media:content").chain([parent]).any(|content| content.name == "media:content" && !is_picture(content));
         if self.pictures.is_empty()
-            && let Some(thumbnail) = parent.all("media:thumbnail").next()
+            && let Some(thumbnail) = parent.all("media:thumbnail").chain(parent.all("thumbnail")).find_map(address_of)
         {
             let words = Words::around(around);
             let words = if of_film { Words { caption: Clean::default(), ..words } } else { words };
-            self.picture(thumbnail.absolute_attribute("url"), None, words);
+            self.picture(Some(thumbnail), None, words);
         }
     }
 

@@ -9,6 +9,12 @@ use std::rc::Rc;
 const KNOWN: &[(&str, &str)] = &[
     ("w3.org/2005/atom", "atom"),
     ("purl.org/atom/ns", "atom"),
+    // What Atom was called before it had its name.
+    ("purl.org/echo", "atom"),
+    ("purl.org/pie", "atom"),
+    ("example.com/necho", "atom"),
+    ("example.com/newformat", "atom"),
+    ("purl.org/rss/1.0/modules/rss091", ""),
     ("purl.org/rss/1.0", ""),
     ("purl.org/net/rss1.1", ""),
     ("my.netscape.com/rdf/simple/0.9", ""),
@@ -46,6 +52,8 @@ const MAX_SCOPES: usize = 512;
 pub(super) struct Names {
     scopes: Vec<(usize, Rc<str>, &'static str)>,
     native: Option<&'static str>,
+    /// The root's prefix, where nobody knows what it stands for.
+    native_prefix: Option<String>,
 }
 
 impl Names {
@@ -68,10 +76,23 @@ impl Names {
         self.scopes.truncate(kept);
     }
 
-    /// Makes Atom the vocabulary without prefix where `root` belongs to it.
+    /// Makes Atom the vocabulary without prefix where `root` belongs to it; a prefix that stands for
+    /// nothing counts for nothing.
     pub(super) fn set_native(&mut self, root: &str) {
-        let vocabulary = root.split_once(':').map(|(prefix, _)| self.lookup(&prefix.to_ascii_lowercase()));
-        self.native = vocabulary.filter(|vocabulary| *vocabulary == "atom");
+        let Some(prefix) = root.split_once(':').map(|(prefix, _)| prefix.to_ascii_lowercase()) else {
+            return;
+        };
+        let vocabulary = self.lookup(&prefix);
+        self.native = Some(vocabulary).filter(|vocabulary| *vocabulary == "atom");
+        self.native_prefix = Some(prefix).filter(|_| vocabulary == "?");
+    }
+
+    /// The one name of an attribute: RDF's have their usual prefix, all others stay as they are.
+    pub(super) fn canonical_attribute(&self, name: String) -> String {
+        match name.split_once(':') {
+            Some((prefix, local)) if self.lookup(prefix) == "rdf" => format!("rdf:{local}"),
+            _ => name,
+        }
     }
 
     /// The one name of an element: lower case, with the usual prefix of its vocabulary.
@@ -79,7 +100,11 @@ impl Names {
         let raw = raw.to_ascii_lowercase();
         let (prefix, local) = raw.split_once(':').unwrap_or(("", &raw));
         let vocabulary = self.lookup(prefix);
-        let native = vocabulary.is_empty() || self.native == Some(vocabulary) || (prefix.is_empty() && matches!(vocabulary, "atom" | "?"));
+        let unknown_root = vocabulary == "?" && self.native_prefix.as_deref() == Some(prefix);
+        let native = unknown_root
+            || vocabulary.is_empty()
+            || self.native == Some(vocabulary)
+            || (prefix.is_empty() && matches!(vocabulary, "atom" | "?"));
         if native { local.to_owned() } else { format!("{vocabulary}:{local}") }
     }
 

@@ -19,6 +19,7 @@ pub(super) fn name(element: &Element) -> Option<String> {
 
 /// The name in a line: without the mail address, where there is more than the address.
 pub(super) fn of_text(text: &str) -> Option<String> {
+    let text = &text.replace('(', " (");
     let is_mail = |word: &&str| word.contains('@') && word.contains('.');
     let bare = |word: &str| !is_mail(&word);
     let trim = |text: &str| {
@@ -27,7 +28,8 @@ pub(super) fn of_text(text: &str) -> Option<String> {
     let named = if text.contains('@') {
         trim(&text.split_whitespace().filter(|word| bare(word)).collect::<Vec<_>>().join(" "))
     } else {
-        text.trim().to_owned()
+        let text = text.trim();
+        text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mail = || text.split_whitespace().find(is_mail).map(|word| trim(word.trim_start_matches("mailto:")));
     if named.is_empty() { mail().filter(|mail| !mail.is_empty()) } else { Some(named) }
@@ -44,6 +46,8 @@ mod tests {
             ("Ada Lovelace <ada@lovelace.example>", "Ada Lovelace"),
             ("Ada Lovelace (ada@lovelace.example)", "Ada Lovelace"),
             ("ada@lovelace.example", "ada@lovelace.example"),
+            ("ada@lovelace.example(Ada Lovelace)", "Ada Lovelace"),
+            ("(Ada Lovelace)", "Ada Lovelace"),
             ("Ada (London)", "Ada (London)"),
         ] {
             assert_eq!(of_text(text).as_deref(), Some(name));

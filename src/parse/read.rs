@@ -12,6 +12,8 @@ use super::feed;
 use super::identity;
 use super::json;
 use super::media;
+use super::pace;
+use super::rebase::absolute_html;
 use super::repair;
 use super::tree::Element;
 use super::words;
@@ -77,7 +79,8 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
         title: words::shown(&head.title),
         home_url: dialect::page(&document.head),
         language,
-        ttl_minutes: dialect::ttl(&document.head),
+        ttl_minutes: pace::ttl(&document.head),
+        quiet_times: pace::quiet_times(&document.head),
         entries: with_feeds_author(entries, &head),
     })
 }
@@ -103,11 +106,14 @@ fn entries(atoms: &[Atom], items: &[Element]) -> Result<Vec<Entry>, ParseError> 
 }
 
 /// An entry with what feed-rs can't tell: its pictures, its base and its language.
-fn completed(entry: Entry, item: &Element) -> Entry {
+fn completed(mut entry: Entry, item: &Element) -> Entry {
     let words = dialect::text_element(item).unwrap_or(item);
+    if let Some(summary) = dialect::summary(item).filter(|summary| summary.base != words.base) {
+        entry.summary_html = absolute_html(&entry.summary_html, summary.base.as_deref());
+    }
     Entry {
         base: words.base.as_deref().map(Url::to_string),
-        language: words.language.as_deref().map(Clean::new).filter(|tag| !tag.is_empty()),
+        language: words.language.as_deref().and_then(tag),
         figures: media::figures(item),
         ..entry
     }
@@ -123,8 +129,13 @@ fn with_feeds_author(mut entries: Vec<Entry>, head: &Atom) -> Vec<Entry> {
 }
 
 fn language(head: &Element) -> Option<Clean> {
-    let said = head.first_of(&["language", "dc:language"]).map(|element| Clean::new(&element.text()));
-    said.or_else(|| head.language.as_deref().map(Clean::new)).filter(|tag| !tag.is_empty())
+    let said = head.first_of(&["language", "dc:language"]).map(Element::text);
+    said.or_else(|| head.language.as_deref().map(str::to_owned)).as_deref().and_then(tag)
+}
+
+/// A language tag with the hyphens that BCP 47 wants.
+fn tag(said: &str) -> Option<Clean> {
+    Some(Clean::new(&said.replace('_', "-"))).filter(|tag| !tag.is_empty())
 }
 
 fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
@@ -135,7 +146,12 @@ fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> 
     let title = json::shown(&object, "title").unwrap_or_default();
     let items = object.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
     let found = feed::read(&Value::Object(object).to_string(), base.as_ref())?;
-    let completed = |(entry, item)| Entry { base: base.as_ref().map(Url::to_string), figures: json::figures(item, base.as_ref()), ..entry };
+    let completed = |(entry, item): (Entry, &Value)| Entry {
+        url: entry.url.clone().or_else(|| Some(entry.guid.0.clone()).filter(|guid| guid.starts_with("http"))),
+        base: base.as_ref().map(Url::to_string),
+        figures: json::figures(item, base.as_ref()),
+        ..entry
+    };
     let entries = found.into_iter().zip(&items).map(completed).collect();
-    Ok(ParsedFeed { title, home_url: home, language, ttl_minutes: None, entries })
+    Ok(ParsedFeed { title, home_url: home, language, entries, ..ParsedFeed::default() })
 }

@@ -77,6 +77,8 @@ struct Reader<'a> {
     head: Option<Element>,
     kept: Kept,
     first_tag: Option<&'a str>,
+    /// Whether a DOCTYPE calls it a web page.
+    says_page: bool,
     refused: Option<ParseError>,
 }
 
@@ -88,7 +90,7 @@ struct Open<'a> {
 impl<'a> Reader<'a> {
     fn take(&mut self, token: Token<'a>) {
         match token {
-            Token::Doctype(body) if is_html(body) && self.open.is_empty() => self.refused = Some(ParseError::WebPage(0)),
+            Token::Doctype(body) if is_html(body) && self.open.is_empty() => self.says_page = true,
             Token::Doctype(body) => self.declared = Declared::read(body),
             Token::Start { name, attributes, empty } => self.start(name, attributes, empty),
             Token::End { name } => self.end(name),
@@ -146,7 +148,12 @@ impl<'a> Reader<'a> {
             self.refused = Some(ParseError::WebPage(0));
         }
         self.first_tag.get_or_insert(raw);
-        matches!(local.as_str(), "rss" | "rdf" | "feed" | "channel" | "item" | "entry")
+        let is_root = matches!(local.as_str(), "rss" | "rdf" | "feed" | "channel" | "item" | "entry");
+        // Some servers write a page's DOCTYPE before every document.
+        if self.says_page && !is_root {
+            self.refused = Some(ParseError::WebPage(0));
+        }
+        is_root
     }
 
     fn inherited(&self) -> (Option<Rc<Url>>, Option<Rc<str>>) {
@@ -171,6 +178,9 @@ impl<'a> Reader<'a> {
         }
         if root {
             self.names.set_native(raw);
+        }
+        for (name, _) in &mut kept {
+            *name = self.names.canonical_attribute(std::mem::take(name));
         }
         Element { name: self.names.canonical(raw), attributes: kept, nodes: Vec::new(), base, language }
     }
@@ -218,6 +228,7 @@ impl<'a> Reader<'a> {
             Some(head) => Ok(Document { head, items }),
             None if !items.is_empty() => Ok(Document { head: Element::default(), items }),
             None => Err(match self.first_tag {
+                None if self.says_page => ParseError::WebPage(0),
                 Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
                 Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
                 None => ParseError::Unknown,

@@ -3,6 +3,7 @@
 //! It knows each element's base address and language, and gives its words back as text or HTML.
 
 use super::address;
+use super::rebase::ADDRESSES;
 use super::words;
 use std::rc::Rc;
 use url::Url;
@@ -115,7 +116,7 @@ impl Element {
         out.push('<');
         out.push_str(name);
         for (key, value) in self.attributes.iter().filter(|(key, _)| !key.starts_with("xml")) {
-            let moved = self.base.as_deref() != base && matches!(key.as_str(), "href" | "src");
+            let moved = self.base.as_deref() != base && ADDRESSES.contains(&key.as_str());
             let absolute = moved.then(|| address::absolute(value, self.base.as_deref())).flatten();
             out.push(' ');
             out.push_str(key);

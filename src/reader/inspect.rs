@@ -1,11 +1,11 @@
 //! What the parser sees in a file or at an address, for `dateline parse`: the way to a bug report.
 
-use super::{error::ReaderError, refresh::origin};
+use super::{error::ReaderError, visit::origin};
 use crate::article::safe_html;
 use crate::config::FetchOptions;
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
 use crate::model::{Clean, Enclosure, Entry, Figure, ParsedFeed};
-use crate::parse::parse;
+use crate::parse::{guid_as_written, parse};
 use serde::Serialize;
 
 /// What to look at.
@@ -97,7 +97,7 @@ impl SeenEntry {
         Self {
             summary_html: safe_html(&entry.summary_html, base),
             content_html: safe_html(&entry.content_html, base),
-            id: entry.guid.0,
+            id: guid_as_written(&entry).to_owned(),
             title: entry.title,
             url: entry.url,
             author: entry.author,

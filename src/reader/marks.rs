@@ -49,7 +49,8 @@ impl Reader {
     /// Where the database can't be written: then nothing was changed.
     pub async fn mark(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
         let only = target.only();
-        let changed = self.inner.writer.ask(move |store| put(store, mark, &target)).await?;
+        let same_story = self.config().reading.same_story;
+        let changed = self.inner.writer.ask(move |store| put(store, mark, &target, same_story)).await?;
         Ok(done(mark, changed, only))
     }
 
@@ -100,6 +101,7 @@ impl Reader {
                 Some(id) => format!("“{}” saved", self.headline(id).await.shortened(40)),
                 None => "a page saved".to_owned(),
             },
+            Deed::Moved(to) => format!("a feed asked at {to}, where it has moved"),
         };
         Done { text: Clean::new(&format!("{how}: {what}")), changed: undone.changed.max(1), entry: undone.entry }
     }
@@ -125,7 +127,7 @@ impl Reader {
 
     async fn undo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) | Deed::Saved => Ok(()),
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.put_back(payload).await,
             Deed::Subscribed(payload) => self.take_out(payload).await,
         }
@@ -133,7 +135,7 @@ impl Reader {
 
     async fn redo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
-            Deed::Marked(_) | Deed::Saved => Ok(()),
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
             Deed::Unsubscribed(payload) => self.take_out(payload).await,
             Deed::Subscribed(payload) => self.put_back(payload).await,
         }
@@ -169,17 +171,18 @@ pub(super) fn done(mark: Mark, changed: u64, entry: Option<EntryId>) -> Done {
     Done { text: Clean::new(&text), changed, entry }
 }
 
-pub(super) fn put(store: &mut Store, mark: Mark, target: &Target) -> Result<u64, StoreError> {
+pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
+    let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
     let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     let list = match target {
         Target::Entries(ids) => {
-            return Ok(store.apply(Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
+            return Ok(apply(store, Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
         }
         Target::List(list) => list,
         Target::Everything => &everything,
     };
     let listing = listing(list, moment());
-    Ok(store.apply(Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
+    Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
 /// The address that a note in the journal is about, or how many there are.

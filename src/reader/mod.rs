@@ -8,6 +8,7 @@
 mod address;
 mod articles;
 mod clock;
+pub mod doctor;
 mod error;
 mod handle;
 mod info;
@@ -16,6 +17,7 @@ mod inspect_page;
 mod keep;
 mod lists;
 mod marks;
+mod network;
 mod options;
 mod pages;
 mod picture;
@@ -29,6 +31,7 @@ mod site_rules;
 mod store_thread;
 mod subscribe;
 mod unkept;
+mod visit;
 mod waiting;
 mod watch;
 

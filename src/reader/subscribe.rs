@@ -4,7 +4,7 @@ use super::{
     error::ReaderError,
     handle::Reader,
     marks::{Done, counted},
-    refresh::{origin, welcome},
+    visit::{origin, welcome},
 };
 use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, Fetched, Kind, Request};
@@ -54,7 +54,7 @@ impl Reader {
         self.add_lines(vec![line]).await?;
         let feed = self.known(&url).await?;
         let text = said(&found, &address);
-        self.keep(feed, found.body, found.document).await?;
+        self.keep(feed, &url, found.body, found.document).await?;
         Ok(Added { feed, text })
     }
 

@@ -19,7 +19,8 @@ impl Reader {
     /// Where the mark waits, with why; or where it can't be put at all.
     pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
         let entry = target.only();
-        let write: Write = Arc::new(move |store| put(store, mark, &target));
+        let same_story = self.config().reading.same_story;
+        let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
         let mut waiting = self.inner.unkept.lock().await;
         if !waiting.writes.is_empty() {
             // Behind those that came before it, so that the last one decides.

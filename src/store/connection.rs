@@ -9,6 +9,7 @@ use super::file::Hold;
 use super::hits::Hits;
 use crate::model::Clean;
 use rusqlite::Connection;
+use rusqlite::ErrorCode;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 use std::cell::RefCell;
@@ -20,6 +21,9 @@ const SOON: Duration = Duration::from_millis(10);
 
 /// What it leaves to others.
 const GAP: Duration = Duration::from_millis(2);
+
+/// How long is waited at most while others write.
+const QUEUE: Duration = Duration::from_secs(60);
 
 /// The database, open for reading.
 pub struct Lists {
@@ -63,9 +67,16 @@ impl Store {
         if self.begun.is_some_and(|begun| begun.elapsed() < SOON) {
             std::thread::sleep(GAP);
         }
-        let tx = self.lists.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        self.begun = Some(Instant::now());
-        Ok(tx)
+        let asked = Instant::now();
+        self.begun = Some(asked);
+        loop {
+            let before = self.lists.data_version();
+            match Transaction::new_unchecked(&self.lists.db, TransactionBehavior::Immediate) {
+                // As long as others come and go it is a queue. Where nothing changes, one holds the database.
+                Err(error) if is_busy(&error) && asked.elapsed() < QUEUE && changed(before, self.lists.data_version()) => {}
+                begun => return Ok(begun?),
+            }
+        }
     }
 }
 
@@ -87,4 +98,13 @@ impl Lists {
     pub(super) fn snapshot(&self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.db.unchecked_transaction()?)
     }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+/// Whether another one has written between two looks.
+fn changed(before: Result<i64, StoreError>, after: Result<i64, StoreError>) -> bool {
+    before.ok().zip(after.ok()).is_some_and(|(before, after)| before != after)
 }

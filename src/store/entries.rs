@@ -2,16 +2,24 @@
 //!
 //! Which entry is which is `recognise`'s to say. What the user decided is never touched here.
 
+use super::arrival::arrival;
+use super::arrival::dated;
 use super::body;
 use super::connection::Store;
 use super::error::StoreError;
+use super::fetched::Fetched;
 use super::health::note_success;
-use super::health::note_validators;
 use super::index::index;
+use super::moves::Proof;
+use super::moves::note_move;
 use super::recognise::Found;
 use super::recognise::Recogniser;
 use super::recognise::alias_keys;
+use super::rhythm::note_rhythm;
 use super::rows::Millis;
+use super::same_story::guid_key;
+use super::same_story::join_story;
+use super::same_story::link_key;
 use super::story::gist;
 use super::story::text;
 use super::story::whole;
@@ -21,25 +29,10 @@ use crate::model::Entry;
 use crate::model::EntryId;
 use crate::model::FeedId;
 use crate::model::ParsedFeed;
-use crate::model::Validators;
-use jiff::SignedDuration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::collections::HashSet;
-
-/// What came with a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fetched {
-    /// What to ask with next time.
-    pub validators: Validators,
-    /// The document's [`fingerprint`](super::rows::fingerprint).
-    pub fingerprint: i64,
-    /// Not to be asked again before this moment.
-    pub not_before: Option<Timestamp>,
-    /// Where the server says the feed has moved for good.
-    pub moved_to: Option<Clean>,
-}
 
 /// What a document brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +41,8 @@ pub struct Arrivals {
     pub new: u64,
     /// Known entries whose headline or text changed; the former version is kept.
     pub revised: u64,
+    /// Whether the feed has been seen at the address it moved to for long enough: it is asked there from now on.
+    pub moved: bool,
 }
 
 /// Characters of text that stand for a missing headline.
@@ -63,26 +58,32 @@ impl Store {
     /// [`StoreError::NoFeed`], or where the database can't be written: then nothing was kept.
     pub fn keep(&mut self, feed: FeedId, document: &ParsedFeed, fetched: &Fetched, now: Timestamp) -> Result<Arrivals, StoreError> {
         let tx = self.begin()?;
-        note_success(&tx, feed, fetched.not_before, now)?;
-        note_validators(&tx, feed, &fetched.validators)?;
+        note_success(&tx, feed, fetched, now)?;
         let known: Option<i64> = tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
         let mut arrivals = Arrivals::default();
+        let mut proof = Proof::Same;
         if known != Some(fetched.fingerprint) {
-            note_document(&tx, feed, document, fetched)?;
-            arrivals = Keeper::new(&tx, feed, now)?.keep_all(&document.entries)?;
+            let same_title = note_document(&tx, feed, document, fetched)?;
+            let keeper = Keeper::new(&tx, feed, &document.entries, now)?;
+            let kept = Keeper { same_story: fetched.same_story, ..keeper }.keep_all(&document.entries)?;
+            (arrivals, proof) = (kept.arrivals, Proof::of(same_title, kept.recognised, kept.brought_before, document.entries.len()));
+            note_rhythm(&tx, feed)?;
         }
+        arrivals.moved = note_move(&tx, feed, fetched.moved_to.as_ref(), proof, now)?;
         tx.commit()?;
         Ok(arrivals)
     }
 }
 
-fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<(), StoreError> {
+/// Whether the document has the title that is known.
+fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: &Fetched) -> Result<bool, StoreError> {
     let old: String = db.query_row("SELECT title FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
     // A document without a title does not take away the one that is known.
     let listed = document.listed_title();
     let title = if listed.is_empty() { old.as_str() } else { &listed };
     db.prepare_cached(
-        "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, moved_to = ?7 WHERE id = ?1",
+        "UPDATE feeds SET title = ?2, home_url = ?3, language = ?4, ttl_minutes = ?5, fingerprint = ?6, quiet_hours = ?7,
+         quiet_days = ?8 WHERE id = ?1",
     )?
     .execute((
         feed.0,
@@ -91,9 +92,22 @@ fn note_document(db: &Connection, feed: FeedId, document: &ParsedFeed, fetched: 
         document.language.as_deref(),
         document.ttl_minutes,
         fetched.fingerprint,
-        fetched.moved_to.as_deref(),
+        document.quiet_times.hours,
+        document.quiet_times.days,
     ))?;
-    if title == old { Ok(()) } else { rank(db) }
+    if title != old {
+        rank(db)?;
+    }
+    Ok(!listed.is_empty() && *listed == *old)
+}
+
+/// What became of a document's entries.
+struct Kept {
+    arrivals: Arrivals,
+    /// How many of them were known.
+    recognised: usize,
+    /// How many the last document brought.
+    brought_before: usize,
 }
 
 /// Keeps the entries of one document.
@@ -101,22 +115,29 @@ struct Keeper<'a> {
     db: &'a Connection,
     feed: FeedId,
     now: Timestamp,
+    /// When new entries arrive: now, unless the clock has gone back.
+    arrived: Timestamp,
     is_subscribed: bool,
+    /// Whether a story that was read in another feed is read when it comes.
+    same_story: bool,
     /// What the last document brought and this one has not brought yet.
     missing: HashSet<EntryId>,
     arrivals: Arrivals,
 }
 
 impl<'a> Keeper<'a> {
-    fn new(db: &'a Connection, feed: FeedId, now: Timestamp) -> Result<Self, StoreError> {
+    fn new(db: &'a Connection, feed: FeedId, entries: &[Entry], now: Timestamp) -> Result<Self, StoreError> {
         let is_subscribed = db.query_row("SELECT unsubscribed IS NULL FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
         let mut brought = db.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND dropped IS NULL")?;
         let missing = brought.query_map([feed.0], |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
-        Ok(Self { db, feed, now, is_subscribed, missing, arrivals: Arrivals::default() })
+        let arrived = arrival(db, entries, now)?;
+        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, missing, arrivals: Arrivals::default() })
     }
 
-    fn keep_all(mut self, entries: &[Entry]) -> Result<Arrivals, StoreError> {
+    fn keep_all(mut self, entries: &[Entry]) -> Result<Kept, StoreError> {
+        let brought_before = self.missing.len();
         let found = Recogniser::new(self.db, self.feed, entries).run()?;
+        let recognised = found.iter().filter(|found| matches!(found, Found::Same(_) | Found::Known(_))).count();
         // Backwards: a document's first entry gets the highest number and so stands first among equals.
         for (entry, found) in entries.iter().zip(found).rev() {
             match found {
@@ -132,16 +153,19 @@ impl<'a> Keeper<'a> {
                 drop.execute((id.0, Millis(self.now)))?;
             }
         }
-        Ok(self.arrivals)
+        Ok(Kept { arrivals: self.arrivals, recognised, brought_before })
     }
 
     fn add(&mut self, entry: &Entry, guid: &str) -> Result<EntryId, StoreError> {
-        let (date, undated) = dated(entry, self.now);
+        let (date, undated) = dated(entry, self.arrived);
         self.db
             .prepare_cached("INSERT INTO status (feed, guid, arrived, date, undated, shown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute((self.feed.0, guid, Millis(self.now), Millis(date), undated, self.is_subscribed))?;
+            .execute((self.feed.0, guid, Millis(self.arrived), Millis(date), undated, self.is_subscribed))?;
         let id = EntryId(self.db.last_insert_rowid());
         self.write(id, entry, None)?;
+        if self.same_story {
+            join_story(self.db, id)?;
+        }
         self.arrivals.new += 1;
         Ok(id)
     }
@@ -184,8 +208,9 @@ impl<'a> Keeper<'a> {
         let key = title_key(if entry.title.is_empty() { &lead } else { &entry.title });
         self.db
             .prepare_cached(
-                "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised,
+                   link_key, guid_key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(rusqlite::params![
                 id.0,
@@ -200,6 +225,8 @@ impl<'a> Keeper<'a> {
                 whole(entry),
                 gist(&entry.title, &text),
                 revised.map(Millis),
+                link_key(entry),
+                guid_key(entry),
             ])?;
         body::write(self.db, id, entry)?;
         let mut alias = self.db.prepare_cached("INSERT OR IGNORE INTO aliases (feed, key, id) VALUES (?1, ?2, ?3)")?;
@@ -212,24 +239,12 @@ impl<'a> Keeper<'a> {
 
 /// Keeps one entry beside those that its feed has, under exactly its guid.
 pub(super) fn keep_one(db: &Connection, feed: FeedId, entry: &Entry, now: Timestamp) -> Result<EntryId, StoreError> {
-    let mut keeper = Keeper::new(db, feed, now)?;
+    let mut keeper = Keeper::new(db, feed, std::slice::from_ref(entry), now)?;
     let mut known = db.prepare_cached("SELECT id FROM status WHERE feed = ?1 AND guid = ?2")?;
     match known.query_row((feed.0, &entry.guid.0), |row| row.get(0).map(EntryId)).optional()? {
         Some(id) => keeper.write(id, entry, None).map(|()| id),
         None => keeper.add(entry, &entry.guid.0),
     }
-}
-
-/// What lists are sorted by, and whether that is only the time of arrival.
-///
-/// Clocks go wrong on both sides: nothing is dated later than it arrived, and 1 January 1970 is a
-/// server without a clock.
-fn dated(entry: &Entry, arrived: Timestamp) -> (Timestamp, bool) {
-    let day = SignedDuration::from_hours(24);
-    let is_date = |time: &Timestamp| !(0..day.as_secs()).contains(&time.as_second());
-    let said = entry.published.filter(is_date).or(entry.updated.filter(is_date));
-    let undated = said.is_none_or(|said| said.duration_since(arrived) > day);
-    (said.unwrap_or(arrived).min(arrived), undated)
 }
 
 /// The beginning of a headline, letter case, quotes and dashes before it aside.

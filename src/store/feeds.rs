@@ -10,8 +10,11 @@ use crate::model::FeedHealth;
 use crate::model::FeedId;
 use crate::model::FeedSummary;
 use crate::model::FeedUrl;
+use crate::model::QuietTimes;
 use crate::model::Validators;
+use jiff::Timestamp;
 use rusqlite::Row;
+use std::time::Duration;
 
 /// What a refresh must know of a feed.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +27,12 @@ pub struct FeedSource {
     pub validators: Validators,
     /// The [`fingerprint`](super::rows::fingerprint) of the document that was kept last.
     pub fingerprint: Option<i64>,
+    /// When it last answered a question without validators.
+    pub asked_whole: Option<Timestamp>,
     /// How many minutes the publisher asks to wait.
     pub ttl_minutes: Option<u32>,
+    /// When the publisher asks not to be asked.
+    pub quiet_times: QuietTimes,
     /// How it is doing.
     pub health: FeedHealth,
 }
@@ -45,7 +52,8 @@ pub struct SmartCounts {
     pub dismissed: u64,
 }
 
-const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to";
+const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to, moved_days,
+  asked_at, asked, took_ms, cut, newest, gap_minutes";
 
 impl Lists {
     /// The subscriptions in the config's order, with their counts and health.
@@ -67,7 +75,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn sources(&self) -> Result<Vec<FeedSource>, StoreError> {
         let mut all = self.db.prepare_cached(&format!(
-            "SELECT {HEALTH}, id, url, etag, last_modified, fingerprint, ttl_minutes
+            "SELECT {HEALTH}, id, url, etag, last_modified, fingerprint, ttl_minutes, asked_whole, quiet_hours, quiet_days
              FROM feeds WHERE unsubscribed IS NULL ORDER BY position"
         ))?;
         let sources = all.query_map([], |row| {
@@ -78,6 +86,8 @@ impl Lists {
                 validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
                 fingerprint: row.get("fingerprint")?,
                 ttl_minutes: row.get("ttl_minutes")?,
+                quiet_times: QuietTimes { hours: row.get("quiet_hours")?, days: row.get("quiet_days")? },
+                asked_whole: row.get::<_, Option<Millis>>("asked_whole")?.map(|time| time.0),
             })
         })?;
         Ok(sources.collect::<Result<_, _>>()?)
@@ -125,6 +135,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<FeedSummary> {
 /// The columns of [`HEALTH`].
 fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
     let time = |name: &str| row.get::<_, Option<Millis>>(name).map(|time| time.map(|millis| millis.0));
+    let number = |name: &str| row.get::<_, Option<i64>>(name).map(|number| number.and_then(|number| u64::try_from(number).ok()));
     let text = |name: &str| row.get::<_, Option<String>>(name).map(|text| text.map(|text| Clean::new(&text)));
     Ok(FeedHealth {
         last_success: time("last_success")?,
@@ -135,5 +146,12 @@ fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
         held_until: time("held_until")?,
         gone: row.get("gone")?,
         moved_to: text("moved_to")?,
+        moved_days: row.get("moved_days")?,
+        asked_at: row.get::<_, Option<String>>("asked_at")?.map(FeedUrl::new),
+        asked: time("asked")?,
+        took: number("took_ms")?.map(Duration::from_millis),
+        cut: text("cut")?,
+        newest: time("newest")?,
+        gap: number("gap_minutes")?.map(|minutes| Duration::from_secs(minutes.saturating_mul(60))),
     })
 }

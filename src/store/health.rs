@@ -1,13 +1,18 @@
-//! What a fetch brought when it brought no document: nothing new, or a failure.
+//! How a fetch went: well, with or without a document, or not.
 
 use super::connection::Store;
 use super::error::StoreError;
+use super::fetched::Fetched;
+use super::moves::Proof;
+use super::moves::give_up_move;
+use super::moves::note_move;
 use super::rows::Millis;
 use crate::model::Clean;
+use crate::model::FeedHealth;
 use crate::model::FeedId;
-use crate::model::Validators;
 use jiff::Timestamp;
 use rusqlite::Connection;
+use std::time::Duration;
 
 /// A fetch that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,33 +25,27 @@ pub struct Failure {
     pub held_until: Option<Timestamp>,
     /// The server says that the feed is gone for good (410).
     pub gone: bool,
+    /// How long it took to fail.
+    pub took: Option<Duration>,
 }
 
 impl Store {
-    /// Notes that a fetch brought nothing new: 304, or the document that was kept last. Only times
-    /// are written, and `validators` and `moved_to` where they are others than before.
+    /// Notes that a fetch brought nothing new: 304, or the document that was kept last (`same_bytes`).
+    /// Only what is known of the fetch is written; whether the feed is now asked where it moved to.
     ///
     /// # Errors
     /// [`StoreError::NoFeed`], or where the database can't be written.
-    pub fn unchanged(
-        &mut self,
-        feed: FeedId,
-        validators: Option<&Validators>,
-        moved_to: Option<&Clean>,
-        not_before: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub fn unchanged(&mut self, feed: FeedId, fetched: &Fetched, same_bytes: bool, now: Timestamp) -> Result<bool, StoreError> {
         let tx = self.begin()?;
-        note_success(&tx, feed, not_before, now)?;
-        tx.prepare_cached("UPDATE feeds SET moved_to = ?2 WHERE id = ?1 AND moved_to IS NOT ?2")?
-            .execute((feed.0, moved_to.map(Clean::as_str)))?;
-        if let Some(validators) = validators {
-            note_validators(&tx, feed, validators)?;
-        }
-        Ok(tx.commit()?)
+        note_success(&tx, feed, fetched, now)?;
+        let proof = if same_bytes { Proof::Same } else { Proof::Unchanged };
+        let moved = note_move(&tx, feed, fetched.moved_to.as_ref(), proof, now)?;
+        tx.commit()?;
+        Ok(moved)
     }
 
-    /// Notes that a fetch failed. Entries, validators and everything else stay as they are.
+    /// Notes that a fetch failed. Entries, validators and everything else stay as they are; an address
+    /// that was adopted because the feed had moved there is given up when it goes on failing.
     ///
     /// # Errors
     /// [`StoreError::NoFeed`], or where the database can't be written.
@@ -54,29 +53,65 @@ impl Store {
         let tx = self.begin()?;
         let changed = tx.execute(
             "UPDATE feeds SET last_error = ?2, failures = failures + 1, failing_since = coalesce(failing_since, ?3),
-             not_before = ?4, gone = ?5, held_until = ?6 WHERE id = ?1",
-            (feed.0, failure.error.as_str(), Millis(now), failure.not_before.map(Millis), failure.gone, failure.held_until.map(Millis)),
+             not_before = ?4, gone = ?5, held_until = ?6, asked = ?3, took_ms = ?7 WHERE id = ?1",
+            (
+                feed.0,
+                failure.error.as_str(),
+                Millis(now),
+                failure.not_before.map(Millis),
+                failure.gone,
+                failure.held_until.map(Millis),
+                failure.took.map(millis),
+            ),
         )?;
         found(feed, changed)?;
+        give_up_move(&tx, feed)?;
         Ok(tx.commit()?)
+    }
+
+    /// Takes back what [`Store::failed`] wrote since `before`: the network failed, and not the feed.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFeed`], or where the database can't be written.
+    pub fn forgive(&mut self, feed: FeedId, before: &FeedHealth) -> Result<(), StoreError> {
+        let time = |time: Option<Timestamp>| time.map(Millis);
+        let changed = self.begin().and_then(|tx| {
+            let changed = tx.execute(
+                "UPDATE feeds SET last_error = ?2, failures = ?3, failing_since = ?4, not_before = ?5, gone = ?6, held_until = ?7,
+                 asked_at = ?8 WHERE id = ?1",
+                (
+                    feed.0,
+                    before.last_error.as_deref(),
+                    before.failures,
+                    time(before.failing_since),
+                    time(before.not_before),
+                    before.gone,
+                    time(before.held_until),
+                    before.asked_at.as_ref().map(|url| url.as_str()),
+                ),
+            )?;
+            tx.commit()?;
+            Ok(changed)
+        })?;
+        found(feed, changed)
     }
 }
 
-/// Ends a row of failures.
-pub(super) fn note_success(db: &Connection, feed: FeedId, not_before: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
+/// Ends a row of failures, and notes what the fetch tells for the next one.
+pub(super) fn note_success(db: &Connection, feed: FeedId, fetched: &Fetched, now: Timestamp) -> Result<(), StoreError> {
     let changed = db
         .prepare_cached(
-            "UPDATE feeds SET last_success = ?2, last_error = NULL, failures = 0, failing_since = NULL, not_before = ?3, held_until = NULL, gone = 0
-             WHERE id = ?1",
+            "UPDATE feeds SET last_success = ?2, last_error = NULL, failures = 0, failing_since = NULL, not_before = ?3,
+             held_until = NULL, gone = 0, asked = ?2, asked_whole = iif(?4, ?2, asked_whole), took_ms = ?5, cut = ?6 WHERE id = ?1",
         )?
-        .execute((feed.0, Millis(now), not_before.map(Millis)))?;
+        .execute((feed.0, Millis(now), fetched.not_before.map(Millis), fetched.whole, fetched.took.map(millis), fetched.cut.as_deref()))?;
+    db.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE id = ?1 AND (etag IS NOT ?2 OR last_modified IS NOT ?3)")?
+        .execute((feed.0, &fetched.validators.etag, &fetched.validators.last_modified))?;
     found(feed, changed)
 }
 
-pub(super) fn note_validators(db: &Connection, feed: FeedId, validators: &Validators) -> Result<(), StoreError> {
-    db.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE id = ?1 AND (etag IS NOT ?2 OR last_modified IS NOT ?3)")?
-        .execute((feed.0, &validators.etag, &validators.last_modified))?;
-    Ok(())
+fn millis(took: Duration) -> i64 {
+    i64::try_from(took.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn found(feed: FeedId, changed: usize) -> Result<(), StoreError> {

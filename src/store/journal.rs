@@ -2,6 +2,7 @@
 //!
 //! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
 
+use super::adoption::Adoption;
 use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
@@ -9,9 +10,11 @@ use super::listing::Listing;
 use super::plan::Plan;
 use super::prune::forget;
 use super::rows::Millis;
+use super::same_story::note_same_stories;
 use super::sql::Sql;
 use crate::model::EntryId;
 use crate::model::EntryStatus;
+use crate::model::FeedUrl;
 use crate::model::Mark;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -60,6 +63,8 @@ pub enum Deed {
     Subscribed(String),
     /// Saved a page.
     Saved,
+    /// Not the user's own: a feed that moved is asked at its new address, which is this.
+    Moved(FeedUrl),
 }
 
 /// What [`Store::apply`] did.
@@ -89,6 +94,18 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn apply(&mut self, act: Act<'_>, now: Timestamp) -> Result<Done, StoreError> {
+        self.act(act, false, now)
+    }
+
+    /// As [`Store::apply`]; what is marked read or unread is so in every feed that has the same story.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn apply_in_all_feeds(&mut self, act: Act<'_>, now: Timestamp) -> Result<Done, StoreError> {
+        self.act(act, true, now)
+    }
+
+    fn act(&mut self, act: Act<'_>, in_all_feeds: bool, now: Timestamp) -> Result<Done, StoreError> {
         self.lastingly(|db| {
             let (deed, payload) = match act {
                 Act::Mark { mark, .. } => (word(mark), None),
@@ -98,7 +115,10 @@ impl Store {
             db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
             let id = db.last_insert_rowid();
             if let Act::Mark { mark, on } = act {
-                let changed = note(db, id, mark, on)?;
+                let mut changed = note(db, id, mark, on)?;
+                if in_all_feeds && matches!(mark, Mark::Read | Mark::Unread) {
+                    changed += note_same_stories(db, id, mark == Mark::Read)?;
+                }
                 if changed == 0 {
                     db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
                     return Ok(Done::default());
@@ -125,6 +145,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
+                Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
@@ -144,6 +165,7 @@ impl Store {
             match undone.deed {
                 Deed::Marked(mark) => put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
+                Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) => {}
             }
             db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
@@ -241,6 +263,16 @@ pub(super) fn note_saved(db: &Connection, entry: EntryId, is_new: bool, now: Tim
     forget_undone(db, act)
 }
 
+/// Writes down that a feed is asked at another address from now on.
+pub(super) fn note_moved(db: &Connection, payload: &str, now: Timestamp) -> Result<(), StoreError> {
+    db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, 'moved', ?2)")?.execute((Millis(now), payload))?;
+    forget_undone(db, db.last_insert_rowid())
+}
+
+fn payload_of(db: &Connection, act: i64) -> Result<String, StoreError> {
+    Ok(db.prepare_cached("SELECT payload FROM journal WHERE id = ?1")?.query_row([act], |row| row.get(0))?)
+}
+
 /// Puts the page that an act saved into the lists.
 fn put_saved(db: &Connection, act: i64) -> Result<(), StoreError> {
     // Not into the lists of a feed that is no longer subscribed to.
@@ -293,6 +325,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
         "unsubscribed" => Deed::Unsubscribed(payload),
         "subscribed" => Deed::Subscribed(payload),
         "saved" => Deed::Saved,
+        "moved" => Deed::Moved(Adoption::read(&payload)?.address()),
         other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
     };
     let entry = first.filter(|_| changed == 1).map(EntryId);

@@ -16,7 +16,10 @@
 //!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+//! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
 
+mod adoption;
+mod arrival;
 mod backup;
 mod body;
 mod connect;
@@ -25,6 +28,7 @@ mod damage;
 mod entries;
 mod error;
 mod feeds;
+mod fetched;
 mod file;
 mod health;
 mod hits;
@@ -33,6 +37,7 @@ mod integrity;
 mod journal;
 mod listing;
 mod lists;
+mod moves;
 mod network;
 mod opening;
 mod order;
@@ -41,7 +46,9 @@ mod plan;
 mod prune;
 mod reading;
 mod recognise;
+mod rhythm;
 mod rows;
+mod same_story;
 mod saved;
 mod schema;
 mod search;
@@ -50,13 +57,15 @@ mod story;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod vitals;
 
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
 pub use damage::suspect;
-pub use entries::{Arrivals, Fetched};
+pub use entries::Arrivals;
 pub use error::StoreError;
 pub use feeds::{FeedSource, SmartCounts};
+pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};
@@ -67,3 +76,4 @@ pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
 pub use rows::fingerprint;
 pub use subscriptions::Subscribed;
+pub use vitals::{Twins, Vitals};

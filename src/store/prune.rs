@@ -1,5 +1,6 @@
 //! Forgetting by the retention rule. Status, starred and unread entries stay for ever.
 
+use super::arrival::is_far_ahead;
 use super::connection::Store;
 use super::error::StoreError;
 use super::rows::Millis;
@@ -15,18 +16,22 @@ const ACTS: i64 = 1_000;
 impl Store {
     /// Forgets the texts (and the page) of read entries that their feed dropped (or whose feed was unsubscribed)
     /// more than `keep_days` days ago, and answers how many. Their status stays, so that they never
-    /// come back as new. The oldest acts are forgotten with them. Then lets SQLite refresh what it knows about its tables.
+    /// come back as new. The oldest acts are forgotten with them. A clock that is years ahead of all that
+    /// publishers dated is not believed. Then lets SQLite refresh what it knows about its tables.
     ///
     /// # Errors
     /// Where the database can't be written.
     pub fn prune(&mut self, keep_days: u32, now: Timestamp) -> Result<u64, StoreError> {
         let span = SignedDuration::from_hours(24 * i64::from(keep_days));
         let before = now.checked_sub(span).unwrap_or(Timestamp::MIN);
+        if is_far_ahead(&self.lists.db, now)? {
+            return Ok(0);
+        }
         let tx = self.begin()?;
         tx.execute_batch("CREATE TEMP TABLE IF NOT EXISTS pruned (id INTEGER PRIMARY KEY) STRICT; DELETE FROM temp.pruned;")?;
         let count = tx.execute(
             "INSERT INTO temp.pruned
-             SELECT e.id FROM entries e JOIN status s ON s.id = e.id WHERE e.dropped < ?1 AND s.read = 1 AND s.starred = 0
+             SELECT e.id FROM entries e JOIN status s ON s.id = e.id WHERE e.dropped < ?1 AND s.arrived < ?1 AND s.read = 1 AND s.starred = 0
              UNION
              SELECT e.id FROM feeds f JOIN entries e ON e.feed = f.id JOIN status s ON s.id = e.id
              WHERE f.unsubscribed < ?1 AND f.url <> ?2 AND e.dropped IS NULL AND s.read = 1 AND s.starred = 0",

@@ -125,7 +125,7 @@ fn shared(a: &HashSet<i64>, b: &HashSet<i64>) -> Option<f64> {
 }
 
 /// An address without scheme, `www.`, fragment and campaign fields.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     let url = url.split_once("://").map_or(url, |(_, rest)| rest);
     let url = url.strip_prefix("www.").unwrap_or(url);
     let url = url.split('#').next().unwrap_or(url);

@@ -80,7 +80,11 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
         return Ok(FeedId(id));
     }
     if let Some(id) = moved_here(db, url, listed)? {
-        db.execute("UPDATE feeds SET url = ?2, moved_to = NULL, etag = NULL, last_modified = NULL WHERE id = ?1", (id.0, url))?;
+        db.execute(
+            "UPDATE feeds SET url = ?2, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
+             WHERE id = ?1",
+            (id.0, url),
+        )?;
         return Ok(id);
     }
     db.execute("INSERT INTO feeds (url) VALUES (?1)", [url])?;
@@ -89,11 +93,11 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
 
 /// The subscribed feed that the list no longer names and that this address is the new one of.
 fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<FeedId>, StoreError> {
-    let mut all = db.prepare_cached("SELECT id, url, moved_to FROM feeds WHERE unsubscribed IS NULL")?;
+    let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at FROM feeds WHERE unsubscribed IS NULL")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
-        let (old, moved_to): (String, Option<String>) = (row.get(1)?, row.get(2)?);
-        let is_same = core_of(&old) == core_of(url) || moved_to.as_deref() == Some(url);
+        let (old, moved_to, asked_at): (String, Option<String>, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let is_same = core_of(&old) == core_of(url) || moved_to.as_deref() == Some(url) || asked_at.as_deref() == Some(url);
         if is_same && !listed.contains(old.as_str()) {
             return Ok(Some(FeedId(row.get(0)?)));
         }

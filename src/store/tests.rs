@@ -1,8 +1,8 @@
 //! What needs a hand inside the store: faults that no caller can bring about.
 
 use super::connection::Store;
-use super::entries::Fetched;
 use super::error::StoreError;
+use super::fetched::Fetched;
 use super::journal::Act;
 use super::journal::Target;
 use super::subscriptions::Subscribed;

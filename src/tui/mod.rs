@@ -10,6 +10,7 @@
 //! ```
 
 mod app;
+mod checks;
 mod commands;
 mod dates;
 mod draw;
@@ -42,7 +43,7 @@ pub use habits::Habits;
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use outgoing::{Job, Outgoing, Ran};
 pub use pictures::{Canvas, Painted, Painting, PictureQuestion, Protocol, Scaled, paint};
-pub use terminal::is_usable_terminal;
+pub use terminal::{is_usable_terminal, terminal_checks};
 
 use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
@@ -55,7 +56,7 @@ use jiff::tz::TimeZone;
 use pictures::Answers;
 use runtime::Runtime;
 use std::{future::poll_fn, io, task::Poll, time::Duration};
-use terminal::{Screen, Signal, Signals, now, stop};
+use terminal::{Screen, Signal, Signals, now, stop, stop_together};
 use tokio::{
     select,
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
@@ -153,6 +154,10 @@ impl Stage {
                 biased;
                 signal = signals.next() => match signal {
                     Signal::End(status) => return self.end_by_signal(status),
+                    Signal::Stop => {
+                        self.lend(stop)?;
+                        vec![Message::Resumed]
+                    }
                     Signal::Continue => self.resume()?,
                 },
                 () = sleep_until(next_frame), if changed => {
@@ -225,7 +230,7 @@ impl Stage {
                     ended.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
                 }
                 Effect::Suspend => {
-                    self.lend(stop)?;
+                    self.lend(stop_together)?;
                     Message::Resumed
                 }
                 effect => {

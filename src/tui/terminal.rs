@@ -4,10 +4,13 @@
 
 use super::{
     app::App,
+    checks,
     input::ASK_BACKGROUND,
     message::Size,
-    pictures::{Answers, OnScreen, answers},
+    pictures::{Answers, OnScreen, QUESTION, answers, guess},
 };
+use crate::config::Config;
+use crate::reader::doctor::Finding;
 use crossterm::{
     clipboard::CopyToClipboard,
     cursor::{MoveTo, Show, position},
@@ -40,6 +43,27 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// not a dumb one.
 pub fn is_usable_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|name| name != "dumb")
+}
+
+/// What `doctor` says of this terminal. It is asked what it draws pictures with, where its names don't
+/// tell; without one nobody is asked.
+pub fn terminal_checks(config: &Config) -> Vec<Finding> {
+    let variable = |name: &str| env::var(name).ok();
+    if !io::stdout().is_terminal() {
+        return vec![checks::none()];
+    }
+    let asks = is_usable_terminal() && guess(config.display.pictures, variable).is_none();
+    let answers = asks.then(|| ask_in_passing(QUESTION)).flatten();
+    let size = size().ok().filter(|size| *size != (0, 0)).map(|(columns, lines)| Size { columns, lines });
+    checks::of(checks::Seen { size, answers: answers.as_ref() }, config, &variable)
+}
+
+/// Asks a terminal that is not taken; it is as before when this returns.
+fn ask_in_passing(question: &str) -> Option<Answers> {
+    enable_raw_mode().ok()?;
+    let asked = execute!(io::stdout(), Print(question)).ok().map(|()| answers());
+    disable_raw_mode().ok()?;
+    asked
 }
 
 /// The terminal while it is ours. Dropping it gives it back.
@@ -196,6 +220,8 @@ pub(super) fn now() -> Timestamp {
 pub(super) enum Signal {
     /// End, with the status that a shell gives for the signal.
     End(u8),
+    /// Stop, as another process asks.
+    Stop,
     /// The process runs again after a stop.
     Continue,
 }
@@ -203,6 +229,7 @@ pub(super) enum Signal {
 #[cfg(unix)]
 mod signals {
     use crate::tui::terminal::Signal;
+    use rustix::process;
     use std::{future::poll_fn, io, task::Poll};
     use tokio::signal::unix::{self, SignalKind};
 
@@ -211,18 +238,21 @@ mod signals {
         terminate: unix::Signal,
         hang_up: unix::Signal,
         interrupt: unix::Signal,
+        stop: unix::Signal,
         resume: unix::Signal,
     }
 
     impl Signals {
         /// Begins to listen.
         pub(in super::super) fn new() -> io::Result<Self> {
-            // SIGCONT has a number of its own on each system.
-            let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
+            // These have numbers of their own on each system.
+            let stop = SignalKind::from_raw(process::Signal::TSTP.as_raw());
+            let resume = SignalKind::from_raw(process::Signal::CONT.as_raw());
             Ok(Self {
                 terminate: unix::signal(SignalKind::terminate())?,
                 hang_up: unix::signal(SignalKind::hangup())?,
                 interrupt: unix::signal(SignalKind::interrupt())?,
+                stop: unix::signal(stop)?,
                 resume: unix::signal(resume)?,
             })
         }
@@ -233,6 +263,7 @@ mod signals {
                 _ = self.terminate.recv() => Signal::End(143),
                 _ = self.hang_up.recv() => Signal::End(129),
                 _ = self.interrupt.recv() => Signal::End(130),
+                _ = self.stop.recv() => Signal::Stop,
                 _ = self.resume.recv() => Signal::Continue,
             }
         }
@@ -243,9 +274,26 @@ mod signals {
         }
     }
 
-    /// Stops the process and whoever started it with the same keys, as the terminal itself would.
+    /// Stops this process, whose own listening to SIGTSTP keeps the system from doing it.
     pub(in super::super) fn stop() {
-        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+        if is_watched_over() {
+            let _ = process::kill_process(process::getpid(), process::Signal::STOP);
+        }
+    }
+
+    /// Stops the process and whoever started it with the same keys, as the terminal itself would.
+    pub(in super::super) fn stop_together() {
+        if is_watched_over() {
+            let _ = process::kill_current_process_group(process::Signal::STOP);
+        }
+    }
+
+    /// Whether there is a shell that can wake us again. Without one (a terminal that runs nothing but
+    /// dateline) SIGTSTP stops nobody, as POSIX wants it of orphaned groups; SIGSTOP knows no such mercy.
+    fn is_watched_over() -> bool {
+        let Ok(leader) = process::getsid(None) else { return false };
+        let in_its_group = process::getpgid(None).is_ok_and(|group| group == leader);
+        !in_its_group && process::test_kill_process(leader).is_ok()
     }
 }
 
@@ -270,9 +318,11 @@ mod signals {
     }
 
     pub(in super::super) fn stop() {}
+
+    pub(in super::super) fn stop_together() {}
 }
 
-pub(super) use signals::{Signals, stop};
+pub(super) use signals::{Signals, stop, stop_together};
 
 #[cfg(test)]
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 //!
 //! There are no lock files that could go stale and no process numbers: the locks are the system's, and go
 //! with their process however it ends.
+#![allow(clippy::print_stdout, reason = "tests print their figures")]
 #![cfg(unix)]
 #![allow(clippy::panic, clippy::print_stdout, reason = "what stands beside the tests prints its figures and fails like them")]
 

@@ -1,6 +1,6 @@
 //! What comes back: compressed, broken off, without end.
 
-use crate::support::{FeedServer, Reply};
+use crate::support::{FeedServer, Reply, brotli_bomb, gzip_bomb, gzipped, zlib_bomb, zstd_bomb};
 use crate::{FEED, body, complaint, fetcher, get};
 use dateline::fetch::{FetchError, Kind, Request};
 use flate2::Compression;
@@ -80,9 +80,21 @@ async fn a_bomb_stops_at_the_cap() {
     let server = FeedServer::start();
     server.serve("/small", Reply::gzip_bomb(1_000_000));
     assert_eq!(body(&server.url("/small")).await.bytes, vec![0; 1_000_000]);
+    let small = 1_000_000;
+    for (path, encoding, bytes) in [
+        ("/small-br", "br", brotli_bomb(small)),
+        ("/small-zstd", "zstd", zstd_bomb(small)),
+        ("/small-zlib", "deflate", zlib_bomb(small)),
+        ("/small-twice", "gzip, gzip", gzipped(&gzip_bomb(small))),
+    ] {
+        server.serve(path, Reply::ok(bytes).header("Content-Encoding", encoding));
+        assert_eq!(body(&server.url(path)).await.bytes, vec![0; 1_000_000], "{path}");
+    }
     server.serve("/gzip", Reply::gzip_bomb(10 << 30));
+    server.serve("/br", Reply::ok(brotli_bomb(10 << 30)).header("Content-Encoding", "br"));
+    server.serve("/zstd", Reply::ok(zstd_bomb(10 << 30)).header("Content-Encoding", "zstd"));
     server.serve("/endless", Reply::endless("<item/>"));
-    for path in ["/gzip", "/endless"] {
+    for path in ["/gzip", "/br", "/zstd", "/endless"] {
         let error = get(&server.url(path)).await.unwrap_err();
         assert!(matches!(error, FetchError::TooLarge { mib: 1, .. }), "{path}: {error}");
     }

@@ -1,8 +1,9 @@
 //! What is no HTTP, and what is no address.
 
 use crate::support::{FeedServer, Reply};
-use crate::{FEED, body, complaint, get};
-use dateline::fetch::FetchError;
+use crate::{FEED, body, complaint, fetcher, get};
+use dateline::fetch::{FetchError, Fetched, Request};
+use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn no_http_is_a_clean_error() {
@@ -10,6 +11,8 @@ async fn no_http_is_a_clean_error() {
     for raw in [
         "SSH-2.0-OpenSSH_9.9\r\n".to_owned(),
         "<rss/>".to_owned(),
+        // HTTP/0.9: a document, and nothing before it.
+        FEED.to_owned(),
         "HTTP/1.1 \x1b[31m OK\r\n\r\n".to_owned(),
         "HTTP/9.9 200 OK\r\n\r\n".to_owned(),
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nbody".to_owned(),
@@ -46,12 +49,40 @@ async fn too_many_headers_are_called_so() {
 }
 
 #[tokio::test]
+async fn a_flood_of_provisional_answers_ends() {
+    let server = FeedServer::start();
+    let provisional = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    server.serve("/some", Reply::raw(format!("{}HTTP/1.1 200 OK\r\n\r\n{FEED}", provisional.repeat(20))));
+    assert_eq!(body(&server.url("/some")).await.bytes, FEED.as_bytes());
+    server.serve("/flood", Reply::raw_endless(provisional));
+    let begun = Instant::now();
+    let error = get(&server.url("/flood")).await.unwrap_err();
+    println!("a flood of 103: {error}, after {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn an_answer_cannot_be_split() {
+    let server = FeedServer::start();
+    let other = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
+    server.serve("/split", Reply::raw(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{FEED}{other}", FEED.len())));
+    server.serve("/next", Reply::ok("true"));
+    let fetcher = fetcher();
+    for (path, bytes) in [("/split", FEED), ("/next", "true")] {
+        let Ok(Fetched::Body(body)) = fetcher.get(&Request::feed(&server.url(path))).await else { panic!("{path} is read") };
+        assert_eq!(String::from_utf8(body.bytes).unwrap(), bytes);
+    }
+}
+
+#[tokio::test]
 async fn sloppy_http_is_read() {
     let server = FeedServer::start();
     server.serve("/lf", Reply::raw(format!("HTTP/1.1 200 OK\nContent-Type: text/xml\n\n{FEED}")));
     server.serve("/bad-header", Reply::raw(format!("HTTP/1.1 200 OK\r\nBad Header: x\r\nETag: \"1\"\r\n\r\n{FEED}")));
     server.serve("/1.0", Reply::raw(format!("HTTP/1.0 200 OK\r\n\r\n{FEED}")));
-    for path in ["/lf", "/bad-header", "/1.0"] {
+    server.serve("/no-words", Reply::raw(format!("HTTP/1.1 200\r\n\r\n{FEED}")));
+    server.serve("/odd-words", Reply::raw(format!("HTTP/1.1 200 \u{e9}\u{202e}\r\n\r\n{FEED}")));
+    for path in ["/lf", "/bad-header", "/1.0", "/no-words", "/odd-words"] {
         assert_eq!(body(&server.url(path)).await.bytes, FEED.as_bytes(), "{path}");
     }
 }
@@ -69,7 +100,9 @@ async fn nobody_there() {
     let gone = FeedServer::start();
     let (url, port) = (gone.url("/"), gone.port());
     drop(gone);
-    assert_eq!(complaint(&url).await, format!("127.0.0.1:{port} can't be reached: the connection was refused"));
+    let error = get(&url).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("127.0.0.1:{port} can't be reached: the connection was refused"));
+    assert!(error.is_unreachable() && !error.may_be_offline(), "one server that is gone says little of the network");
     let error = get("http://no-such-host.invalid/feed").await.unwrap_err();
-    assert!(error.may_be_offline() && error.to_string().contains("no-such-host.invalid"), "{error:?}");
+    assert!(error.may_be_offline() && error.is_unreachable() && error.to_string().contains("no-such-host.invalid"), "{error:?}");
 }

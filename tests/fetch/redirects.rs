@@ -53,6 +53,56 @@ async fn nowhere_and_other_schemes_are_refused() {
 }
 
 #[tokio::test]
+async fn an_odd_location_is_read_as_browsers_read_it() {
+    let server = FeedServer::start();
+    server.serve_everywhere(Reply::ok(FEED));
+    let (port, code) = (server.port(), "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: ");
+    for (location, path) in [
+        ("/caf\u{e9}", "/caf%C3%A9"),
+        (" \t/padded \t", "/padded"),
+        ("/a b", "/a%20b"),
+        ("?page=2", "/odd?page=2"),
+        ("//127.0.0.1:PORT/bare", "/bare"),
+        ("/in\tside", "/inside"),
+        ("/fragment#top", "/fragment"),
+        ("HTTP://127.0.0.1:PORT/loud", "/loud"),
+    ] {
+        server.serve("/odd", Reply::raw(format!("{code}{}\r\n\r\n", location.replace("PORT", &port.to_string()))));
+        server.serve("/odd?page=2", Reply::ok(FEED));
+        assert_eq!(body(&server.url("/odd")).await.url, server.url(path), "{location:?}");
+    }
+    server.serve("/odd", Reply::raw([code.as_bytes(), b"/caf\xe9\r\n\r\n"].concat()));
+    assert_eq!(body(&server.url("/odd")).await.url, server.url("/caf%C3%A9"), "Latin-1");
+}
+
+#[tokio::test]
+async fn a_location_that_is_none_leads_nowhere() {
+    let server = FeedServer::start();
+    let inside = FeedServer::start();
+    inside.serve_everywhere(Reply::ok("secret"));
+    for (location, words) in [
+        ("", "redirects in a circle"),
+        ("\u{1}\u{1b}[31m", "without saying where to"),
+        ("http://", "is not an address"),
+        ("http://a\u{0}b/", "does not answer in HTTP"),
+        ("http://[::1", "is not an address"),
+        ("javascript:alert(1)", "not an http or https address"),
+        ("about:blank", "not an http or https address"),
+        ("dateline:welcome", "not an http or https address"),
+        ("http://exa mple/", "is not an address"),
+    ] {
+        server.serve("/", Reply::raw(format!("HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: {location}\r\n\r\n")));
+        let sentence = complaint(&server.url("/")).await;
+        assert!(sentence.contains(words) && !sentence.chars().any(char::is_control), "{location:?}: {sentence}");
+    }
+    // A header that ends early begins another one, and not another request.
+    let split = format!("/next\r\nHost: 127.0.0.1:{}\r\nX: y", inside.port());
+    server.serve("/next", Reply::ok(FEED)).serve("/", Reply::redirect(302, split));
+    assert_eq!(body(&server.url("/")).await.url, server.url("/next"));
+    assert_eq!(inside.requests(), []);
+}
+
+#[tokio::test]
 async fn a_redirect_into_the_private_network_is_refused() {
     let inside = FeedServer::start();
     inside.serve_everywhere(Reply::ok("secret"));

@@ -68,7 +68,7 @@ fn an_address_that_only_turned_to_https_or_moved_is_the_same_feed() {
 #[test]
 fn health_and_validators_are_remembered() {
     let (mut store, feed) = library();
-    let failure = Failure { error: "feed a answered 503".into(), not_before: Some(hour(3)), held_until: None, gone: false };
+    let failure = Failure { error: "feed a answered 503".into(), not_before: Some(hour(3)), held_until: None, gone: false, took: None };
     store.failed(feed, &failure, hour(1)).expect("noted");
     store.failed(feed, &failure, hour(2)).expect("noted");
     let health = store.lists().sources().expect("sources")[0].health.clone();
@@ -109,7 +109,7 @@ fn a_second_refresh_without_news_rewrites_no_entry() {
         spy.execute_batch(&format!("CREATE TRIGGER spy_{table} BEFORE UPDATE ON {table} BEGIN SELECT raise(ABORT, 'rewritten'); END;"))
             .expect("a trigger");
     }
-    store.unchanged(feed, None, None, None, hour(1)).expect("304 is noted");
+    store.unchanged(feed, &Fetched::default(), true, hour(1)).expect("304 is noted");
     bring(&mut store, feed, &entries, hour(2));
     let mut other = entries.to_vec();
     other.reverse();

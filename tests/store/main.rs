@@ -1,5 +1,6 @@
 //! The store as its callers see it, on real files and in memory.
 
+mod clocks;
 mod damage;
 mod feeds;
 mod files;
@@ -8,6 +9,7 @@ mod marks;
 mod pages;
 mod sameness;
 mod search;
+mod stories;
 
 use dateline::model::Clean;
 use dateline::model::Entry;

@@ -91,8 +91,16 @@ impl TempHome {
 
     /// Runs the program with this on its standard input.
     pub fn run_with_input<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &[u8]) -> Run {
-        let mut command = self.command();
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.run_to_end(self.command().args(arguments), input)
+    }
+
+    /// Runs a command that [`TempHome::command`] made.
+    pub fn run_command(&self, command: &mut Command) -> Run {
+        self.run_to_end(command, b"")
+    }
+
+    fn run_to_end(&self, command: &mut Command, input: &[u8]) -> Run {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let stdout = collect(child.stdout.take().expect("stdout is piped"));
         let stderr = collect(child.stderr.take().expect("stderr is piped"));

@@ -7,7 +7,10 @@
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part of the kit")]
 #![allow(clippy::panic, reason = "a kit fails by panicking, like the tests that use it")]
+#![allow(clippy::print_stdout, reason = "what a test can not show here it says")]
 
+mod bombs;
+mod clock;
 mod gallery;
 mod home;
 mod hostile;
@@ -18,19 +21,25 @@ mod pty;
 mod reply;
 mod screen;
 mod server;
+mod stream;
 mod tls;
+mod untrusted;
 mod wire;
 mod world;
 
+pub use bombs::{brotli_bomb, deflate_bomb, gzip_bomb, zlib_bomb, zstd_bomb};
+pub use clock::Clock;
 pub use gallery::{gif_of, picture, png, png_that_claims, png_with_packed_text};
 pub use home::{Run, TempHome};
-pub use hostile::{HOSTILE, Writing, hostile_feed, violations};
+pub use hostile::{BENIGN, HOSTILE, Hostile, Writing, hostile_feed, hostile_page, marker, violations};
 pub use newspaper::{ARTICLE_AT_80, article_feed, newspaper, newspaper_with};
 pub use options::{fetch_options, setting};
 pub use pages::Pages;
 pub use pty::Pty;
-pub use reply::Reply;
+pub use reply::{Reply, gzipped};
 pub use screen::{Screen, clean, config, now};
 pub use server::{FeedServer, Request};
+pub use stream::{acts, kinds, parts};
 pub use tls::{Authority, Identity};
+pub use untrusted::{check_feed, check_page, check_story};
 pub use world::{Story, World};

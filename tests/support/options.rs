@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub fn fetch_options() -> FetchOptions {
     FetchOptions {
         interval_minutes: 30,
+        adaptive: true,
+        longest_interval_minutes: 720,
         on_start: true,
         concurrency: 32,
         per_origin: 2,

@@ -117,6 +117,11 @@ impl Pty {
         self.wait_until(text, |screen| screen.contents().contains(text));
     }
 
+    /// The program's process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&self, signal: &str) {
         let id = self.child.process_id().expect("it runs").to_string();

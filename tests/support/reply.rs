@@ -37,6 +37,9 @@ pub(super) enum Body {
     Cut(Vec<u8>),
     /// These bytes instead of a status line and all that follows; then the connection is closed.
     Raw(Vec<u8>),
+    /// These bytes instead of a status line and all that follows, again and again until the client goes,
+    /// about a megabyte a second.
+    RawEndless(Vec<u8>),
     /// These bytes instead of a status line and all that follows, one by one, this long apart.
     RawDrip(Vec<u8>, Duration),
     /// Nothing at all, with the connection open.
@@ -119,6 +122,11 @@ impl Reply {
     /// These bytes instead of any HTTP, then the end of the connection. Empty: closes without a word.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self::with(Body::Raw(bytes.into()), Framing::Length)
+    }
+
+    /// These bytes instead of any HTTP, without end: for headers that never are over.
+    pub fn raw_endless(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::with(Body::RawEndless(bytes.into()), Framing::Length)
     }
 
     /// These bytes instead of any HTTP, one by one: for headers that drip.

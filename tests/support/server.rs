@@ -10,6 +10,7 @@ use rustls::{ServerConnection, StreamOwned};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -145,6 +146,11 @@ impl FeedServer {
         self.shared.state().unchanged
     }
 
+    /// How many bytes of answers were handed to the system.
+    pub fn bytes_sent(&self) -> u64 {
+        self.shared.sent.load(Ordering::Relaxed)
+    }
+
     /// The most requests that were being answered at the same moment.
     pub fn most_at_once(&self) -> usize {
         self.shared.state().most_at_once
@@ -175,6 +181,31 @@ pub(super) struct Shared {
     identity: Option<Identity>,
     state: Mutex<State>,
     changed: Condvar,
+    sent: AtomicU64,
+}
+
+/// A connection that counts what is written to it.
+struct Counted<'a> {
+    stream: &'a TcpStream,
+    sent: &'a AtomicU64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.stream.write(bytes)?;
+        self.sent.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
 }
 
 #[derive(Default)]
@@ -262,11 +293,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let shared = Arc::clone(shared);
         let connection = move || {
+            let counted = Counted { stream: &stream, sent: &shared.sent };
             let _ = match &shared.identity {
-                None => converse(&*stream, &shared),
+                None => converse(counted, &shared),
                 Some(identity) => ServerConnection::new(Arc::clone(&identity.config))
                     .map_err(io::Error::other)
-                    .and_then(|tls| converse(StreamOwned::new(tls, &*stream), &shared)),
+                    .and_then(|tls| converse(StreamOwned::new(tls, counted), &shared)),
             };
             let _ = stream.shutdown(Shutdown::Both);
         };

@@ -1,8 +1,8 @@
 //! Requests and replies as bytes: just enough HTTP/1.1, and every way to get it wrong.
 
+use super::bombs::write_gzip_bomb;
 use super::reply::{Body, Framing, Reply};
 use super::server::{Request, Shared};
-use flate2::{Compress, Compression, Crc, FlushCompress};
 use std::io::{self, BufRead, Read, Write};
 use std::time::Duration;
 
@@ -58,9 +58,17 @@ pub(super) fn send(wire: &mut impl Write, reply: &Reply, request: &Request, shar
                 wire.write_all(&block)?;
             }
         }
+        Body::RawEndless(text) => {
+            let block = text.repeat(65_536 / text.len().max(1) + 1);
+            while shared.pause(Duration::from_millis(50)) {
+                wire.write_all(&block)?;
+            }
+        }
         Body::GzipBomb(size) => {
             send_head(wire, reply, reply.status, None)?;
-            send_bomb(&mut *wire, *size)?;
+            let mut chunks = Chunks { wire };
+            write_gzip_bomb(&mut chunks, *size)?;
+            chunks.finish()?;
         }
     }
     Ok(false)
@@ -115,37 +123,6 @@ fn drip(wire: &mut impl Write, bytes: &[u8], every: Duration, shared: &Shared) -
         }
     }
     Ok(())
-}
-
-/// A gzip stream of zero bytes (RFC 1952), made of one deflated piece again and again.
-fn send_bomb(wire: &mut impl Write, size: u64) -> io::Result<()> {
-    const PIECE: u64 = 1 << 20;
-    let mut chunks = Chunks { wire };
-    chunks.write_all(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])?;
-    let (piece, piece_crc) = deflated_zeros(PIECE);
-    let mut crc = Crc::new();
-    for _ in 0..size / PIECE {
-        chunks.write_all(&piece)?;
-        crc.combine(&piece_crc);
-    }
-    let (rest, rest_crc) = deflated_zeros(size % PIECE);
-    chunks.write_all(&rest)?;
-    crc.combine(&rest_crc);
-    // An empty last block, then the sum and the size.
-    chunks.write_all(&[3, 0])?;
-    chunks.write_all(&crc.sum().to_le_bytes())?;
-    chunks.write_all(&(size as u32).to_le_bytes())?;
-    chunks.finish()
-}
-
-/// So many zeros, deflated to whole bytes that may be repeated, and their sum.
-fn deflated_zeros(count: u64) -> (Vec<u8>, Crc) {
-    let zeros = vec![0; usize::try_from(count).expect("a piece is small")];
-    let mut piece = Vec::with_capacity(zeros.len() / 100 + 100);
-    Compress::new(Compression::fast(), false).compress_vec(&zeros, &mut piece, FlushCompress::Full).expect("zeros can be deflated");
-    let mut crc = Crc::new();
-    crc.update(&zeros);
-    (piece, crc)
 }
 
 /// Writes each piece as a chunk (RFC 9112 §7.1).

@@ -10,6 +10,7 @@ use super::super::story::{Article, Block, Table, Text};
 use crate::model::Clean;
 use ammonia::UrlRelative;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -30,10 +31,31 @@ pub fn safe_html(html: &str, base: Option<&str>) -> String {
     let relative = base.and_then(|base| url::Url::parse(base).ok()).map_or(UrlRelative::PassThrough, UrlRelative::RewriteWithBase);
     allowed.url_relative(relative).link_rel(None).add_url_schemes(INERT_SCHEMES);
     allowed.add_tags(MEDIA).add_tags(FORMULAS).add_clean_content_tags(UNREADABLE).add_generic_attributes(["dir"]);
+    let cited = base.and_then(|base| url::Url::parse(base).ok());
+    allowed.attribute_filter(move |_, name, value| if name == "cite" { absolute(value, cited.as_ref()) } else { Some(value.into()) });
     for tag in MEDIA {
         allowed.add_tag_attributes(tag, ["src", "type", "poster", "controls"]);
     }
-    filtered(html, &allowed)
+    filtered(&without_frames(html), &allowed)
+}
+
+/// HTML in which a frame's own words, which say where it leads, are words of the text: inside a frame
+/// HTML would take them for nothing.
+fn without_frames(html: &str) -> Cow<'_, str> {
+    const FRAME: &[u8] = b"iframe";
+    let is_frame = |tag: &[u8]| tag.get(..FRAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(FRAME));
+    let mut out = String::new();
+    let mut kept = 0;
+    for (at, _) in html.match_indices('<') {
+        let tag = html[at + 1..].strip_prefix('/').unwrap_or(&html[at + 1..]);
+        if is_frame(tag.as_bytes()) {
+            let name = html.len() - tag.len();
+            out.push_str(&html[kept..name]);
+            out.push_str("x-");
+            kept = name + 1;
+        }
+    }
+    if kept == 0 { html.into() } else { (out + &html[kept..]).into() }
 }
 
 /// Elements for sound and film.
@@ -69,6 +91,12 @@ const UNREADABLE: [&str; 5] = ["iframe", "noembed", "noframes", "noscript", "app
 
 /// Kinds of addresses beyond ammonia's own that feeds use and that run nothing.
 const INERT_SCHEMES: [&str; 9] = ["feed", "gopher", "rtsp", "ed2k", "aim", "callto", "telnet", "sftp", "tag"];
+
+/// The source of a quotation, which ammonia takes for text: a web address or nothing.
+fn absolute(cited: &str, base: Option<&url::Url>) -> Option<Cow<'static, str>> {
+    let url = base.map_or_else(|| url::Url::parse(cited), |base| base.join(cited)).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| String::from(url).into())
+}
 
 fn paragraphs(html: &str) -> String {
     html::paragraphs(html).iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect()

@@ -91,7 +91,7 @@ impl App {
             self.offline = end.offline.then_some(self.now);
         }
         match result {
-            Ok(end) if end.offline => self.status.fail_with(end.sentence(), None),
+            Ok(end) if end.offline || end.portal.is_some() => self.status.fail_with(end.sentence(), None),
             Ok(end) if end.asked > 0 => {
                 let why = (!end.failed.is_empty()).then_some((Command::Feeds(FeedsCommand::Problems), "tells why"));
                 effects.push(self.status.tell_with(end.sentence(), why));

@@ -53,7 +53,7 @@ impl SavePrompt {
     pub(super) fn draw(&self, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
         let text = self.line.text();
         // The name is to be seen whole, with a column for the cursor; then the directory, then what Tab does.
-        let free = status.width.saturating_sub(width("Save as: ") + width(text) + 2);
+        let free = status.width.saturating_sub(width("Save as: ") + 2).saturating_sub(width(text));
         let told = ["Tab: .md .html .txt", "Tab .md"].into_iter().find(|told| free >= width(told) + width("~/…/")).unwrap_or_default();
         let free = free.saturating_sub(width(told));
         let directory = if text.starts_with(['/', '~']) { String::new() } else { end_of(&self.directory, free, look.signs.ellipsis) };

@@ -15,14 +15,15 @@ pub(super) const STEP: i64 = 8;
 
 /// The most columns of any line of code that a window does not show, of some lines of an article.
 pub(super) fn hidden(lines: &[Line], text: &Range<u16>) -> usize {
-    let over = |line: &Line| code(line).map(|(start, code)| usize::from((start + code).saturating_sub(text.end)));
+    let over = |line: &Line| code(line).map(|(start, code)| usize::from(start.saturating_add(code).saturating_sub(text.end)));
     lines.iter().filter_map(over).max().unwrap_or(0)
 }
 
 /// Where a line's code begins, and how wide it is.
 fn code(line: &Line) -> Option<(u16, u16)> {
     let at = line.spans.iter().position(|span| span.kind == SpanKind::Preformatted)?;
-    Some((line.spans[..at].iter().map(|span| width(&span.text)).sum(), width(&line.spans[at].text)))
+    let start = line.spans[..at].iter().map(|span| width(&span.text)).fold(0, u16::saturating_add);
+    Some((start, width(&line.spans[at].text)))
 }
 
 /// The part in view of one line of code: all of an article's move together.
@@ -41,7 +42,7 @@ impl Window {
     pub(super) fn of(line: &Line, text: &Range<u16>, pan: usize) -> Option<Self> {
         let (start, columns) = code(line)?;
         let pan = u16::try_from(pan).unwrap_or(u16::MAX);
-        Some(Self { start, end: text.end, pan, more: (start + columns).saturating_sub(text.end).saturating_sub(pan) })
+        Some(Self { start, end: text.end, pan, more: start.saturating_add(columns).saturating_sub(text.end).saturating_sub(pan) })
     }
 
     /// How far to pan for a character of a line to be in view; nothing where panning does not move it.
@@ -62,7 +63,7 @@ impl Window {
         let style = look.styles.span(SpanKind::Preformatted);
         let skipped = text.grapheme_indices(true).scan(0, |column, (at, cluster)| {
             let here = *column;
-            *column += width(cluster);
+            *column = u16::saturating_add(here, width(cluster));
             Some((here, at))
         });
         // A wide character that is cut by the window's edge is left out.

@@ -11,6 +11,10 @@ use ratatui::{
     layout::{Position, Rect},
 };
 use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Characters that a line may have: who pastes a file into a prompt has missed the window.
+const LONGEST: usize = 4096;
 
 /// The line.
 #[derive(Clone, Debug, Default)]
@@ -30,15 +34,21 @@ impl LineInput {
     /// Takes a key; says whether the text changed. Keys with Ctrl are the shell's.
     pub(in crate::tui) fn press(&mut self, key: Key) -> bool {
         let harmless = |c: char| !Clean::lines(c.encode_utf8(&mut [0; 4])).is_empty();
-        let request = request(key).filter(|request| !matches!(request, InputRequest::InsertChar(c) if !harmless(*c)));
+        let full = self.room() == 0;
+        let request = request(key).filter(|request| !matches!(request, InputRequest::InsertChar(c) if full || !harmless(*c)));
         request.and_then(|request| self.0.handle(request)).is_some_and(|changed| changed.value)
     }
 
-    /// Takes pasted text.
+    /// Takes pasted text, as much of it as there is room for.
     pub(in crate::tui) fn paste(&mut self, text: &Clean) {
-        for c in text.chars() {
+        for c in text.chars().take(self.room()) {
             self.0.handle(InputRequest::InsertChar(c));
         }
+    }
+
+    /// Characters that may still be added.
+    fn room(&self) -> usize {
+        LONGEST.saturating_sub(self.text().chars().count())
     }
 
     /// Paints prompt and text on the first line of `area`; returns where the cursor stands.
@@ -60,7 +70,12 @@ impl LineInput {
 
 /// `text` without its first `columns` columns.
 fn after(text: &str, columns: usize) -> &str {
-    let at = text.char_indices().find(|(at, _)| usize::from(width(&text[..*at])) >= columns);
+    let mut used = 0;
+    let at = text.grapheme_indices(true).find(|(_, cluster)| {
+        let here = used;
+        used += usize::from(width(cluster));
+        here >= columns
+    });
     &text[at.map_or(text.len(), |(at, _)| at)..]
 }
 
@@ -89,4 +104,25 @@ fn request(key: Key) -> Option<InputRequest> {
         KeyCode::Named(NamedKey::End) => InputRequest::GoToEnd,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_megabyte_pasted_is_cut_and_the_line_can_still_be_mended() {
+        let mut line = LineInput::default();
+        line.paste(&Clean::new(&"漢".repeat(1 << 20)));
+        assert_eq!(line.text().chars().count(), LONGEST);
+        assert!(!line.press(Key::char('x')) && line.press("backspace".parse().expect("a key")) && line.press(Key::char('x')));
+        assert!(line.text().ends_with("漢x") && line.text().chars().count() == LONGEST);
+    }
+
+    #[test]
+    fn what_is_left_begins_at_its_column() {
+        assert_eq!(after("漢字abc", 3), "abc");
+        assert_eq!(after("e\u{301}x", 1), "x");
+        assert_eq!((after("abc", 0), after("abc", 9)), ("abc", ""));
+    }
 }

@@ -1,0 +1,127 @@
+//! JSON that is not quite JSON: as much of it as can be read.
+//!
+//! Publishers cut it off, put line breaks into strings, commas before brackets, and remarks behind the
+//! last brace. What its fields mean is left to `json`.
+
+use serde_json::Deserializer;
+use serde_json::Error;
+use serde_json::Map;
+use serde_json::Value;
+use std::str::Chars;
+
+/// How many places are tried where the list of items may begin.
+const MAX_HEADS: usize = 8;
+
+/// The first value in `text`: as it stands, else mended, else with as many whole items as there are.
+///
+/// # Errors
+/// What is wrong with it as it stands.
+pub(super) fn value(text: &str) -> Result<Value, Error> {
+    first(text).or_else(|error| {
+        let mended = with_whole_characters(&mended(text));
+        first(&mended).ok().or_else(|| salvaged(&mended)).ok_or(error)
+    })
+}
+
+/// The value that `text` begins with, whatever follows it.
+fn first(text: &str) -> Result<Value, Error> {
+    Deserializer::from_str(text).into_iter::<Value>().next().unwrap_or(Ok(Value::Null))
+}
+
+/// `text` with control characters in strings escaped, unknown escapes taken at their letter, and
+/// commas that nothing follows gone.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                out.push(c);
+            }
+            '\\' if quoted => push_escape(&mut out, &mut rest),
+            '\n' if quoted => out.push_str("\\n"),
+            '\t' if quoted => out.push_str("\\t"),
+            c if quoted && c < ' ' => {}
+            ',' if !quoted && rest.as_str().trim_start().starts_with(['}', ']']) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn push_escape(out: &mut String, rest: &mut Chars<'_>) {
+    match rest.next() {
+        Some(c @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend(['\\', c]),
+        Some(c) if c >= ' ' => out.push(c),
+        _ => {}
+    }
+}
+
+/// The same JSON with U+FFFD for every half of a character, as a title leaves one that JavaScript cut:
+/// `\\ud83d` with no second half behind it is no text (RFC 8259 §8.2).
+fn with_whole_characters(text: &str) -> String {
+    let unit = |rest: &str| rest.strip_prefix("\\u").and_then(|rest| u16::from_str_radix(rest.get(..4)?, 16).ok());
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let second = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
+        let (length, half) = match unit(rest) {
+            Some(0xd800..0xdc00) if second.is_some() => (12, false),
+            Some(0xd800..0xe000) => (6, true),
+            Some(_) => (6, false),
+            None => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), false),
+        };
+        out.push_str(if half { "\\ufffd" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
+/// A feed that breaks off: its fields before the list of items, and the items that are whole.
+fn salvaged(text: &str) -> Option<Value> {
+    let (mut feed, list) = text.match_indices("\"items\"").take(MAX_HEADS).find_map(|(at, name)| {
+        let list = text[at + name.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
+        let head = format!("{}}}", text[..at].trim_end().trim_end_matches(','));
+        Some((serde_json::from_str::<Map<String, Value>>(&head).ok()?, list))
+    })?;
+    let mut items = Vec::new();
+    let mut rest = list.trim_start();
+    while rest.starts_with('{') {
+        let mut values = Deserializer::from_str(rest).into_iter::<Value>();
+        let Some(Ok(item)) = values.next() else {
+            break;
+        };
+        items.push(item);
+        let length = values.byte_offset();
+        rest = rest[length..].trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+    }
+    feed.insert("items".to_owned(), Value::Array(items));
+    Some(Value::Object(feed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(text: &str) -> Value {
+        value(text).expect("a value")
+    }
+
+    #[test]
+    fn small_mistakes_are_mended() {
+        assert_eq!(read("{\"a\":\"b\nc\td\u{1}\",}"), json!({ "a": "b\nc\td" }));
+        assert_eq!(read(r#"{"a":"it\'s \"so\" \u00e9","b":[1,2,],}"#), json!({ "a": "it's \"so\" é", "b": [1, 2] }));
+        assert_eq!(read("{\"a\":1}\n<!-- 0.2 s -->"), json!({ "a": 1 }));
+    }
+
+    #[test]
+    fn whole_items_are_kept() {
+        let cut = r#"{"title":"t","items":[{"id":"1"},{"id":"2"},{"id":"3","t"#;
+        assert_eq!(read(cut), json!({ "title": "t", "items": [{ "id": "1" }, { "id": "2" }] }));
+        assert!(value("{\"a\":").is_err() && value("{\"a\" \"items\":[{").is_err());
+    }
+}

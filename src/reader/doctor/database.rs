@@ -1,0 +1,115 @@
+//! The database: sound, of this dateline's schema, not too large, on a disk of this machine.
+
+use super::finding::{Finding, State, Topic};
+use super::words::{bytes, count};
+use crate::model::{FeedSummary, FeedUrl};
+use crate::store::{FeedSource, Lists, StoreError, Twins, Vitals, check, network_warning, suspect};
+use jiff::Timestamp;
+use std::fs;
+use std::path::Path;
+
+/// From this size on a word about it is due.
+const LARGE: u64 = 1_000_000_000;
+
+/// What other checks need of the database.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) sources: Vec<FeedSource>,
+    pub(super) twins: Vec<Twins>,
+    pub(super) latest: Option<Timestamp>,
+}
+
+/// The database itself; and a way to read it, where that makes sense.
+pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
+    let size = match fs::metadata(path) {
+        Ok(meta) => meta.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let says = format!("there is no database yet; {} is made at the first start", path.display());
+            return (None, vec![finding("database", State::Ok, says)]);
+        }
+        Err(error) => return (None, vec![finding("database", State::NeedsYou, format!("{} can't be read: {error}", path.display()))]),
+    };
+    let mut found = soundness(path, size);
+    if size >= LARGE {
+        let says = format!("the database has grown to {}", bytes(size));
+        let step = "a smaller storage.keep_days in config.toml lets go of read entries sooner";
+        found.push(finding("database_size", State::Note, says).next(step));
+    }
+    found.extend(network_warning(path).map(|warning| finding("network_folder", State::Note, warning.as_str())));
+    found.extend(leftovers(path));
+    let sound = found.iter().all(|finding| finding.check != "database" || finding.state == State::Ok);
+    (Lists::open(path).ok().filter(|_| sound), found)
+}
+
+fn soundness(path: &Path, size: u64) -> Vec<Finding> {
+    match check(path) {
+        Ok(wrong) if wrong.is_empty() => {
+            vec![finding("database", State::Ok, format!("the database is sound and of this dateline's schema: {}", bytes(size)))]
+        }
+        Ok(wrong) => {
+            suspect(path);
+            let mend =
+                "close every dateline and start it again: it keeps the damaged file beside the new one, and brings over what can be read";
+            wrong.iter().map(|wrong| finding("database", State::NeedsYou, without_secrets(wrong)).next(mend)).collect()
+        }
+        Err(error @ StoreError::Busy) => vec![finding("database", State::Unchecked, error.to_string())],
+        Err(StoreError::Unready { .. }) => {
+            let says = "the database is of an older dateline, or still empty";
+            vec![
+                finding("database", State::Note, says)
+                    .next("the next start of dateline brings it up to date, and keeps a copy of it first"),
+            ]
+        }
+        Err(error) => vec![finding("database", State::NeedsYou, error.to_string())],
+    }
+}
+
+/// What mendings and migrations left beside the database.
+fn leftovers(path: &Path) -> Vec<Finding> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let beside: Vec<(String, u64)> = files
+        .filter_map(|file| {
+            let rest = file.file_name().to_string_lossy().strip_prefix(&name)?.to_owned();
+            Some((rest, file.metadata().ok()?.len()))
+        })
+        .collect();
+    let of = |mark: &str| beside.iter().filter(|(rest, _)| rest.starts_with(mark)).map(|(_, size)| *size).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for (mark, check, what, step) in [
+        (".damaged-", "set_aside", "what is left of a damaged database", "once nothing is missed it can be deleted"),
+        (".before-", "backup", "a copy from before the schema was changed", "once all is well it can be deleted"),
+    ] {
+        let sizes = of(mark);
+        if !sizes.is_empty() {
+            let says = format!("{what} lies beside the database: {}, {}", count(sizes.len(), "file"), bytes(sizes.iter().sum()));
+            let step = format!("{step}: {}{mark}*", path.display());
+            let state = if check == "backup" { State::Ok } else { State::Note };
+            found.push(finding(check, state, says).next(step));
+        }
+    }
+    found
+}
+
+/// The feeds with their vitals, and what else is needed.
+pub(super) fn known(lists: &Lists) -> Result<(Vec<(FeedSummary, Vitals)>, Checked), StoreError> {
+    let feeds = lists.feeds()?.into_iter().map(|feed| lists.vitals(feed.id).map(|vitals| (feed, vitals)));
+    let checked = Checked { sources: lists.sources()?, twins: lists.twins()?, latest: lists.latest_moment()? };
+    Ok((feeds.collect::<Result<_, _>>()?, checked))
+}
+
+/// The feeds can't be read.
+pub(super) fn unread(error: &StoreError) -> Finding {
+    finding("database", State::Unchecked, format!("how the feeds are doing can't be read: {error}"))
+}
+
+/// A sentence of the check names feeds by their whole addresses.
+fn without_secrets(sentence: &str) -> String {
+    let word = |word: &str| if word.contains("://") { FeedUrl::new(word).to_string() } else { word.to_owned() };
+    sentence.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn finding(check: &'static str, state: State, says: impl AsRef<str>) -> Finding {
+    Finding::new(Topic::Database, check, state, says)
+}

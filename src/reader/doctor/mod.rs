@@ -1,0 +1,29 @@
+//! `dateline doctor`: what is wrong with this installation, and what to do about it.
+//!
+//! ```text
+//! examine ─┬─ settings, programs    the config, and what it names
+//!          ├─ files, database       what lies on the disk
+//!          ├─ feeds, twins          how each feed is doing
+//!          ├─ network               whether one of them can be reached
+//!          └─ time                  whether the clock can be right
+//! ```
+//!
+//! Each looks at one thing and says a [`Finding`] for all that it looked at, good or bad. Nothing is
+//! changed, and nothing is asked of anybody but one server that the user subscribed to. What the
+//! terminal can do is the screen's to say.
+
+mod database;
+mod examine;
+mod feeds;
+mod files;
+mod finding;
+mod network;
+mod programs;
+mod settings;
+mod time;
+mod trouble;
+mod twins;
+mod words;
+
+pub use examine::examine;
+pub use finding::{Finding, State, Topic};

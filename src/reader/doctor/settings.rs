@@ -1,0 +1,76 @@
+//! The config and the site rules: can they be read, are they right, who else may read or change them.
+
+use super::finding::{Finding, State, Topic};
+use super::words::count;
+use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The config in force, and what is wrong with it.
+pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
+    let path = paths.config();
+    let (config, mut found) = if path.exists() { read(&path) } else { (Arc::new(Config::defaults()), vec![none_yet(&path)]) };
+    found.extend(rights(&path, &config));
+    let (_, mistakes) = SiteRules::load(&paths.sites());
+    found.extend(mistakes.iter().map(|wrong| mistake("site_rules", wrong)));
+    if mistakes.is_empty() && paths.sites().exists() {
+        found.push(finding("site_rules", State::Ok, "sites.toml is right"));
+    }
+    (config, found)
+}
+
+fn none_yet(path: &Path) -> Finding {
+    finding("config", State::Ok, format!("there is no config yet; {} is written at the first start", path.display()))
+}
+
+fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
+    match ConfigFile::open(path) {
+        Err(error) => {
+            let says = format!("{} can't be read: {error}", path.display());
+            let step = "the defaults are in force, without feeds; `dateline config path` says where the file lies";
+            (Arc::new(Config::defaults()), vec![finding("config", State::NeedsYou, says).next(step)])
+        }
+        Ok(file) => {
+            let config = file.config();
+            let right = format!("{} is right: {}", path.display(), count(config.feeds.len(), "feed"));
+            let found = match file.mistakes() {
+                [] => vec![finding("config", State::Ok, right)],
+                mistakes => mistakes.iter().map(|wrong| mistake("config", wrong)).collect(),
+            };
+            (config, found)
+        }
+    }
+}
+
+fn mistake(check: &'static str, wrong: &ConfigError) -> Finding {
+    let step = format!("mend line {} and run `dateline config check`", wrong.line);
+    finding(check, State::NeedsYou, wrong.to_string()).next(step)
+}
+
+/// Who else may change the file, and who may read the passwords in it.
+fn rights(path: &Path, config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(open) = others_may_write(path) {
+        let says = format!("others may write to {}: they decide what you subscribe to, and its commands are not run", open.display());
+        found.push(finding("config_writable", State::NeedsYou, says).next(format!("chmod go-w {}", quoted(&open))));
+    }
+    let secrets = config.feeds.iter().filter(|feed| !feed.url.is_built_in() && feed.url.as_str() != feed.url.shown().as_str()).count();
+    if secrets > 0 && others_may_read(path) {
+        let says = format!("{} can be read by others, and {} in it hold a password or a key", path.display(), addresses(secrets));
+        found.push(finding("config_readable", State::NeedsYou, says).next(format!("chmod go-r {}", quoted(path))));
+    }
+    found
+}
+
+fn addresses(number: usize) -> String {
+    if number == 1 { "1 address".to_owned() } else { format!("{number} addresses") }
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &Path) -> String {
+    shell_words::quote(&path.to_string_lossy()).into_owned()
+}
+
+fn finding(check: &'static str, state: State, says: impl AsRef<str>) -> Finding {
+    Finding::new(Topic::Config, check, state, says)
+}

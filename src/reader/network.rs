@@ -1,0 +1,147 @@
+//! What the answers of many servers together say of the network that this machine is in.
+//!
+//! No publisher can take itself for the network: only what several of different origins say counts.
+
+use super::address::same_origin;
+use crate::fetch::{Body, FetchError};
+use crate::model::{Clean, FeedUrl};
+use crate::store::fingerprint;
+use std::collections::HashSet;
+
+/// Feeds, and origins, that must agree before it is the network's doing and not theirs.
+const WITNESSES: usize = 2;
+
+/// What one answer that brought no feed may say of the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Something else answered: a login page of this host, or with this fingerprint under the feed's own name.
+    Stranger {
+        /// What tells this stranger from others.
+        key: String,
+        /// Its name, where it gave another one than the feed's.
+        host: Option<Clean>,
+    },
+    /// Somebody else answered for an https address, as certificates tell.
+    Impostor,
+    /// Nobody answered.
+    Silence,
+    /// This machine has no way to any network.
+    NoNetwork,
+}
+
+impl Sign {
+    /// Of a web page in the place of a feed.
+    pub(super) fn of_page(url: &FeedUrl, body: &Body) -> Self {
+        if same_origin(url.as_str(), &body.url) {
+            return Self::Stranger { key: format!("{:x}", fingerprint(&body.bytes)), host: None };
+        }
+        let parsed = url::Url::parse(&body.url).ok();
+        let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+        Self::Stranger {
+            key: format!("{host}:{}", parsed.as_ref().and_then(url::Url::port_or_known_default).unwrap_or(0)),
+            host: Some(Clean::new(host)),
+        }
+    }
+
+    /// Of a fetch that failed.
+    pub(super) fn of_failure(error: &FetchError) -> Option<Self> {
+        match error {
+            // A login page on the local network; or "network authentication required" (RFC 6585 §6).
+            FetchError::RefusedAddress { host, .. } => Some(Self::Stranger { key: host.to_string(), host: Some(host.clone()) }),
+            FetchError::Status { code: 511, .. } => Some(Self::Stranger { key: "511".to_owned(), host: None }),
+            FetchError::Tls { .. } => Some(Self::Impostor),
+            error if error.is_networkless() => Some(Self::NoNetwork),
+            error if error.is_unreachable() => Some(Self::Silence),
+            _ => None,
+        }
+    }
+}
+
+/// The signs of one refresh.
+#[derive(Default)]
+pub(super) struct Network {
+    remote: usize,
+    signs: Vec<Sign>,
+    origins: HashSet<String>,
+    /// The origins in whose place a stranger answered.
+    replaced: HashSet<String>,
+}
+
+impl Network {
+    /// Takes in what the asking of the feed at `url` says of the network.
+    pub(super) fn note(&mut self, url: &FeedUrl, sign: Option<&Sign>) {
+        let origin = url::Url::parse(url.as_str()).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        if matches!(sign, Some(Sign::Stranger { .. })) {
+            self.replaced.insert(origin.clone());
+        }
+        self.remote += 1;
+        self.signs.extend(sign.cloned());
+        self.origins.insert(origin);
+    }
+
+    /// Whether this machine is probably offline: nothing was reached, of two servers at least. One dead
+    /// server is not the network.
+    pub(super) fn is_offline(&self) -> bool {
+        let silent = self.signs.iter().filter(|sign| matches!(sign, Sign::Silence | Sign::NoNetwork)).count();
+        let sure = self.has_witnesses() || self.signs.contains(&Sign::NoNetwork);
+        self.remote > 0 && silent == self.remote && sure
+    }
+
+    /// Whether several publishers say so.
+    pub(super) fn has_witnesses(&self) -> bool {
+        self.origins.len() >= WITNESSES
+    }
+
+    /// What answered in the place of every publisher that answered at all: a network that wants a login.
+    pub(super) fn portal(&self) -> Option<Clean> {
+        let mut strangers = self.signs.iter().filter_map(|sign| match sign {
+            Sign::Stranger { key, host } => Some((key, host)),
+            Sign::Impostor | Sign::Silence | Sign::NoNetwork => None,
+        });
+        let (first, host) = strangers.next()?;
+        let one = strangers.all(|(key, _)| key == first);
+        let all = self.signs.len() == self.remote && self.replaced.len() >= WITNESSES;
+        (one && all).then(|| host.clone().unwrap_or_else(|| Clean::new("this network")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(fates: &[(&str, Option<Sign>)]) -> Network {
+        let mut network = Network::default();
+        for (url, sign) in fates {
+            network.note(&FeedUrl::new(*url), sign.as_ref());
+        }
+        network
+    }
+
+    fn login() -> Option<Sign> {
+        Some(Sign::Stranger { key: "login.example:80".into(), host: Some("login.example".into()) })
+    }
+
+    #[test]
+    fn one_stranger_in_place_of_all_is_a_portal() {
+        let (a, b, c) = ("http://a.example/", "http://b.example/", "https://c.example/");
+        assert_eq!(network(&[(a, login()), (b, login())]).portal().as_deref(), Some("login.example"));
+        assert!(network(&[(a, login()), (b, login()), (c, Some(Sign::Impostor))]).portal().is_some(), "https is no way round");
+        assert!(network(&[(a, login()), (b, login()), (c, Some(Sign::Silence))]).portal().is_some());
+        assert_eq!(network(&[(a, login()), (b, login()), (c, None)]).portal(), None, "one publisher was there");
+        assert_eq!(network(&[(a, login()), (a, login())]).portal(), None, "one publisher's own page");
+        let other = Some(Sign::Stranger { key: "x".into(), host: None });
+        assert_eq!(network(&[(a, login()), (b, other)]).portal(), None, "two pages");
+        assert_eq!(network(&[]).portal(), None);
+    }
+
+    #[test]
+    fn offline_is_silence_everywhere() {
+        let silence = || Some(Sign::Silence);
+        assert!(network(&[("http://a.example/", silence()), ("http://b.example/", silence())]).is_offline());
+        assert!(!network(&[("http://a.example/", silence()), ("http://b.example/", None)]).is_offline());
+        assert!(!network(&[]).is_offline());
+        let one_server = network(&[("http://a.example/1", silence()), ("http://a.example/2", silence())]);
+        assert!(!one_server.has_witnesses() && !one_server.is_offline());
+        assert!(network(&[("http://a.example/1", Some(Sign::NoNetwork))]).is_offline());
+    }
+}

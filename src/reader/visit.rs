@@ -1,0 +1,258 @@
+//! One feed asked: from its address to the database. What fails here is this feed's.
+
+use super::{
+    address::same_host,
+    clock,
+    error::ReaderError,
+    handle::{PARSERS, Reader},
+    network::Sign,
+    progress::Outcome,
+    schedule::{Pace, Wishes, after_failure, after_success, held_until, is_asked_whole},
+};
+use crate::fetch::{Body, Fetched, Kind, NotModified, Request};
+use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Validators};
+use crate::parse::{Origin, ParseError, parse};
+use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, fingerprint};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Bytes from which on a document is parsed alone.
+const LARGE: usize = 1 << 20;
+
+/// What became of one feed, and what that says of the network itself.
+pub(super) struct Fate {
+    pub(super) outcome: Outcome,
+    /// Whether a server had to be asked.
+    pub(super) remote: bool,
+    /// Whether the feed is asked at another address from now on.
+    pub(super) moved: bool,
+    /// What it may say of the network, where no feed came.
+    pub(super) sign: Option<Sign>,
+}
+
+impl Fate {
+    fn of(outcome: Outcome) -> Self {
+        Self { outcome, remote: true, moved: false, sign: None }
+    }
+
+    /// A mistake in dateline, at one feed; the others go on.
+    pub(super) fn broken() -> Self {
+        Self::of(Outcome::Failed(Clean::new("something broke inside dateline at this feed; dateline.log says what")))
+    }
+}
+
+/// What decides on the next time beside the document.
+struct Rhythm {
+    fresh_for: Option<Duration>,
+    /// As it was before the document.
+    gap: Option<Duration>,
+}
+
+/// How a feed was asked.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// Without validators.
+    whole: bool,
+    took: Option<Duration>,
+}
+
+impl Reader {
+    /// One feed, from its address to the database. What fails here, be it the database, is this feed's.
+    pub(super) async fn visit(&self, source: FeedSource) -> Fate {
+        match self.try_visit(&source).await {
+            Ok(fate) => fate,
+            Err(error) => {
+                let failed = self.note(&source, error.0.clone(), Failed::default()).await;
+                Fate::of(failed.unwrap_or(Outcome::Failed(error.0)))
+            }
+        }
+    }
+
+    async fn try_visit(&self, source: &FeedSource) -> Result<Fate, ReaderError> {
+        if source.url.is_welcome() {
+            let fate = self.take_in(source, welcome(), Asked { whole: true, took: None }).await?;
+            return Ok(Fate { remote: false, ..fate });
+        }
+        let config = self.config();
+        let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
+        let url = source.health.asked_at.as_ref().unwrap_or(&source.url);
+        let whole = source.validators.is_empty() || is_asked_whole(source.id, source.asked_whole, clock::now());
+        let request = Request {
+            url: url.as_str(),
+            validators: (!whole).then_some(&source.validators),
+            user_agent: agent,
+            kind: Kind::Feed,
+            // Nobody typed the address that a feed moved to, unless it is on the same host.
+            typed: same_host(url.as_str(), source.url.as_str()),
+        };
+        let (fetched, took) = self.fetcher()?.get_timed(&request).await;
+        let asked = Asked { whole, took: Some(took) };
+        match fetched {
+            Ok(Fetched::Body(body)) => self.take_in(source, body, asked).await,
+            Ok(Fetched::NotModified(NotModified { validators, wait, moved_to })) => {
+                self.note_unchanged(source, self.kept(source, &validators, wait, moved_to.as_deref(), asked), false).await
+            }
+            Err(error) => {
+                let failed = Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took) };
+                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
+                Ok(Fate { sign: Sign::of_failure(&error), ..Fate::of(outcome) })
+            }
+        }
+    }
+
+    /// Keeps what a document says; one that is the last one to the byte costs no parsing.
+    async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, ReaderError> {
+        let mut kept = self.kept(source, &body.validators, body.wait, body.moved_to.as_deref(), asked);
+        kept.fingerprint = fingerprint(&body.bytes);
+        kept.cut = body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string()));
+        if source.fingerprint == Some(kept.fingerprint) {
+            return self.note_unchanged(source, kept, true).await;
+        }
+        // Held until the document is kept: parsed ones do not pile up before the database either.
+        let _turn = self.turn_to_parse(body.bytes.len()).await?;
+        let (body, parsed) = self.parsed(body).await?;
+        let failed = Failed { took: asked.took, ..Failed::default() };
+        let document = match (parsed, &body.truncated) {
+            (Ok(document), _) => document,
+            (Err(_), Some(cut)) => return self.note(source, Clean::new(&cut.to_string()), failed).await.map(Fate::of),
+            (Err(error), None) => {
+                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
+                let sign = matches!(error, ParseError::WebPage(_)).then(|| Sign::of_page(&source.url, &body));
+                return Ok(Fate { sign, ..Fate::of(outcome) });
+            }
+        };
+        let arrivals =
+            self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
+        let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
+        Ok(Fate { moved: arrivals.moved, ..Fate::of(outcome) })
+    }
+
+    /// Keeps a document that was parsed from `body`, of a feed that is new.
+    pub(super) async fn keep(&self, feed: FeedId, url: &FeedUrl, body: Body, document: ParsedFeed) -> Result<(), ReaderError> {
+        let kept = Kept {
+            fingerprint: fingerprint(&body.bytes),
+            validators: body.validators,
+            moved_to: body.moved_to.as_deref().map(Clean::new),
+            cut: body.truncated.map(|cut| Clean::new(&cut.to_string())),
+            whole: true,
+            same_story: self.config().reading.same_story,
+            ..Kept::default()
+        };
+        self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await.map(drop)
+    }
+
+    async fn keep_document(
+        &self,
+        feed: FeedId,
+        url: &FeedUrl,
+        document: ParsedFeed,
+        mut kept: Kept,
+        Rhythm { fresh_for, gap }: Rhythm,
+    ) -> Result<Arrivals, ReaderError> {
+        let now = clock::now();
+        let newest = document.entries.iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
+        let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
+        kept.not_before = Some(after_success(feed, now, self.pace(url), &wishes));
+        let arrivals = self.inner.writer.ask(move |store| store.keep(feed, &document, &kept, now)).await?;
+        tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");
+        Ok(arrivals)
+    }
+
+    /// What there is to keep of an answer that is no new document.
+    fn kept(
+        &self,
+        source: &FeedSource,
+        validators: &Validators,
+        fresh_for: Option<Duration>,
+        moved_to: Option<&str>,
+        asked: Asked,
+    ) -> Kept {
+        let FeedSource { ttl_minutes, quiet_times, .. } = *source;
+        let wishes = Wishes { fresh_for, ttl_minutes, quiet_times, gap: source.health.gap, newest: source.health.newest };
+        Kept {
+            validators: validators.clone(),
+            not_before: Some(after_success(source.id, clock::now(), self.pace(&source.url), &wishes)),
+            moved_to: moved_to.map(Clean::new),
+            whole: asked.whole,
+            took: asked.took,
+            same_story: self.config().reading.same_story,
+            ..Kept::default()
+        }
+    }
+
+    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, ReaderError> {
+        let feed = source.id;
+        let moved = self.inner.writer.ask(move |store: &mut Store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
+        Ok(Fate { moved, ..Fate::of(Outcome::NotModified) })
+    }
+
+    /// How often the user lets this feed be asked.
+    fn pace(&self, url: &FeedUrl) -> Pace {
+        let config = self.config();
+        let least = config.fetch.interval_minutes;
+        match config.feed(url).and_then(|feed| feed.interval_minutes) {
+            Some(own) => Pace::Fixed(own),
+            None if config.fetch.adaptive => Pace::Adaptive { least, most: config.fetch.longest_interval_minutes },
+            None => Pace::Adaptive { least, most: least },
+        }
+    }
+
+    /// The right to parse a document of this size: a few small ones at a time, or one large one.
+    pub(super) async fn turn_to_parse(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ReaderError> {
+        let turns = if bytes > LARGE { PARSERS } else { 1 };
+        let turn = Arc::clone(&self.inner.parsers).acquire_many_owned(turns).await;
+        turn.map_err(|_| ReaderError::new("dateline is closing"))
+    }
+
+    /// Parses a document away from the threads that wait for the network.
+    pub(super) async fn parsed(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
+        let ended = |_| ReaderError::new("this document broke the parser; dateline.log says how");
+        let max_entries = self.config().fetch.max_entries;
+        let parsing = tokio::task::spawn_blocking(move || {
+            let parsed = parse(&body.bytes, &origin(&body, max_entries));
+            (body, parsed)
+        });
+        parsing.await.map_err(ended)
+    }
+
+    async fn note(&self, source: &FeedSource, error: Clean, failed: Failed) -> Result<Outcome, ReaderError> {
+        let now = clock::now();
+        let held_until = held_until(now, failed.retry_after);
+        let due = after_failure(now, self.pace(&source.url), &source.health);
+        let failure = Failure {
+            error: error.clone(),
+            not_before: Some(held_until.map_or(due, |held| held.max(due))),
+            held_until,
+            gone: failed.gone,
+            took: failed.took,
+        };
+        tracing::warn!(feed = %source.url, %error, "failed");
+        let feed = source.id;
+        self.inner.writer.ask(move |store| store.failed(feed, &failure, now)).await?;
+        Ok(Outcome::Failed(error))
+    }
+}
+
+/// What a failure says beside its sentence.
+#[derive(Default)]
+struct Failed {
+    retry_after: Option<Duration>,
+    gone: bool,
+    took: Option<Duration>,
+}
+
+/// The built-in feed, as if a server had sent it.
+pub(super) fn welcome() -> Body {
+    let bytes = include_bytes!("../../assets/welcome.xml").to_vec();
+    Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
+}
+
+/// What parse is told about where a body came from.
+pub(super) fn origin(body: &Body, max_entries: usize) -> Origin<'_> {
+    Origin {
+        url: Some(body.url.as_str()).filter(|url| !url.is_empty()),
+        content_type: body.content_type.as_deref(),
+        content_location: body.content_location.as_deref(),
+        max_entries,
+    }
+}

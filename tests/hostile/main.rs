@@ -1,0 +1,14 @@
+//! Nothing from outside becomes a command: not to the terminal, not to a shell, not to the database.
+//!
+//! Each test prints what it saw, as in `cargo test --test hostile -- --nocapture`.
+#![allow(clippy::print_stdout, reason = "tests print their figures")]
+
+#[cfg(unix)]
+mod files;
+mod frames;
+mod lists;
+mod outputs;
+#[path = "../support/mod.rs"]
+mod support;
+#[cfg(unix)]
+mod terminal;

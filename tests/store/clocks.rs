@@ -1,0 +1,67 @@
+//! Clocks that jump: the order of entries and what is kept outlive them.
+
+use super::*;
+use dateline::model::Mark;
+use jiff::SignedDuration;
+
+/// Brings one more entry each hour by a clock that is wrong by `wrong` in the middle of it; how many
+/// entries stand elsewhere than in the order of their publication.
+fn order_changes(wrong: impl Fn(Timestamp) -> Timestamp) -> usize {
+    let (mut store, feed) = library();
+    let mut entries = Vec::new();
+    for i in 0..12_i64 {
+        let title = format!("Story number {i}");
+        entries.insert(0, Entry { published: Some(hour(i)), ..entry(&title, &title) });
+        let right = hour(i) + SignedDuration::from_mins(30);
+        bring(&mut store, feed, &entries, if (4..8).contains(&i) { wrong(right) } else { right });
+    }
+    let listed = titles(&all(&store));
+    assert_eq!(listed.len(), 12);
+    listed.iter().enumerate().filter(|(place, title)| **title != format!("Story number {}", 11 - place)).count()
+}
+
+#[test]
+fn clocks_that_jump_change_no_order() {
+    let ahead = |hours| move |right: Timestamp| right + SignedDuration::from_hours(hours);
+    let second = |second| move |_: Timestamp| Timestamp::from_second(second).expect("within range");
+    let changes = [
+        ("+10 years", order_changes(ahead(24 * 3_652))),
+        ("-1 day", order_changes(ahead(-24))),
+        ("1970", order_changes(second(7))),
+        ("2038", order_changes(second(2_147_483_648))),
+        ("9000", order_changes(second(221_845_392_000))),
+        ("-1 hour", order_changes(ahead(-1))),
+        ("right", order_changes(ahead(0))),
+    ];
+    println!("order changes: {}", changes.map(|(name, changes)| format!("{name} {changes}")).join(", "));
+    assert!(changes.iter().all(|(_, changes)| *changes == 0), "{changes:?}");
+}
+
+#[test]
+fn undated_entries_stand_as_they_came_though_the_clock_goes_back_a_day() {
+    let (mut store, feed) = library();
+    let undated = |title: &str| Entry { published: None, ..entry(title, title) };
+    bring(&mut store, feed, &[undated("Harbour freezes")], hour(48));
+    bring(&mut store, feed, &[undated("Tunnel opens"), undated("Harbour freezes")], hour(24));
+    bring(&mut store, feed, &[undated("Museum closes"), undated("Tunnel opens"), undated("Harbour freezes")], hour(49));
+    assert_eq!(titles(&all(&store)), ["Museum closes", "Tunnel opens", "Harbour freezes"]);
+}
+
+#[test]
+fn a_clock_that_is_ahead_by_years_forgets_nothing() {
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[entry("1", "One"), entry("2", "Two")], hour(0));
+    mark_all(&mut store, Mark::Read);
+    bring(&mut store, feed, &[entry("2", "Two")], hour(1));
+    assert_eq!(store.prune(90, hour(24 * 3_652)).expect("pruned"), 0);
+    assert_eq!(store.prune(90, hour(24 * 120)).expect("pruned"), 1);
+}
+
+#[test]
+fn what_was_dropped_by_a_clock_without_a_battery_has_its_days_to_stay() {
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[entry("1", "One"), entry("2", "Two")], hour(0));
+    mark_all(&mut store, Mark::Read);
+    bring(&mut store, feed, &[entry("2", "Two")], Timestamp::UNIX_EPOCH);
+    assert_eq!(store.prune(90, hour(2)).expect("pruned"), 0);
+}
