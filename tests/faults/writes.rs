@@ -61,7 +61,8 @@ fn a_mark_whose_nth_write_fails_is_there_if_it_was_acknowledged() {
             let starred = count(&home, &["is:starred"]);
             assert_sound(home.path(), &format!("{fault:?} at write {nth}"));
             assert!(starred == 1 || !said, "{fault:?} at write {nth}: acknowledged and lost");
-            assert_eq!(run.status.code() == Some(0), said, "{fault:?} at write {nth}: {}", String::from_utf8_lossy(&run.stderr));
+            // One that is killed on its way out has said it all the same.
+            assert!(said || run.status.code() != Some(0), "{fault:?} at write {nth}: {}", String::from_utf8_lossy(&run.stderr));
             if !note.exists() {
                 assert!(said);
                 break;
