@@ -123,7 +123,11 @@ fn keep_journal(db: &Connection, journal: Journal) -> Result<(), StoreError> {
             turned => return Ok(turned?),
         }
     }
-    Ok(turn()?)
+    match turn() {
+        // Others have the log open: it goes when the last of them is closed.
+        Err(error) if journal == Journal::Rollback && error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        turned => Ok(turned?),
+    }
 }
 
 fn set_up(db: &Connection) -> Result<(), StoreError> {
