@@ -118,7 +118,7 @@ commands! {
     }
     /// What concerns dateline itself.
     App(AppCommand) "dateline" {
-        Undo "undo" "Undo the last change; any depth, also after a restart.",
+        Undo "undo" "Undo the last change; a thousand back, also after a restart.",
         Redo "redo" "Do again what was undone.",
         Help "help" "Show the keys of this place.",
         CommandLine "command_line" "Type a command by its name.",

@@ -1,6 +1,6 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread, waiting::Waiting};
+use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread, unkept::Unkept};
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
@@ -42,7 +42,7 @@ pub(super) struct Inner {
     /// What the user must know of the opening.
     pub(super) notices: Mutex<Vec<Clean>>,
     /// Marks that could not be written yet.
-    pub(super) waiting: tokio::sync::Mutex<Waiting>,
+    pub(super) unkept: tokio::sync::Mutex<Unkept>,
     /// One at a time follows the config file, so that the database has what was read last.
     following: tokio::sync::Mutex<()>,
     settings: Mutex<Settings>,
@@ -81,7 +81,7 @@ impl Reader {
             lists: StoreThread::start("lists", lists, path.clone())?,
             database: path,
             notices: Mutex::new(notices),
-            waiting: tokio::sync::Mutex::default(),
+            unkept: tokio::sync::Mutex::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             pictures: Arc::new(PictureCache::new(paths.pictures())),

@@ -32,6 +32,7 @@ mod schedule;
 mod site_rules;
 mod store_thread;
 mod subscribe;
+mod unkept;
 mod visit;
 mod waiting;
 mod watch;

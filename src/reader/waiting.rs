@@ -5,36 +5,11 @@ use super::{
     error::ReaderError,
     handle::Reader,
     marks::{Done, Target, counted, done, put},
+    unkept::{Unkept, Write},
 };
 use crate::model::{Clean, Mark};
 use crate::store::{Lists, Store, StoreError};
-use std::{
-    collections::VecDeque,
-    time::{Duration, Instant},
-};
-
-/// How long lies between two tries.
-const BETWEEN: Duration = Duration::from_secs(3);
-
-/// The marks that wait, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct Waiting {
-    marks: VecDeque<(Mark, Target)>,
-    /// When they were last tried, and what was in the way.
-    tried: Option<(Instant, String)>,
-}
-
-impl Waiting {
-    /// What was in the way a moment ago: too soon to try again.
-    fn rests(&self) -> Option<&str> {
-        self.tried.as_ref().filter(|(at, _)| at.elapsed() < BETWEEN).map(|(_, why)| why.as_str())
-    }
-
-    fn failed(&mut self, why: String) -> String {
-        self.tried = Some((Instant::now(), why.clone()));
-        why
-    }
-}
+use std::sync::{Arc, PoisonError};
 
 impl Reader {
     /// As [`Reader::mark`], for a reader that stays: a mark that can't be written now waits, and is written
@@ -43,21 +18,22 @@ impl Reader {
     /// # Errors
     /// Where the mark waits, with why; or where it can't be put at all.
     pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        let mut waiting = self.inner.waiting.lock().await;
-        if !waiting.marks.is_empty() {
+        let entry = target.only();
+        let same_story = self.config().reading.same_story;
+        let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
+        let mut waiting = self.inner.unkept.lock().await;
+        if !waiting.writes.is_empty() {
             // Behind those that came before it, so that the last one decides.
-            waiting.marks.push_back((mark, target));
+            waiting.writes.push_back((write, entry));
             return match self.put_all(&mut waiting).await? {
                 Ok(()) => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
                 Err(why) => Err(waits(&waiting, &why)),
             };
         }
-        let entry = target.only();
-        let (on, same_story) = (target.clone(), self.config().reading.same_story);
-        match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &on, same_story))).await? {
+        match self.write(&write).await? {
             Ok(changed) => Ok(done(mark, changed, entry)),
             Err(why) if why.may_pass() => {
-                waiting.marks.push_back((mark, target));
+                waiting.writes.push_back((write, entry));
                 let why = waiting.failed(why.reason());
                 Err(waits(&waiting, &why))
             }
@@ -67,8 +43,8 @@ impl Reader {
 
     /// What has not been kept so far, in a sentence for the end; `None`: nothing.
     pub async fn unkept(&self) -> Option<Clean> {
-        let waiting = self.inner.waiting.lock().await;
-        let number = waiting.marks.len() as u64;
+        let waiting = self.inner.unkept.lock().await;
+        let number = waiting.writes.len() as u64;
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
     }
@@ -78,9 +54,9 @@ impl Reader {
     /// # Errors
     /// Where they still can't be.
     pub async fn keep_waiting(&self) -> Result<u64, ReaderError> {
-        let mut waiting = self.inner.waiting.lock().await;
-        waiting.tried = None;
-        let number = waiting.marks.len() as u64;
+        let mut waiting = self.inner.unkept.lock().await;
+        waiting.wake();
+        let number = waiting.writes.len() as u64;
         match self.put_all(&mut waiting).await? {
             Ok(()) => Ok(number),
             Err(why) => Err(waits(&waiting, &why)),
@@ -89,26 +65,26 @@ impl Reader {
 
     /// Takes back the newest mark that waits; `None`: none does.
     pub(super) async fn forget_waiting(&self) -> Option<Done> {
-        let mut waiting = self.inner.waiting.lock().await;
-        let (_, target) = waiting.marks.pop_back()?;
-        Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry: target.only() })
+        let mut waiting = self.inner.unkept.lock().await;
+        let (_, entry) = waiting.writes.pop_back()?;
+        Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry })
     }
 
     /// Tries again what waits, where it is time; what to tell of it. Called again and again.
     pub(super) async fn retry(&self) -> Option<Clean> {
         // Who puts a mark just now tries by itself.
-        let mut waiting = self.inner.waiting.try_lock().ok()?;
+        let mut waiting = self.inner.unkept.try_lock().ok()?;
         if waiting.rests().is_some() {
             return None;
         }
-        let number = waiting.marks.len() as u64;
+        let number = waiting.writes.len() as u64;
         let kept = self.put_all(&mut waiting).await.is_ok_and(|kept| kept.is_ok());
         (kept && number > 0)
             .then(|| Clean::new(&format!("{} that waited {} written now", counted(number, "mark", "marks"), is_or_are(number))))
     }
 
     /// Writes what waits, oldest first; what stopped it, in a few words.
-    async fn put_all(&self, waiting: &mut Waiting) -> Result<Result<(), String>, ReaderError> {
+    async fn put_all(&self, waiting: &mut Unkept) -> Result<Result<(), String>, ReaderError> {
         if let Some(why) = waiting.rests() {
             return Ok(Err(why.to_owned()));
         }
@@ -116,16 +92,21 @@ impl Reader {
         if let Err(why) = self.open_anew().await {
             return Ok(Err(waiting.failed(why.0.to_string())));
         }
-        let same_story = self.config().reading.same_story;
-        while let Some((mark, target)) = waiting.marks.front().cloned() {
-            match self.inner.writer.ask(move |store| Ok::<_, ReaderError>(put(store, mark, &target, same_story))).await? {
+        while let Some((write, _)) = waiting.writes.front().cloned() {
+            match self.write(&write).await? {
                 Err(why) if why.may_pass() => return Ok(Err(waiting.failed(why.reason()))),
                 Err(why) => tracing::error!(%why, "a mark that waited is lost"),
                 Ok(_) => {}
             }
-            waiting.marks.pop_front();
+            waiting.writes.pop_front();
         }
         Ok(Ok(()))
+    }
+
+    /// Writes; what the database said of it.
+    async fn write(&self, write: &Write) -> Result<Result<u64, StoreError>, ReaderError> {
+        let write = Arc::clone(write);
+        self.inner.writer.ask(move |store| Ok::<_, ReaderError>(write(store))).await
     }
 
     /// Opens a database anew that could only be read, in case it can be written now.
@@ -148,12 +129,12 @@ impl Reader {
 
     /// What there is to tell of the opening; asked for, it is told.
     pub fn notices(&self) -> Vec<Clean> {
-        std::mem::take(&mut self.inner.notices.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        std::mem::take(&mut self.inner.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn waits(waiting: &Waiting, why: &str) -> ReaderError {
-    let number = waiting.marks.len() as u64;
+fn waits(waiting: &Unkept, why: &str) -> ReaderError {
+    let number = waiting.writes.len() as u64;
     ReaderError::new(format!(
         "{} {} not written yet ({why}); dateline tries again every few seconds",
         counted(number, "mark", "marks"),

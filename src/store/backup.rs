@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use rusqlite::backup::StepResult;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -23,6 +24,10 @@ const ALL: i32 = -1;
 /// [`StoreError::NoBackup`] where there is no room, or no right to write: then the file is as it was.
 pub(super) fn keep(db: &Connection, path: &Path, from: i64, to: i64) -> Result<(), StoreError> {
     let (name, unfinished) = (beside(path, &format!("{NAME}{to}")), beside(path, ".before.new"));
+    if version(&name).is_some_and(|version| (1..from).contains(&version)) {
+        // The migration was stopped between two steps: the copy of before the first one is the one to keep.
+        return Ok(());
+    }
     let made = copy(db, &unfinished).and_then(|version| {
         // Another instance may have taken the steps meanwhile: its copy is the one of before.
         if version == from {
@@ -63,7 +68,16 @@ fn copy(db: &Connection, to: &Path) -> Result<i64, String> {
         StepResult::Done => {}
         _ => return Err(StoreError::Busy.to_string()),
     }
-    copy.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(plain)
+    drop(copy);
+    version(to).ok_or_else(|| "it can't be read again".to_owned())
+}
+
+/// The schema of a copy, as its header says (<https://sqlite.org/fileformat2.html>): to open it would put
+/// files beside it.
+fn version(copy: &Path) -> Option<i64> {
+    let mut header = [0; 64];
+    fs::File::open(copy).and_then(|mut file| file.read_exact(&mut header)).ok()?;
+    Some(i64::from(u32::from_be_bytes(header[60..].try_into().ok()?)))
 }
 
 fn remove(path: &Path) {

@@ -13,14 +13,16 @@ use super::schema::update;
 use rusqlite::Connection;
 use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
+use rusqlite::backup::Backup;
 use std::path::Path;
+use std::time::Duration;
 
 /// Opens or makes the database, and brings it up to today's schema.
 pub(super) fn writing(path: &Path, journal: Journal) -> Result<Connection, StoreError> {
     make_private(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;
-    db.busy_timeout(PATIENCE)?;
+    db.busy_handler(Some(is_worth_waiting))?;
     check_ours(&db, path)?;
     keep_journal(&db, journal)?;
     set_up(&db)?;
@@ -43,8 +45,8 @@ pub(super) fn looking(path: &Path) -> Result<Connection, StoreError> {
 fn existing(path: &Path) -> Result<Connection, StoreError> {
     // Read-only by pragma, not by flag: a read-only handle could not make the shared memory that WAL needs.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;
-    db.busy_timeout(PATIENCE)?;
+    let mut db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;
+    db.busy_handler(Some(is_worth_waiting))?;
     Ok(db)
 }
 
@@ -52,14 +54,27 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
 /// left, where SQLite can't make the files that it needs beside it.
 ///
 /// # Errors
-/// As for reading; also where the log beside it holds what is not in the file yet.
+/// As for reading.
 pub(super) fn unchanging(path: &Path) -> Result<Connection, StoreError> {
     let has_log = std::fs::metadata(wal(path)).is_ok_and(|log| log.len() > 0);
-    let name = path.to_str().filter(|_| !has_log).ok_or(StoreError::ReadOnly)?;
+    if has_log {
+        return set_up_reading(with_log(path)?, path);
+    }
+    let name = path.to_str().ok_or(StoreError::ReadOnly)?;
     let escaped = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).map_err(|e| unopened(path, &e))?;
     set_up_reading(db, path)
+}
+
+/// A copy in memory of a file and of the log beside it: read by one alone, that needs no file more.
+fn with_log(path: &Path) -> Result<Connection, StoreError> {
+    let file = existing(path)?;
+    file.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+    check_ours(&file, path)?;
+    let mut memory = Connection::open_in_memory()?;
+    Backup::new(&file, &mut memory)?.step(-1)?;
+    Ok(memory)
 }
 
 /// A database that lives as long as its connection.
@@ -77,6 +92,14 @@ fn set_up_reading(db: Connection, path: &Path) -> Result<Connection, StoreError>
     set_up(&db)?;
     db.pragma_update(None, "query_only", true)?;
     Ok(db)
+}
+
+/// Waits for another instance, in steps as short as what it is waited for: SQLite's own become longer and
+/// longer, and so some of many that write at once would come too late.
+fn is_worth_waiting(times: i32) -> bool {
+    const STEP: Duration = Duration::from_millis(1);
+    std::thread::sleep(STEP);
+    STEP * times.unsigned_abs() < PATIENCE
 }
 
 fn unopened(path: &Path, error: &rusqlite::Error) -> StoreError {
@@ -100,7 +123,11 @@ fn keep_journal(db: &Connection, journal: Journal) -> Result<(), StoreError> {
             turned => return Ok(turned?),
         }
     }
-    Ok(turn()?)
+    match turn() {
+        // Others have the log open: it goes when the last of them is closed.
+        Err(error) if journal == Journal::Rollback && error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        turned => Ok(turned?),
+    }
 }
 
 fn set_up(db: &Connection) -> Result<(), StoreError> {

@@ -9,9 +9,21 @@ use super::file::Hold;
 use super::hits::Hits;
 use crate::model::Clean;
 use rusqlite::Connection;
+use rusqlite::ErrorCode;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 use std::cell::RefCell;
+use std::time::Duration;
+use std::time::Instant;
+
+/// One that began to write this long ago and writes again is in a hurry.
+const SOON: Duration = Duration::from_millis(10);
+
+/// What it leaves to others.
+const GAP: Duration = Duration::from_millis(2);
+
+/// How long is waited at most while others write.
+const QUEUE: Duration = Duration::from_secs(60);
 
 /// The database, open for reading.
 pub struct Lists {
@@ -27,6 +39,8 @@ pub struct Store {
     pub(super) told: Vec<Clean>,
     /// Whether the file can only be read, and nobody changes it.
     pub(super) unchanging: bool,
+    /// When the last transaction began.
+    pub(super) begun: Option<Instant>,
     /// Nobody sets the file aside while it is open here.
     pub(super) hold: Option<Hold>,
 }
@@ -37,7 +51,7 @@ impl Store {
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, hold: None })
+        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, begun: None, hold: None })
     }
 
     /// The reading side, on the same connection: it sees what was just written.
@@ -46,8 +60,23 @@ impl Store {
     }
 
     /// A transaction that takes the writers' turn at once, so that it never fails half-way for being late.
+    ///
+    /// Who writes again and again leaves a gap for others: they look only every millisecond whether it is
+    /// their turn, and would come too late for ever.
     pub(super) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self.lists.db.transaction_with_behavior(TransactionBehavior::Immediate)?)
+        if self.begun.is_some_and(|begun| begun.elapsed() < SOON) {
+            std::thread::sleep(GAP);
+        }
+        let asked = Instant::now();
+        self.begun = Some(asked);
+        loop {
+            let before = self.lists.data_version();
+            match Transaction::new_unchecked(&self.lists.db, TransactionBehavior::Immediate) {
+                // As long as others come and go it is a queue. Where nothing changes, one holds the database.
+                Err(error) if is_busy(&error) && asked.elapsed() < QUEUE && changed(before, self.lists.data_version()) => {}
+                begun => return Ok(begun?),
+            }
+        }
     }
 }
 
@@ -69,4 +98,13 @@ impl Lists {
     pub(super) fn snapshot(&self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.db.unchecked_transaction()?)
     }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+/// Whether another one has written between two looks.
+fn changed(before: Result<i64, StoreError>, after: Result<i64, StoreError>) -> bool {
+    before.ok().zip(after.ok()).is_some_and(|(before, after)| before != after)
 }

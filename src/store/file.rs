@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use std::fs;
 use std::fs::File;
+use std::fs::TryLockError;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::path::PathBuf;
@@ -76,43 +77,40 @@ impl Hold {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let lock = options.open(beside(path, ".lock")).ok();
-        let end = Instant::now() + PATIENCE;
-        while let Some(lock) = &lock
-            && lock.try_lock_shared().is_err()
-        {
-            if Instant::now() > end {
-                return Self(None);
-            }
-            std::thread::sleep(STEP);
-        }
-        Self(lock)
+        // One that is another's for too long is asked for again before the file is touched.
+        Self(lock.filter(|lock| wait_for(|| lock.try_lock_shared()).is_some()))
     }
 
-    /// Nobody else has the database open from now on; false where somebody does, or no lock can be had.
+    /// Nobody else has the database open from now on, as far as locks tell; false where somebody does.
     pub(super) fn alone(&self) -> bool {
-        let Some(lock) = &self.0 else { return false };
-        let end = Instant::now() + PATIENCE;
+        let Some(lock) = &self.0 else { return true };
         // Two that begin at the same time would wait for each other: each lets go first.
         let _ = lock.unlock();
-        while lock.try_lock().is_err() {
-            if Instant::now() > end {
-                let _ = lock.lock_shared();
-                return false;
-            }
-            std::thread::sleep(STEP);
+        let is_alone = wait_for(|| lock.try_lock()) == Some(true);
+        if !is_alone {
+            let _ = lock.try_lock_shared();
         }
-        true
-    }
-
-    /// Whether there is a lock at all.
-    pub(super) fn is_held(&self) -> bool {
-        self.0.is_some()
+        is_alone
     }
 
     /// Others may have it open again.
     pub(super) fn together(&self) {
         if let Some(lock) = &self.0 {
-            let _ = lock.lock_shared();
+            // From alone to together there is no wait.
+            let _ = lock.try_lock_shared();
+        }
+    }
+}
+
+/// Tries until a lock is had, as long as it is another's; whether it is, or `None` where there are no locks.
+fn wait_for(attempt: impl Fn() -> Result<(), TryLockError>) -> Option<bool> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match attempt() {
+            Ok(()) => return Some(true),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(STEP),
+            Err(TryLockError::WouldBlock) => return Some(false),
+            Err(TryLockError::Error(_)) => return None,
         }
     }
 }

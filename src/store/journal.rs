@@ -1,4 +1,4 @@
-//! The user's acts: done, undone and done again, any depth, across restarts and instances.
+//! The user's acts: done, undone and done again, across restarts and instances, as many as `prune` leaves.
 //!
 //! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
 

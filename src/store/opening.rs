@@ -88,7 +88,7 @@ impl Lists {
 }
 
 fn store(db: Connection, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, hold: Some(hold) }
+    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, begun: None, hold: Some(hold) }
 }
 
 /// Mends the database, if it is one of ours, unless another instance did so in the meantime.
@@ -113,7 +113,7 @@ fn mended(path: &Path, hold: Hold) -> Result<Store, StoreError> {
 /// Opens for reading what can't be written; `why` it could not.
 fn unchanging(path: &Path, hold: Hold, why: StoreError) -> Result<Store, StoreError> {
     // Who writes while such a connection reads would show it nonsense.
-    if hold.is_held() && !hold.alone() {
+    if !hold.alone() {
         return Err(why);
     }
     let Ok(db) = connect::unchanging(path) else { return Err(why) };

@@ -114,3 +114,65 @@ fn a_limit_on_the_length_of_files_ends_nothing() {
     assert_eq!(count(&home, &[]), before);
     assert_sound(home.path(), "after it");
 }
+
+/// A disk of 64 MB in a namespace of its own, filled to the last byte, then read-only.
+#[test]
+fn a_disk_that_is_really_full_or_read_only_is_read() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let disk = home.file("disk");
+    fs::create_dir(&disk).expect("made");
+    let script = r#"
+        set -e
+        mount -t tmpfs -o size=64m tmpfs "$1/disk"
+        cp "$1/config.toml" "$1/dateline.db"* "$1/disk/"
+        say() { "$program" --home "$disk" "$@" 2>&1 | tr '\n' ' '; echo; }
+        program="$2"; disk="$1/disk"
+        dd if=/dev/zero of="$disk/filler" bs=64k 2>/dev/null || true
+        dd if=/dev/zero of="$disk/filler.2" bs=1 2>/dev/null || true
+        echo "full: $(say count)"
+        echo "full: $(say mark starred feed:alpha)"
+        rm "$disk/filler" "$disk/filler.2"
+        echo "room: $(say mark starred feed:alpha)"
+        mount -o remount,ro tmpfs "$disk"
+        echo "read-only: $(say count is:starred)"
+        echo "read-only: $(say mark unstarred feed:alpha)"
+        mount -o remount,rw tmpfs "$disk"
+        echo "room: $(say count is:starred)"
+    "#;
+    let run = std::process::Command::new("unshare").args(["-rm", "sh", "-c", script, "sh"]).arg(home.path()).arg(PROGRAM).output();
+    let Some(run) = run.ok().filter(|run| run.status.success()) else {
+        println!("skipped: no file system can be mounted here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    println!("{said}");
+    let said: Vec<&str> = said.lines().collect();
+    assert!(said[0].contains(" 12 "), "reads go on");
+    assert!(said[1].contains("full") || said[1].contains("refused"), "{}", said[1]);
+    assert!(!said[1].contains("12 marked"));
+    assert!(said[2].contains("12 marked starred"));
+    assert!(said[3].contains(" 12 "), "reads go on");
+    assert!(said[4].contains("read-only") && !said[4].contains("marked"), "{}", said[4]);
+    assert!(said[5].contains("12"));
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let path = home.file("dateline.db");
+    let before = fs::read(&path).expect("read");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("set");
+    if fs::read(&path).is_ok() {
+        println!("skipped: this user may read everything");
+        return;
+    }
+    let run = home.run(["list"]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.stderr.contains("dateline.db can't be opened"), "{}", run.stderr);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("set");
+    assert_eq!(fs::read(&path).expect("read"), before);
+    println!("no rights: {}", run.stderr.trim());
+}

@@ -83,12 +83,20 @@ fn on_screen(home: &TempHome, part: usize, marks: usize) {
     pty.press(&format!("/feed:part{part}\r"));
     pty.wait_until("the feed's list", |screen| screen.contents().contains(&format!("1/{marks}")));
     let query = format!("feed:part{part}");
-    for _ in 0..marks {
-        pty.press("mj");
-        pty.take_what_is_there();
-        assert!(!pty.text().contains("locked") && !pty.text().contains("busy"), "{}", pty.text());
+    for place in 1..=marks {
+        // As fast as the screen shows what there is to mark.
+        let position = format!(" {place}/{marks}");
+        let cursor = |screen: &vt100::Screen| {
+            screen.contents().lines().find(|line| line.contains("│▌") && line.contains("Harbour")).map(str::to_owned)
+        };
+        pty.wait_until("the next row", |screen| {
+            screen.contents().contains(&position) && cursor(screen).is_some_and(|row| row.contains('●'))
+        });
+        pty.press("m");
+        pty.wait_until("the mark", |screen| cursor(screen).is_some_and(|row| !row.contains('●')));
+        pty.press("j");
     }
-    let end = Instant::now() + Duration::from_secs(120);
+    let end = Instant::now() + Duration::from_secs(300);
     while count(home, &[&query, "is:unread"]) > 0 {
         assert!(Instant::now() < end, "{} left; the screen:\n{}", count(home, &[&query, "is:unread"]), pty.text());
         pty.take_what_is_there();

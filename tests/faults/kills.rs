@@ -49,7 +49,7 @@ fn kill_9_at_any_moment_of_a_refresh_loses_no_acknowledged_mark() {
             let _ = sender.send(said);
         });
         // A moment between nothing and the end of both, in microseconds.
-        thread::sleep(Duration::from_micros(moments.next(120_000)));
+        thread::sleep(Duration::from_micros(moments.next(250_000)));
         during += usize::from(refresh.try_wait().expect("asked").is_none());
         end(&mut refresh);
         end(&mut marking);

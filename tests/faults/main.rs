@@ -8,7 +8,9 @@
 //! with their process however it ends.
 #![allow(clippy::print_stdout, reason = "tests print their figures")]
 #![cfg(unix)]
+#![allow(clippy::panic, reason = "what stands beside the tests fails like them")]
 
+mod damaged;
 mod full;
 mod holder;
 mod instances;

@@ -191,3 +191,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_newest_thousand_acts_can_be_undone_and_older_ones_are_forgotten() {
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[entry("1", "One")], hour(0));
+    let id = id_of(&store, "One");
+    for i in 0..1_202 {
+        mark(&mut store, if i % 2 == 0 { Mark::Starred } else { Mark::Unstarred }, &[id]);
+    }
+    for _ in 0..2 {
+        store.undo().expect("written").expect("there was one");
+    }
+    store.prune(30, hour(1)).expect("pruned");
+    assert!(store.redo().expect("written").is_some(), "what was undone can be done again");
+    store.undo().expect("written").expect("there was one");
+    let mut undone = 0;
+    while store.undo().expect("written").is_some() {
+        undone += 1;
+    }
+    println!("1,200 acts, {undone} undone after pruning");
+    assert_eq!(undone, 1_000);
+}

@@ -43,7 +43,7 @@ pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<Brought, S
         is_short |= !numbered(old, &tx, table)?;
         match table {
             "feeds" => indexes::feeds(old, &tx)?,
-            "status" => indexes::status(old, &tx)?,
+            "entries" => indexes::status(old, &tx)?,
             _ => {}
         }
     }
@@ -182,9 +182,9 @@ fn orphans(new: &Connection) -> Result<(), StoreError> {
         "INSERT OR IGNORE INTO feeds (id, url, unsubscribed) SELECT DISTINCT feed, 'about:lost-' || feed, 0 FROM status WHERE feed NOT IN (SELECT id FROM feeds);
          DELETE FROM changes WHERE act NOT IN (SELECT id FROM journal) OR entry NOT IN (SELECT id FROM status);
          DELETE FROM aliases WHERE id NOT IN (SELECT id FROM status);
-         DELETE FROM entries WHERE id NOT IN (SELECT id FROM status);
          INSERT OR IGNORE INTO bodies (id, summary_html, content_html) SELECT id, '', '' FROM entries;
-         UPDATE status SET shown = 0 WHERE shown = 1 AND id NOT IN (SELECT id FROM entries);
+         UPDATE status SET shown = 0 WHERE shown = 1
+           AND (id NOT IN (SELECT id FROM entries) OR feed IN (SELECT id FROM feeds WHERE unsubscribed IS NOT NULL));
          UPDATE feeds SET fingerprint = NULL, etag = NULL, last_modified = NULL;",
     )?;
     for table in ["bodies", "former", "pages", "page_failures", "reading"] {

@@ -13,8 +13,9 @@ use tokio::{
     time::timeout,
 };
 
-/// How long the end waits for changes: the database itself waits for other instances at most this long.
-const LAST_CHANGES: Duration = Duration::from_secs(6);
+/// How long the end waits for changes: the database itself waits at most this long for others that write
+/// one after the other, and five seconds for one that holds it.
+const LAST_CHANGES: Duration = Duration::from_secs(65);
 
 /// The queue of changes.
 pub(super) struct Changes {
