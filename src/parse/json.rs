@@ -138,17 +138,3 @@ pub(super) fn figures(item: &Value, base: Option<&Url>) -> Vec<Figure> {
 pub(super) fn shown(object: &Map<String, Value>, name: &str) -> Option<Clean> {
     object.get(name).and_then(Value::as_str).map(words::shown_plain).filter(|text| !text.is_empty())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_a_character_costs_itself_only() {
-        let mended = |text: &str| with_whole_characters(text);
-        assert_eq!(mended(r#"{"a":"x\ud83d","b":"\udc00\ud83d\ude00"}"#), r#"{"a":"x\ufffd","b":"\ufffd\ud83d\ude00"}"#);
-        assert_eq!(mended(r"\\ud83d \n \u00e9 \ud83d\ud83d\ude00 \"), r"\\ud83d \n \u00e9 \ufffd\ud83d\ude00 \");
-        let feed = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"cut \ud83d"}]}"#;
-        assert!(read(feed, 10).is_ok(), "one cut title does not cost the feed");
-    }
-}

@@ -124,4 +124,12 @@ mod tests {
         assert_eq!(read(cut), json!({ "title": "t", "items": [{ "id": "1" }, { "id": "2" }] }));
         assert!(value("{\"a\":").is_err() && value("{\"a\" \"items\":[{").is_err());
     }
+
+    #[test]
+    fn half_a_character_costs_itself_only() {
+        let mended = |text: &str| with_whole_characters(text);
+        assert_eq!(mended(r#"{"a":"x\ud83d","b":"\udc00\ud83d\ude00"}"#), r#"{"a":"x\ufffd","b":"\ufffd\ud83d\ude00"}"#);
+        assert_eq!(mended(r"\\ud83d \n \u00e9 \ud83d\ud83d\ude00 \"), r"\\ud83d \n \u00e9 \ufffd\ud83d\ude00 \");
+        assert_eq!(read(r#"{"title":"cut \ud83d"}"#), json!({ "title": "cut \u{fffd}" }));
+    }
 }

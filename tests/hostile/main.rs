@@ -1,8 +1,6 @@
 //! Nothing from outside becomes a command: not to the terminal, not to a shell, not to the database.
 //!
 //! Each test prints what it saw, as in `cargo test --test hostile -- --nocapture`.
-#![allow(clippy::print_stdout, reason = "tests print their figures")]
-
 #![allow(clippy::print_stdout, reason = "each test prints its figure")]
 
 mod exports;

@@ -110,7 +110,10 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
     lines.extend(
-        health.moved_to.iter().map(|to| format!("It has moved to {}, and is asked there after three days of this.", FeedUrl::new(to.as_str()))),
+        health
+            .moved_to
+            .iter()
+            .map(|to| format!("It has moved to {}, and is asked there after three days of this.", FeedUrl::new(to.as_str()))),
     );
     if let Some(since) = since {
         let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
