@@ -77,6 +77,32 @@ fn a_stop_by_another_hand_gives_the_terminal_back_and_going_on_takes_it_again() 
 
 #[test]
 #[cfg(target_os = "linux")]
+fn a_program_that_has_the_terminal_is_stopped_with_us_and_goes_on_with_us() {
+    let home = home();
+    let editor = home.file("editor");
+    fs::write(&editor, "#!/bin/sh\necho editing\nread line\necho \"read: $line\"\nread line\n").expect("written");
+    fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("changed");
+    home.write_config(&format!("[open]\neditor = ['{}']\n[[feeds]]\nurl = 'dateline:welcome'\n", editor.display()));
+    let (mut pty, id) = from_a_shell(&home);
+    pty.press("E");
+    pty.wait_until("the editor", |screen| !screen.alternate_screen() && screen.contents().contains("editing"));
+    pty.press("\x1a");
+    pty.wait_until("the shell", |screen| screen.contents().trim_end().ends_with("shell%"));
+    assert!(is_stopped(&id), "both are stopped");
+    pty.press("fg\n");
+    pty.wait_for("exec");
+    pty.press("one\n");
+    pty.wait_for("read: one");
+    pty.press("two\n");
+    pty.wait_until("the screen again", |screen| screen.alternate_screen() && screen.contents().contains(WELCOME));
+    pty.press("Q");
+    pty.wait_until("the shell at the end", |screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell%"));
+    pty.press("exit 7\n");
+    assert_eq!(pty.end().exit_code(), 7);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn without_a_shell_to_wake_it_a_stop_stops_nobody() {
     let home = home();
     let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (80, 24));

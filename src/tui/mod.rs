@@ -146,8 +146,8 @@ impl Stage {
         let (mut changed, mut next_frame) = (true, Instant::now());
         loop {
             if std::mem::take(&mut self.lent) {
-                // Ctrl-C reaches every program of the terminal: it was meant for the one that had it.
-                signals.forget_interrupts().await;
+                // Ctrl-C and Ctrl-Z reach every program of the terminal: they were meant for the one that had it.
+                signals.forget_keys().await;
             }
             let events = self.events.get_or_insert_with(EventStream::new);
             let messages = select! {

@@ -233,6 +233,9 @@ mod signals {
     use std::{future::poll_fn, io, task::Poll};
     use tokio::signal::unix::{self, SignalKind};
 
+    /// Means nothing to anybody who does not wait for it.
+    const FENCE: process::Signal = process::Signal::IO;
+
     /// The signals, listened to.
     pub(in super::super) struct Signals {
         terminate: unix::Signal,
@@ -240,6 +243,8 @@ mod signals {
         interrupt: unix::Signal,
         stop: unix::Signal,
         resume: unix::Signal,
+        /// Sent by us to us: what came before it has been told when it comes.
+        fence: unix::Signal,
     }
 
     impl Signals {
@@ -254,6 +259,7 @@ mod signals {
                 interrupt: unix::signal(SignalKind::interrupt())?,
                 stop: unix::signal(stop)?,
                 resume: unix::signal(resume)?,
+                fence: unix::signal(SignalKind::from_raw(FENCE.as_raw()))?,
             })
         }
 
@@ -268,9 +274,15 @@ mod signals {
             }
         }
 
-        /// Forgets interrupts that have come and were not taken.
-        pub(in super::super) async fn forget_interrupts(&mut self) {
-            while poll_fn(|context| Poll::Ready(self.interrupt.poll_recv(context).is_ready())).await {}
+        /// Forgets interrupts and stops that were sent until now, also those that tokio has not yet
+        /// told: it tells signals in the order of their numbers, and the fence's is behind theirs.
+        pub(in super::super) async fn forget_keys(&mut self) {
+            if process::kill_process(process::getpid(), FENCE).is_ok() {
+                self.fence.recv().await;
+            }
+            for signal in [&mut self.interrupt, &mut self.stop] {
+                while poll_fn(|context| Poll::Ready(signal.poll_recv(context).is_ready())).await {}
+            }
         }
     }
 
@@ -314,7 +326,7 @@ mod signals {
             Signal::End(130)
         }
 
-        pub(in super::super) async fn forget_interrupts(&mut self) {}
+        pub(in super::super) async fn forget_keys(&mut self) {}
     }
 
     pub(in super::super) fn stop() {}

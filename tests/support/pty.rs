@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Longer than this for anything, and it has hung.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The program, its terminal, and the picture on it.
 pub struct Pty {
@@ -84,7 +84,9 @@ impl Pty {
         let end = Instant::now() + PATIENCE;
         while self.within_a_frame() || !wanted(self.screen.screen()) {
             let left = end.saturating_duration_since(Instant::now());
-            let Ok(chunk) = self.chunks.recv_timeout(left) else { panic!("{what}: not within {PATIENCE:?}; the screen:\n{}", self.text()) };
+            let Ok(chunk) = self.chunks.recv_timeout(left) else {
+                panic!("{what}: not within {PATIENCE:?}, or the program ended; the screen:\n{}", self.text())
+            };
             self.take(&chunk);
         }
     }

@@ -1,5 +1,6 @@
 //! The user's editor, which has the terminal until it ends.
 
+use super::foreground::wait;
 use crate::model::Clean;
 use std::{env, path::Path, process::Command};
 
@@ -7,7 +8,7 @@ use std::{env, path::Path, process::Command};
 pub(in crate::tui) fn edit(file: &Path, editor: &[String]) -> Result<(), Clean> {
     let words = editor_words(editor, |name| env::var(name).ok());
     let Some((program, arguments)) = words.split_first() else { return Ok(()) };
-    match Command::new(program).args(arguments).arg(file).status() {
+    match Command::new(program).args(arguments).arg(file).spawn().and_then(|mut editor| wait(&mut editor)) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Clean::new(&format!("{program} ended with {status}"))),
         Err(error) => Err(Clean::new(&format!("{program} can't be started: {error}; open.editor in the config names another"))),

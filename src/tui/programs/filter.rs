@@ -2,6 +2,7 @@
 //! and size, and one that has the terminal until it ends.
 
 use super::super::outgoing::{Job, Ran};
+use super::foreground::wait;
 use crate::model::Clean;
 use std::{io::Write, process::Stdio, thread, time::Duration};
 use tokio::{
@@ -92,7 +93,7 @@ pub(in crate::tui) fn take_over(job: Job) -> Result<(), Clean> {
         // A pager reads as far as it is read.
         thread::spawn(move || stdin.write_all(input.write().as_bytes()));
     }
-    match child.wait() {
+    match wait(&mut child) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Clean::new(&format!("{program} ended with {status}"))),
         Err(error) => Err(Clean::new(&format!("{program}: {error}"))),

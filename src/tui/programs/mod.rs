@@ -3,6 +3,7 @@
 
 mod editor;
 mod filter;
+mod foreground;
 mod opener;
 
 pub(super) use editor::edit;
