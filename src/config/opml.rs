@@ -83,7 +83,7 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
         .or_else(|| attribute(tag, "title"))
         .map(|name| Clean::new(&name).shortened(512))
         .filter(|name| !name.is_empty());
-    let Some(url) = attribute(tag, "xmlurl").map(|url| url.trim().to_owned()) else { return name };
+    let Some(url) = attribute(tag, "xmlurl").map(|url| address(&url)) else { return name };
     let mut refuse = |what: &str, why: &str| {
         let called = name.as_ref().map_or_else(String::new, |name| format!("“{}”: ", name.shortened(60)));
         outlines.refused.push(Clean::new(&format!("{called}{what}: {why}")));
@@ -104,6 +104,12 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
         outlines.feeds.push(feed);
     }
     None
+}
+
+/// An address without what browsers leave out of one: controls and spaces around it, tabs and line
+/// breaks in it (<https://url.spec.whatwg.org/#concept-basic-url-parser>).
+fn address(text: &str) -> String {
+    text.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
@@ -191,6 +197,12 @@ mod tests {
         assert_eq!(read.feeds[0].url.as_str(), "https://ok.example/a?b=1&c=2");
         assert_eq!((read.feeds[0].title.as_deref(), read.feeds[0].folder.as_deref()), (Some("OK"), Some("News")));
         assert_eq!(read.refused.len(), 6);
+    }
+
+    #[test]
+    fn addresses_are_taken_as_browsers_take_them() {
+        let file = "<opml><outline xmlUrl='\0\0 https://a.example/rs&#10;s&#9; '/></opml>";
+        assert_eq!(read(file.as_bytes()).expect("OPML").feeds, [Subscription::new("https://a.example/rss")]);
     }
 
     #[test]
