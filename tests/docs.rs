@@ -8,6 +8,9 @@ use dateline::config::Config;
 use std::{fs, path::PathBuf};
 use support::{Screen, World};
 
+/// The faults that tests/README.md lists.
+const FAULTS: usize = 63;
+
 fn readme() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")
 }
@@ -136,5 +139,32 @@ fn the_manual_page_has_every_command_key_and_argument() {
     }
     for part in [".SH KEYS", ".SH FILES", ".SH \"EXIT STATUS\"", "--limit <N>", "DATELINE_HOME", "check"] {
         assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+}
+
+/// The table of faults in tests/README.md names what is there.
+#[test]
+fn every_fault_has_its_tests() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("tests/README.md")).expect("tests/README.md");
+    let rows: Vec<Vec<&str>> = text.lines().filter_map(|line| Some(line.strip_prefix("| ")?.split(" | ").collect())).collect();
+    let rows: Vec<_> = rows.into_iter().filter(|row| row[0].parse::<usize>().is_ok()).collect();
+    let numbers: Vec<usize> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
+    assert_eq!(numbers, (1..=FAULTS).collect::<Vec<_>>(), "each fault once, in order");
+    for row in rows {
+        let tests = row[2].split('`').skip(1).step_by(2);
+        let mut file = String::new();
+        for name in tests {
+            if name.contains('/') {
+                file = fs::read_to_string(root.join(name)).unwrap_or_else(|error| panic!("fault {}: {name}: {error}", row[0]));
+            } else {
+                assert!(file.contains(&format!("fn {name}(")), "fault {}: there is no test {name}", row[0]);
+            }
+        }
+        assert!(
+            !file.is_empty() && row.len() > 3 && !row[3].trim_matches([' ', '|']).is_empty(),
+            "fault {} has a test and a figure",
+            row[0]
+        );
     }
 }
