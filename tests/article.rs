@@ -559,3 +559,12 @@ fn a_picture_as_wide_as_the_text_shrinks_in_a_quotation() {
     let [place] = lines.pictures[..] else { panic!("one picture: {:?}", lines.pictures) };
     assert_eq!((place.column, place.size.columns, place.size.lines), (2, 28, 9));
 }
+
+#[test]
+fn a_table_within_its_own_caption_is_read() {
+    let table = "<table><tr><td>Three</td></tr></table>";
+    let text = body(&format!("<figure><figcaption>Two {table}</figcaption></figure><p>One.</p>"));
+    assert!(["One", "Two", "Three"].iter().all(|word| text.contains(word)), "{text}");
+    let page = page(&article(&format!("<figure><figcaption>Two {table}</figcaption><img src='/a.jpg'></figure>")), 66);
+    assert!(page.contains("Three"), "{page}");
+}

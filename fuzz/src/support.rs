@@ -15,7 +15,7 @@ mod untrusted;
 #[path = "../../tests/support/world.rs"]
 mod world;
 
-pub use hostile::{HOSTILE, violations};
+pub use hostile::{HOSTILE, Hostile, violations};
 pub use screen::Screen;
 pub use untrusted::{check_feed, check_page, check_story};
 pub use world::World;

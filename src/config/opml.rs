@@ -37,7 +37,7 @@ pub enum OpmlError {
     TooLarge(&'static str),
     /// Not OPML.
     #[error("this is no OPML file: {0}")]
-    NotOpml(String),
+    NotOpml(Clean),
 }
 
 /// Reads an OPML file. The outline around a feed is its folder (the nearest one that has a name).
@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
             Ok(Event::End(tag)) if tag.local_name().as_ref().eq_ignore_ascii_case("outline") => drop(folders.pop()),
             Ok(Event::Start(tag)) if is(&tag, "opml") => opml = true,
             Ok(_) => {}
-            Err(error) if outlines.feeds.is_empty() => return Err(OpmlError::NotOpml(error.to_string())),
+            Err(error) if outlines.feeds.is_empty() => return Err(OpmlError::NotOpml(Clean::new(&error.to_string()))),
             Err(error) => {
                 outlines.refused.push(Clean::new(&format!("what follows a mistake in the file: {error}")));
                 break;
@@ -70,7 +70,7 @@ pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
             return Err(OpmlError::TooLarge("5,000 feeds"));
         }
     }
-    if opml || !outlines.feeds.is_empty() { Ok(outlines) } else { Err(OpmlError::NotOpml("it has no <opml>".to_owned())) }
+    if opml || !outlines.feeds.is_empty() { Ok(outlines) } else { Err(OpmlError::NotOpml("it has no <opml>".into())) }
 }
 
 fn is(tag: &BytesStart, name: &str) -> bool {

@@ -112,7 +112,10 @@ fn harmless(text: &str) -> impl Iterator<Item = char> + '_ {
                 '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
                 '\n' | '\t' => Some(c),
                 c if c.is_control() || is_hidden(c) => None,
-                '\u{200c}' | '\u{200d}' => (joins(before) && joins(rest.peek().copied())).then_some(c),
+                '\u{200c}' | '\u{200d}' => {
+                    let next = rest.peek().copied().filter(|next| !is_selector(*next));
+                    (joins(before) && joins(next)).then_some(c)
+                }
                 c if is_selector(c) => before.is_some_and(can_vary).then_some(c),
                 c => Some(c),
             };
@@ -209,6 +212,7 @@ mod tests {
         assert_eq!(&*Clean::new("👩\u{200d}🚀"), "👩\u{200d}🚀");
         assert_eq!(&*Clean::new("می\u{200c}خواهم"), "می\u{200c}خواهم");
         assert_eq!(&*Clean::new("pay\u{200d}pal"), "paypal");
+        assert_eq!(&*Clean::new("\u{e9}\u{200d}\u{fe00}t"), "\u{e9}\u{fe00}t", "a selector is nothing to join");
         assert_eq!(&*Clean::new("❤\u{fe0f}"), "❤\u{fe0f}");
         assert_eq!(&*Clean::new("a\u{fe0f}\u{fe0f}"), "a");
     }

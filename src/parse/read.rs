@@ -147,7 +147,7 @@ fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> 
     let items = object.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
     let found = feed::read(&Value::Object(object).to_string(), base.as_ref())?;
     let completed = |(entry, item): (Entry, &Value)| Entry {
-        url: entry.url.clone().or_else(|| Some(entry.guid.0.clone()).filter(|guid| guid.starts_with("http"))),
+        url: entry.url.clone().or_else(|| address::absolute(&entry.guid.0, None).filter(|guid| guid.starts_with("http"))),
         base: base.as_ref().map(Url::to_string),
         figures: json::figures(item, base.as_ref()),
         ..entry

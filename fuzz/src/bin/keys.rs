@@ -7,7 +7,7 @@ use dateline::model::{Clean, EntryId, EntryStatus};
 use dateline::tui::{Effect, Message, Mouse, MouseKind, Size, Timer};
 use dateline_fuzz::{
     count_own_panics_only,
-    support::{HOSTILE, Screen, World, violations},
+    support::{HOSTILE, Hostile, Screen, World, violations},
 };
 use libfuzzer_sys::fuzz_target;
 use ratatui::buffer::Buffer;
@@ -56,7 +56,7 @@ fuzz_target!(init: count_own_panics_only(), |data: &[u8]| {
 fn library() -> World {
     let mut world = World::sample();
     let feed = world.feed("Hostile\u{1b}[31m 港", Some("Asia"));
-    for (class, text) in HOSTILE {
+    for Hostile { class, text, .. } in HOSTILE.iter() {
         world.story(
             feed,
             "2024-10-06T10:00:00Z",
@@ -91,7 +91,7 @@ fn happen(mut screen: Screen, byte: u8, more: &mut Iter<u8>) -> Screen {
         0xa7 => return screen.release(),
         0xa8 => Message::StoreChanged,
         0xa9 => Message::Resumed,
-        0xaa => Message::Paste(Clean::new(HOSTILE[usize::from(next()) % HOSTILE.len()].1)),
+        0xaa => Message::Paste(Clean::new(&HOSTILE[usize::from(next()) % HOSTILE.len()].text)),
         0xab => match last_timer(&screen) {
             Some(timer) => Message::Timer(timer),
             None => return screen,

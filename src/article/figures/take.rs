@@ -114,7 +114,11 @@ impl Taker<'_> {
         let mut above = place;
         for _ in 0..MAX_CLIMB {
             let Some(parent) = above.parent().filter(may_be_box) else { break };
-            let is_shared = || parent.descendants_it().any(|part| part.has_name(PLACE) || (is_picture(&part) && is_another(&part, img)));
+            let is_shared = || {
+                parent
+                    .descendants_it()
+                    .any(|part| part.has_name(PLACE) || part.has_name(CAPTION) || (is_picture(&part) && is_another(&part, img)))
+            };
             if parent.descendants_it().nth(MAX_BOX).is_some() || is_shared() {
                 break;
             }
@@ -255,7 +259,9 @@ fn nearest_figure<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
 fn set_aside(figure: &NodeRef, caption: &NodeRef) {
     caption.rename(CAPTION);
     let table = figure.descendants_it().find(|part| part.has_name("table"));
-    if let Some(table) = table.filter(|table| !caption.ancestors_it(None).any(|above| above.id == table.id)) {
+    // A table within the caption would come to hold itself.
+    let holds = |outer: &NodeRef, inner: &NodeRef| inner.ancestors_it(None).any(|above| above.id == outer.id);
+    if let Some(table) = table.filter(|table| !holds(table, caption) && !holds(caption, table)) {
         table.append_child(caption);
     }
 }

@@ -106,8 +106,11 @@ fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
     if html.split(['<', '>']).any(|part| part.matches('&').count() > MAX_REFERENCES) {
         return paragraphs(html);
     }
-    // HTML has no place for control characters, however they were written, and elements for direction.
-    let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // HTML has no place for control characters and tag letters, however they were written, and elements for direction.
+    let acts = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+    };
     allowed.clean(html).to_string().replace(acts, "")
 }
 
