@@ -6,7 +6,7 @@ use super::super::{
     overlays::{Purpose, Wish},
 };
 use crate::command::{Command, GoCommand, Place};
-use crate::model::{Clean, EntryQuery, Mark, Query, Scope};
+use crate::model::{Clean, EntryQuery, FeedUrl, Mark, Query, Scope};
 
 impl App {
     pub(in crate::tui) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
@@ -15,7 +15,8 @@ impl App {
             Wish::Run(command, _) => vec![self.means_nothing(command)],
             Wish::Show(text) => self.show_query(&text),
             Wish::Subscribe(address) => {
-                let told = self.status.tell(Clean::new(&format!("looking for the feed at {address}")).shortened(200));
+                let told =
+                    self.status.tell(Clean::new(&format!("looking for the feed at {}", FeedUrl::new(address.trim()))).shortened(200));
                 vec![told, Effect::Subscribe(address)]
             }
             Wish::Search(Purpose::SearchArticle, text) => {
