@@ -187,10 +187,10 @@ mod tests {
 
     #[test]
     fn what_is_odd_but_works_is_a_note() {
-        let moved = FeedHealth { moved_to: Some(Clean::new("https://b.example/")), moved_days: 2, ..FeedHealth::default() };
+        let moved = FeedHealth { moved_to: Some(FeedUrl::new("https://b.example/?token=x")), moved_days: 2, ..FeedHealth::default() };
         assert_eq!(of(moved), ("feed_moved", State::Note));
         assert_eq!(
-            of(FeedHealth { asked_at: Some(FeedUrl::new("https://b.example/")), ..FeedHealth::default() }),
+            of(FeedHealth { asked_at: Some(FeedUrl::new("https://me:pw@b.example/?token=x")), ..FeedHealth::default() }),
             ("feed_moved", State::Note)
         );
         assert_eq!(of(FeedHealth { cut: Some(Clean::new("a.example hung up")), ..FeedHealth::default() }), ("feed_cut", State::Note));
