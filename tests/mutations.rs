@@ -32,8 +32,8 @@ use support::{check_feed, check_page, check_story};
 const FEW: u64 = 1_000;
 /// Threads that mutate.
 const THREADS: usize = 2;
-/// What one document may take of a processor: five times as long without optimisation.
-const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+/// What one document may take of a processor: much longer without optimisation, on a slow machine.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 2 });
 /// Nothing done for so long is a hang.
 const HANG: Duration = Duration::from_secs(120);
 /// Of so many mutations one is of a page or an article: they take twenty times as long.

@@ -6,7 +6,7 @@ use super::{
     output::{Output, complain},
 };
 use crate::config::opml;
-use crate::model::{FeedId, FeedSummary, FeedUrl};
+use crate::model::{FeedId, FeedSummary};
 use crate::reader::Reader;
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -53,7 +53,7 @@ impl Row {
             last_error: feed.health.last_error.as_ref().map(ToString::to_string),
             not_before: feed.health.not_before.map(|at| at.to_string()),
             gone: feed.health.gone,
-            moved_to: feed.health.moved_to.as_ref().map(|to| FeedUrl::new(to.as_str()).to_string()),
+            moved_to: feed.health.moved_to.as_ref().map(ToString::to_string),
             asked_at: feed.health.asked_at.as_ref().map(ToString::to_string),
         }
     }

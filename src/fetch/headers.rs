@@ -45,7 +45,7 @@ pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
     let max_age =
         directives.iter().find_map(|directive| directive.strip_prefix("max-age=")).and_then(|value| seconds(value.trim_matches('"')));
     let fresh = match max_age {
-        Some(age) => age.saturating_sub(text(headers, AGE).and_then(seconds).unwrap_or_default()),
+        Some(max_age) => max_age.saturating_sub(age(headers)),
         None => until(headers, date(text(headers, EXPIRES)?)?)?,
     };
     (!fresh.is_zero()).then(|| fresh.min(LONGEST_WAIT))
@@ -58,9 +58,15 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(wait.min(LONGEST_WAIT))
 }
 
-/// `Date`: what time it is where the answer was made.
+/// `Date` and `Age`: what time it is where the answer comes from. That of a cache was made `Age` ago, and
+/// keeps the `Date` of then (RFC 9111 §4.2.3, §5.1).
 pub(super) fn sent(headers: &HeaderMap) -> Option<Timestamp> {
-    date(text(headers, DATE)?)
+    date(text(headers, DATE)?)?.checked_add(age(headers)).ok()
+}
+
+/// How long ago a cache got the answer; nothing where no cache says so.
+fn age(headers: &HeaderMap) -> Duration {
+    text(headers, AGE).and_then(seconds).unwrap_or_default()
 }
 
 fn seconds(value: &str) -> Option<Duration> {
@@ -76,7 +82,7 @@ fn date(value: &str) -> Option<Timestamp> {
 
 /// From the server's own now to `then`: its clock need not be ours.
 fn until(headers: &HeaderMap, then: Timestamp) -> Option<Duration> {
-    Duration::try_from(then.duration_since(date(text(headers, DATE)?)?)).ok()
+    Duration::try_from(then.duration_since(sent(headers)?)).ok()
 }
 
 #[cfg(test)]
@@ -102,6 +108,7 @@ mod tests {
             (&[("cache-control", "max-age=99999999999999999999999")], s(7 * 86_400)),
             (&[("expires", "Sun, 06 Nov 1994 08:49:37 GMT"), ("date", "Sun, 06 Nov 1994 08:39:37 GMT")], s(600)),
             (&[("expires", "Sun, 06 Nov 1994 08:49:37 GMT"), ("date", "Sun, 06 Nov 1994 09:39:37 GMT")], None),
+            (&[("expires", "Sun, 06 Nov 1994 08:49:37 GMT"), ("date", "Sun, 06 Nov 1994 08:39:37 GMT"), ("age", "400")], s(200)),
             (&[("expires", "0"), ("date", "Sun, 06 Nov 1994 08:39:37 GMT")], None),
             (&[("expires", "-1")], None),
             (&[], None),
@@ -122,6 +129,20 @@ mod tests {
             (&[("retry-after", "999999999999")], s(7 * 86_400)),
         ] {
             assert_eq!(retry_after(&headers(pairs)), expected, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_cache_tells_the_time_by_date_and_age() {
+        let date = "Sun, 06 Nov 1994 08:39:37 GMT";
+        for (pairs, expected) in [
+            (&[("date", date)][..], Some("1994-11-06T08:39:37Z")),
+            (&[("date", date), ("age", "600")], Some("1994-11-06T08:49:37Z")),
+            (&[("date", date), ("age", "old")], Some("1994-11-06T08:39:37Z")),
+            (&[("date", date), ("age", "99999999999999999999999")], None),
+            (&[("age", "600")], None),
+        ] {
+            assert_eq!(sent(&headers(pairs)), expected.map(|time| time.parse().expect("a time")), "{pairs:?}");
         }
     }
 

@@ -136,8 +136,8 @@ pub struct FeedHealth {
     pub held_until: Option<Timestamp>,
     /// Answered 410: it is gone and is asked no more.
     pub gone: bool,
-    /// Where the server says the feed has moved for good (301 or 308).
-    pub moved_to: Option<Clean>,
+    /// Where the server says the feed has moved for good (301 or 308); it may hold a secret.
+    pub moved_to: Option<FeedUrl>,
     /// On how many days the same feed was seen there; it is asked there for good after the third.
     pub moved_days: u32,
     /// Where it is asked instead of the subscription's address, since it moved there for good.

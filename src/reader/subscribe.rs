@@ -81,7 +81,7 @@ impl Reader {
     pub async fn follow_move(&self, feed: FeedId) -> Result<Done, ReaderError> {
         let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
-        let moved_to = known.health.moved_to.as_ref().map(|to| to.to_string());
+        let moved_to = known.health.moved_to.as_ref().map(|to| to.as_str().to_owned());
         let new = known.health.asked_at.map(|url| url.as_str().to_owned()).or(moved_to);
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
         let change = Readdressed { old: known.url.as_str().to_owned(), new };

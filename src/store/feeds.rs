@@ -145,7 +145,7 @@ fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
         not_before: time("not_before")?,
         held_until: time("held_until")?,
         gone: row.get("gone")?,
-        moved_to: text("moved_to")?,
+        moved_to: row.get::<_, Option<String>>("moved_to")?.map(FeedUrl::new),
         moved_days: row.get("moved_days")?,
         asked_at: row.get::<_, Option<String>>("asked_at")?.map(FeedUrl::new),
         asked: time("asked")?,

@@ -50,7 +50,7 @@ fn recorder(home: &TempHome) -> (PathBuf, PathBuf) {
 
 /// What the recorder was called with next, once it was.
 fn next_call(said: &Path, url: &str) -> String {
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(file) = fs::read_dir(said).expect("readable").next() {
             let path = file.expect("a file").path();

@@ -88,7 +88,7 @@ const PIECES: [&str; 32] = [
 const OF_SQL: [&str; 10] =
     ["sqlite", "SQL", "fts5", "syntax error", "no such column", "MATCH", "unterminated", "malformed", "unrecognized token", "near \""];
 /// An answer that comes later has hung, on the slowest machine; what is usual is printed.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The home of a feed with a few hundred stories.
 fn home() -> (FeedServer, TempHome) {

@@ -2,6 +2,7 @@
 
 use super::support::{Screen, World, clean, config};
 use dateline::model::FeedId;
+use dateline::model::FeedUrl;
 use dateline::reader::{Outcome, Progress, ReaderError, Refreshed, Which};
 use dateline::tui::{Answer, Effect, Timer};
 use std::sync::Arc;
@@ -146,7 +147,7 @@ fn mistakes_are_those_of_the_config_as_it_is_now() {
 #[test]
 fn a_feed_that_has_moved_is_told_of_and_the_config_may_follow() {
     let mut world = World::sample();
-    world.feeds[1].health.moved_to = Some(clean("https://new.example/rss"));
+    world.feeds[1].health.moved_to = Some(FeedUrl::new("https://new.example/rss"));
     let mut screen = Screen::new(100, 24).with(world).press("!");
     assert!(screen.shows("It has moved to https://new.example/rss"));
     let mut screen = screen.press("M");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 /// The deadline of a fetch in these tests.
 fn deadline() -> u64 {
-    std::env::var("DATELINE_DRIP_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(6)
+    std::env::var("DATELINE_DRIP_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(10)
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn good_feeds_do_not_wait_for_those_that_drip() {
     while entries(&home) < 49 * 4 && !run.is_finished() {
         std::thread::sleep(Duration::from_millis(10));
     }
-    let good_in = begun.elapsed();
+    let (good_in, were_first) = (begun.elapsed(), !run.is_finished());
     let run = run.join().expect("it was measured");
     println!(
         "49 feeds beside two that drip a byte in 5 s: the good ones in after {:.2} s, all over after {:.2} s of {} s, peak {} MiB",
@@ -36,9 +36,9 @@ fn good_feeds_do_not_wait_for_those_that_drip() {
     assert_eq!(run.stdout, "51 feeds asked, 196 new, 2 failed\n", "{}", run.stderr);
     assert!(error_of(&home, &urls[0]).contains("did not answer within") || error_of(&home, &urls[0]).contains("was not done within"));
     assert!(error_of(&home, &urls[1]).contains("was not done within"), "{}", error_of(&home, &urls[1]));
-    let most = Duration::from_secs(if optimised().is_some() { 5 } else { 20 });
-    assert!(good_in < most, "{good_in:?}");
-    assert!(run.took < Duration::from_secs(deadline() + 5), "{:?}", run.took);
+    assert!(were_first, "the good ones waited for the end of those that drip");
+    assert!(optimised().is_none() || good_in < Duration::from_secs(5), "{good_in:?}");
+    assert!(run.took < Duration::from_secs(deadline() + 60), "{:?}", run.took);
 }
 
 fn serving(reply: Reply) -> FeedServer {
@@ -67,9 +67,10 @@ fn keys_are_answered_while_feeds_come_in_and_one_drips() {
     assert!(worst < frame_limit(), "{worst:?}");
 }
 
-/// An optimised build keeps thirty frames a second; another one on a busy machine is only to be alive.
+/// An optimised build keeps thirty frames a second; another one on a busy machine is only to be alive: that it
+/// answers before the silent servers' time is over is what [`worst_frame`] sees to.
 fn frame_limit() -> Duration {
-    Duration::from_millis(if optimised().is_some() || !cfg!(debug_assertions) { 33 } else { 1000 })
+    Duration::from_millis(if optimised().is_some() || !cfg!(debug_assertions) { 33 } else { 60_000 })
 }
 
 /// The longest time from a key to the end of the frame that shows the cursor on its new line, in a list of
@@ -77,7 +78,7 @@ fn frame_limit() -> Duration {
 fn worst_frame(name: &str, servers: &[FeedServer], asked: impl FnOnce()) -> Duration {
     const KEYS: usize = 100;
     let news = serving(Reply::ok(newspaper("news", KEYS + 20)));
-    let home = home("timeout_seconds = 20\nread_timeout_seconds = 20\nconcurrency = 220", &[news.url("/")]);
+    let home = home("timeout_seconds = 600\nread_timeout_seconds = 600\nconcurrency = 220", &[news.url("/")]);
     measured(of_choice(refresh(&home)));
     let feeds: String = servers.iter().map(|server| format!("[[feeds]]\nurl = '{}'\n", server.url("/"))).collect();
     home.write_config(&format!("{}{feeds}", home.read_config().replace("[fetch]\n", "[fetch]\non_start = false\n")));
@@ -89,6 +90,11 @@ fn worst_frame(name: &str, servers: &[FeedServer], asked: impl FnOnce()) -> Dura
     let mut times: Vec<Duration> = (2..=KEYS).map(|line| answered(&mut pty, line)).collect();
     times.sort_unstable();
     let [median, worst] = [times[times.len() / 2], times[times.len() - 1]].map(|time| time.as_secs_f64() * 1e3);
+    // Every key was answered while the last of them was still being waited for.
+    let last = servers.last().expect("there is one").url("/");
+    let state = rusqlite::Connection::open(home.file("dateline.db"))
+        .and_then(|db| db.query_row("SELECT asked IS NULL AND last_error IS NULL FROM feeds WHERE url = ?1", [&last], |row| row.get(0)));
+    assert_eq!(state, Ok(true), "{last} has come to an end, and nobody knows for what the keys waited");
     println!("{name}: a frame takes {median:.1} ms, the worst of {} {worst:.1} ms", times.len());
     pty.press("Q");
     assert_eq!(pty.end().exit_code(), 0);

@@ -1,7 +1,7 @@
 //! Servers that lie, drip, bomb, loop and redirect inward, against the real program: what it costs, what
 //! is reached, what is told. Each test prints its figures: `cargo test --test servers -- --nocapture`.
 //!
-//! `DATELINE_DRIP_SECONDS` (6) is the deadline of the fetches that drip; the config's own default is 30.
+//! `DATELINE_DRIP_SECONDS` (10) is the deadline of the fetches that drip; the config's own default is 30.
 //! `DATELINE_PROGRAM` names an optimised build to take times with: 49 good feeds are in within 5 s, and no
 //! frame takes 33 ms. That wants a machine with nothing else to do, or `chrt --rr 10` before the command.
 

@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How long [`FeedServer::wait_for_requests`] waits before the test has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A loopback server of its own port. Replies may be changed at any time, from any thread.
 ///
@@ -130,7 +130,7 @@ impl FeedServer {
         self.shared.state().requests.clear();
     }
 
-    /// Returns as soon as `count` requests are recorded; fails the test after twenty seconds.
+    /// Returns as soon as `count` requests are recorded; fails the test after two minutes.
     /// It blocks: an async test needs the `multi_thread` flavor and `block_in_place` round it.
     pub fn wait_for_requests(&self, count: usize) {
         let state = self.shared.state();

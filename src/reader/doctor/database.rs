@@ -41,7 +41,8 @@ pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     found.extend(network_warning(path).map(|warning| finding("network_folder", State::Note, warning.as_str())));
     found.extend(leftovers(path));
     let sound = found.iter().all(|finding| finding.check != "database" || finding.state == State::Ok);
-    (Lists::open(path).ok().filter(|_| sound), found)
+    let lists = if sound { Lists::open(path).map_err(|error| found.push(unread(&error))).ok() } else { None };
+    (lists, found)
 }
 
 /// What SQLite has not yet written back from its log.
@@ -64,9 +65,9 @@ fn soundness(path: &Path, size: u64) -> Vec<Finding> {
         }
         Err(error @ StoreError::Busy) => vec![finding("database", State::Unchecked, error.to_string())],
         Err(StoreError::Unready { .. }) => {
-            let says = "the database is of an older dateline, or still empty";
+            let says = "the database is of an older dateline, or still empty: neither it nor the feeds in it were looked at";
             vec![
-                finding("database", State::Note, says)
+                finding("database", State::Unchecked, says)
                     .next("the next start of dateline brings it up to date, and keeps a copy of it first"),
             ]
         }

@@ -1,7 +1,7 @@
 //! All checks, one after the other; only here they are put together.
 
 use super::database::{self, Checked};
-use super::finding::Finding;
+use super::finding::{Finding, State, Topic};
 use super::{feeds, files, network, programs, settings, time, twins};
 use crate::config::{Config, Paths};
 use crate::reader::clock;
@@ -9,15 +9,16 @@ use crate::store::Lists;
 use jiff::Timestamp;
 use std::sync::Arc;
 
+/// What is known without a network: the config in force, what other checks need, what was found.
+type Local = (Arc<Config>, Checked, Vec<Finding>);
+
 /// Looks at everything but the terminal, and says the config in force with what was found. Reads the whole
 /// database: seconds for a large one. With `offline` no server is asked.
 ///
 /// Never fails: what could not be looked at is a finding too.
 pub async fn examine(paths: &Paths, offline: bool) -> (Arc<Config>, Vec<Finding>) {
     let owned = paths.clone();
-    // A panic in a check would be a mistake of ours; it costs the checks on this disk.
-    let local = tokio::task::spawn_blocking(move || on_this_disk(&owned));
-    let (config, checked, mut found) = local.await.unwrap_or_else(|_| (Arc::new(Config::defaults()), Checked::default(), Vec::new()));
+    let (config, checked, mut found) = caught(move || on_this_disk(&owned)).await;
     let (reached, of_network) = network::look(&config.fetch, &config, &checked.sources, offline).await;
     found.extend(of_network);
     let seen = time::Seen { server: reached, database: checked.latest, file: files::newest(paths) };
@@ -26,7 +27,16 @@ pub async fn examine(paths: &Paths, offline: bool) -> (Arc<Config>, Vec<Finding>
     (config, found)
 }
 
-fn on_this_disk(paths: &Paths) -> (Arc<Config>, Checked, Vec<Finding>) {
+/// What the checks on this disk bring; a panic among them is a mistake of ours, costs all of them, and is told.
+async fn caught(checks: impl FnOnce() -> Local + Send + 'static) -> Local {
+    tokio::task::spawn_blocking(checks).await.unwrap_or_else(|_| {
+        let says = "a check broke off by a mistake of dateline's: config, programs, files, database and feeds were not looked at";
+        let broken = Finding::new(Topic::Config, "checks", State::Unchecked, says).next("dateline.log may say where");
+        (Arc::new(Config::defaults()), Checked::default(), vec![broken])
+    })
+}
+
+fn on_this_disk(paths: &Paths) -> Local {
     let now = clock::now();
     let (config, mut found) = settings::look(paths);
     found.extend(programs::look(&config));
@@ -51,5 +61,17 @@ fn known(lists: &Lists, now: Timestamp, found: &mut Vec<Finding>) -> Checked {
             found.push(database::unread(&error));
             Checked::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn checks_that_break_off_are_not_taken_for_well() {
+        let broken = caught(|| None::<Local>.expect("a mistake")).await;
+        let told: Vec<(&str, State)> = broken.2.iter().map(|found| (found.check, found.state)).collect();
+        assert_eq!(told, [("checks", State::Unchecked)]);
     }
 }

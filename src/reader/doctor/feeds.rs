@@ -53,7 +53,7 @@ fn failing(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
     let since = health.failing_since.map_or(SignedDuration::ZERO, |since| now.duration_since(since));
     let trouble = Trouble::of(error);
     let state = match trouble {
-        Trouble::Password => State::NeedsYou,
+        _ if trouble.is_of_the_config() => State::NeedsYou,
         Trouble::Passing if since < PASSES_WITHIN => State::Note,
         _ if since < DAY => State::Note,
         _ => State::NeedsYou,
@@ -67,14 +67,13 @@ fn moved(feed: &FeedSummary) -> Option<Finding> {
     let health = &feed.health;
     let url = quoted(&feed.url.shown());
     if let Some(at) = &health.asked_at {
-        let step = format!("to have it in config.toml as well, write that address there in the place of {url}");
+        let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml");
         return Some(finding(feed, "feed_moved", State::Note, format!("has moved for good, and is asked at {at}")).next(step));
     }
     let (to, days) = (health.moved_to.as_ref()?, health.moved_days);
     let says = format!("says that it has moved to {to}, on {} so far", count(days.max(1) as usize, "day"));
-    Some(
-        finding(feed, "feed_moved", State::Note, says).next("after three days on which the same feed is there it is asked there by itself"),
-    )
+    let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml, if you trust it");
+    Some(finding(feed, "feed_moved", State::Note, says).next(step))
 }
 
 fn cut(feed: &FeedSummary) -> Option<Finding> {
@@ -187,10 +186,10 @@ mod tests {
 
     #[test]
     fn what_is_odd_but_works_is_a_note() {
-        let moved = FeedHealth { moved_to: Some(Clean::new("https://b.example/")), moved_days: 2, ..FeedHealth::default() };
+        let moved = FeedHealth { moved_to: Some(FeedUrl::new("https://b.example/?token=x")), moved_days: 2, ..FeedHealth::default() };
         assert_eq!(of(moved), ("feed_moved", State::Note));
         assert_eq!(
-            of(FeedHealth { asked_at: Some(FeedUrl::new("https://b.example/")), ..FeedHealth::default() }),
+            of(FeedHealth { asked_at: Some(FeedUrl::new("https://me:pw@b.example/?token=x")), ..FeedHealth::default() }),
             ("feed_moved", State::Note)
         );
         assert_eq!(of(FeedHealth { cut: Some(Clean::new("a.example hung up")), ..FeedHealth::default() }), ("feed_cut", State::Note));

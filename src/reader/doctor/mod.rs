@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Each looks at one thing and says a [`Finding`] for all that it looked at, good or bad. Nothing is
-//! changed, and nothing is asked of anybody but one server that the user subscribed to. What the
+//! changed, but damage of the database is noted for the next start, and nothing is asked of anybody but one
+//! server that the user subscribed to. What the
 //! terminal can do is the screen's to say.
 
 mod database;

@@ -6,7 +6,7 @@ use super::{
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
-use crate::model::{Clean, FeedId, FeedSummary, FeedUrl};
+use crate::model::{Clean, FeedId, FeedSummary};
 use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -109,12 +109,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
-    lines.extend(
-        health
-            .moved_to
-            .iter()
-            .map(|to| format!("It has moved to {}, and is asked there after three days of this.", FeedUrl::new(to.as_str()))),
-    );
+    lines.extend(health.moved_to.iter().map(|to| format!("It has moved to {to}, and is asked there after three days of this.")));
     if let Some(since) = since {
         let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
         lines.push(format!("Failing since {since}{times}."));
