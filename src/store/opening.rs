@@ -29,7 +29,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let path = &real(path)?;
         let hold = Hold::shared(path);
-        if damage::is_emptied(path) || (damage::is_suspect(path) && !damage::is_sound(path)?) {
+        if damage::is_unfinished(path) || damage::is_emptied(path) || (damage::is_suspect(path) && !damage::is_sound(path)?) {
             return mended(path, hold);
         }
         damage::trust(path);
@@ -93,13 +93,13 @@ fn store(db: Connection, hold: Hold) -> Store {
 
 /// Mends the database, if it is one of ours, unless another instance did so in the meantime.
 fn mended(path: &Path, hold: Hold) -> Result<Store, StoreError> {
-    if !damage::was_ours(path) {
+    if !damage::is_unfinished(path) && !damage::was_ours(path) {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     if !hold.alone() {
         return Err(StoreError::DamagedElsewhere);
     }
-    let is_mended = !damage::is_emptied(path) && damage::is_sound(path)?;
+    let is_mended = !damage::is_unfinished(path) && !damage::is_emptied(path) && damage::is_sound(path)?;
     let told = if is_mended { None } else { Some(damage::mend(path)?) };
     damage::trust(path);
     hold.together();

@@ -173,6 +173,40 @@ fn a_header_that_is_gone_a_first_page_of_zeros_and_an_emptied_file_with_its_log_
 }
 
 #[test]
+fn a_mending_that_was_killed_before_its_last_step_is_begun_again_from_what_was_set_aside() {
+    for emptied in [true, false] {
+        let (_folder, path) = place();
+        let aside = path.with_extension("db.damaged-2026-01-02");
+        fs::rename(&path, &aside).expect("set aside");
+        // What is left in its place looks sound: nothing, or what it was before its log.
+        if emptied {
+            fs::write(&path, "").expect("written");
+        } else {
+            drop(Store::open(&path).expect("made"));
+        }
+        fs::write(path.with_extension("db.suspect"), "dateline.db.damaged-2026-01-02").expect("noted");
+        let told = Store::open(&path).expect("opened").told().len();
+        assert_eq!((kept(&path), told), (WHOLE, 1), "emptied: {emptied}");
+        assert!(!path.with_extension("db.suspect").exists());
+        // From now on it is a database like any other.
+        assert!(Store::open(&path).expect("opened").told().is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn damage_seen_through_a_link_is_noted_beside_the_file_itself() {
+    let (folder, path) = place();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let link = elsewhere.path().join("link.db");
+    std::os::unix::fs::symlink(&path, &link).expect("linked");
+    suspect(&link);
+    assert!(path.with_extension("db.suspect").exists());
+    assert_eq!(fs::read_dir(elsewhere.path()).expect("listed").count(), 1);
+    drop(folder);
+}
+
+#[test]
 fn a_stranger_is_left_alone_even_if_it_is_broken_and_suspect() {
     let stranger = |path: &Path| {
         let db = rusqlite::Connection::open(path).expect("made");

@@ -1,6 +1,7 @@
 //! Names and moves: the copy that is worked on, the old file's new name, the moment of the change.
 
 use super::super::file::beside;
+use super::super::file::real;
 use super::super::file::wal;
 use jiff::Timestamp;
 use std::fs;
@@ -19,9 +20,11 @@ fn mark(path: &Path) -> PathBuf {
     beside(path, ".suspect")
 }
 
-/// Notes that damage was seen in the database at `path`, for the next time it is opened.
+/// Notes that damage was seen in the database at `path`, for the next time it is opened. Links are followed:
+/// the note lies beside the file itself.
 pub fn suspect(path: &Path) {
-    if let Err(error) = File::create_new(mark(path)) {
+    let noted = real(path).map_err(|e| e.to_string()).and_then(|path| File::create_new(mark(&path)).map_err(|e| e.to_string()));
+    if let Err(error) = noted {
         tracing::warn!(%error, "the damage could not be noted");
     }
 }
@@ -54,6 +57,12 @@ pub(super) fn copies(path: &Path) -> io::Result<(PathBuf, PathBuf, TempDir)> {
     Ok((old, new, scratch))
 }
 
+/// Whether a mending was stopped after the old file's log was gone from its place: only what was set aside
+/// is whole, however sound the rest of it looks.
+pub(in super::super) fn is_unfinished(path: &Path) -> bool {
+    set_aside_before(path).is_some()
+}
+
 /// The file that was set aside by a mending that was stopped before the new one was there.
 fn set_aside_before(path: &Path) -> Option<PathBuf> {
     let name = fs::read_to_string(mark(path)).ok()?;
@@ -71,6 +80,7 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
     // From here to the renaming only the file set aside is whole, and the mark says so.
     let name = aside.file_name().unwrap_or_default().to_string_lossy();
     fs::write(mark(path), name.as_bytes())?;
+    File::options().append(true).open(mark(path))?.sync_all()?;
     for more in COMPANIONS {
         match fs::remove_file(beside(path, more)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -78,12 +88,18 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
         }
     }
     fs::rename(new, path)?;
+    sync_folder(path);
+    // A mark that stayed would have what comes from now on undone by the next start.
+    fs::remove_file(mark(path))?;
+    sync_folder(path);
+    Ok(aside)
+}
+
+/// What SQLite does after it deletes a file; not every system lets a folder be opened.
+fn sync_folder(path: &Path) {
     if let Some(folder) = path.parent() {
-        // What SQLite does after it deletes a file; not every system lets a folder be opened.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
-    trust(path);
-    Ok(aside)
 }
 
 /// Gives the file and its companions a second name, with the day on which it was last written.

@@ -2,6 +2,7 @@
 //! user decided about it. An index lies on other pages than its table.
 
 use super::super::error::StoreError;
+use super::readable::readable;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 /// Feeds by their addresses; titles and times come with the next refresh, folders with the config.
 pub(super) fn feeds(old: &Connection, new: &Connection) -> Result<(), StoreError> {
     let mut put = new.prepare("INSERT OR IGNORE INTO feeds (id, url) VALUES (?1, ?2)")?;
-    for row in both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2) {
+    for row in both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2)? {
         if let [Value::Integer(id), Value::Text(url)] = row.as_slice() {
             put.execute((id, url))?;
         }
@@ -21,14 +22,14 @@ pub(super) fn feeds(old: &Connection, new: &Connection) -> Result<(), StoreError
 /// A text whose guid is lost everywhere gets one of ours; its feed finds it again by its other keys.
 pub(super) fn status(old: &Connection, new: &Connection) -> Result<(), StoreError> {
     let lost = Lost {
-        listed: listed(old, "status_listed", "shown = 1 AND dismissed = 0"),
-        dismissed: listed(old, "status_dismissed", "shown = 1 AND dismissed = 1"),
-        unread: listed(old, "status_unread", "shown = 1 AND dismissed = 0 AND read = 0"),
-        starred: listed(old, "status_starred", "shown = 1 AND dismissed = 0 AND starred = 1"),
+        listed: listed(old, "status_listed", "shown = 1 AND dismissed = 0")?,
+        dismissed: listed(old, "status_dismissed", "shown = 1 AND dismissed = 1")?,
+        unread: listed(old, "status_unread", "shown = 1 AND dismissed = 0 AND read = 0")?,
+        starred: listed(old, "status_starred", "shown = 1 AND dismissed = 0 AND starred = 1")?,
     };
     let mut is_known = new.prepare("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?;
     let guids = "SELECT id, feed, guid FROM status INDEXED BY sqlite_autoindex_status_1";
-    for row in both_ways(old, guids, "feed, guid", 3) {
+    for row in both_ways(old, guids, "feed, guid", 3)? {
         let [Value::Integer(id), Value::Integer(feed), Value::Text(guid)] = row.as_slice() else { continue };
         if !is_known.query_row([id], |row| row.get::<_, bool>(0))? {
             lost.put(new, (*id, *feed), guid, lost.is_shown(*id), 0)?;
@@ -67,31 +68,31 @@ impl Lost {
     }
 }
 
-fn listed(old: &Connection, index: &str, condition: &str) -> HashMap<i64, i64> {
+fn listed(old: &Connection, index: &str, condition: &str) -> Result<HashMap<i64, i64>, StoreError> {
     let sql = format!("SELECT id, date FROM status INDEXED BY {index} WHERE {condition}");
-    let rows = both_ways(old, &sql, "date, feed", 2);
+    let rows = both_ways(old, &sql, "date, feed", 2)?;
     let pair = |row: Vec<Value>| match row.as_slice() {
         [Value::Integer(id), Value::Integer(date)] => Some((*id, *date)),
         _ => None,
     };
-    rows.into_iter().filter_map(pair).collect()
+    Ok(rows.into_iter().filter_map(pair).collect())
 }
 
 /// The rows of an index from its beginning to where it can't be read, and from its end back to there.
-fn both_ways(old: &Connection, sql: &str, order: &str, columns: usize) -> Vec<Vec<Value>> {
+fn both_ways(old: &Connection, sql: &str, order: &str, columns: usize) -> Result<Vec<Vec<Value>>, StoreError> {
     let mut found = Vec::new();
     let backwards: Vec<String> = order.split(", ").map(|column| format!("{column} DESC")).collect();
     for order in [order, &backwards.join(", ")] {
-        let Ok(mut find) = old.prepare(&format!("{sql} ORDER BY {order}")) else { continue };
-        let Ok(mut rows) = find.query([]) else { continue };
+        let Some(mut find) = readable(old.prepare(&format!("{sql} ORDER BY {order}")))? else { continue };
+        let Some(mut rows) = readable(find.query([]))? else { continue };
         let before = found.len();
         loop {
-            match rows.next() {
-                Ok(Some(row)) => found.extend((0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()),
-                Ok(None) if before == 0 => return found,
-                Ok(None) | Err(_) => break,
+            match readable(rows.next())? {
+                Some(Some(row)) => found.extend((0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()),
+                Some(None) if before == 0 => return Ok(found),
+                Some(None) | None => break,
             }
         }
     }
-    found
+    Ok(found)
 }

@@ -4,16 +4,19 @@
 //! - `schema_pages`: whose file it was, where its header no longer says so; and the pages of its schema made anew.
 //! - `aside`: the old file's new name, and the moment when the new one takes its place.
 //! - `salvage`: row by row from the old file into the new one, what the user decided before all else.
+//! - `readable`: what is wrong in the file, told from what the system refuses.
 //! - `indexes`: rows that are lost in their table, read from the table's indexes.
 //!
 //! Whoever mends has the database alone; see `Hold`.
 
 mod aside;
 mod indexes;
+mod readable;
 mod salvage;
 mod schema_pages;
 
 pub(super) use aside::is_suspect;
+pub(super) use aside::is_unfinished;
 pub use aside::suspect;
 pub(super) use aside::trust;
 pub(super) use schema_pages::was_ours;
@@ -56,10 +59,10 @@ pub(super) fn mend(path: &Path) -> Result<Clean, StoreError> {
     let unmended = |reason: String| StoreError::Unmended { path: path.to_owned(), reason };
     let (old, new, _scratch) = aside::copies(path).map_err(|e| unmended(e.to_string()))?;
     let mut store = connect::writing(&new, Journal::Rollback).map_err(|e| unmended(e.to_string()))?;
-    let mut brought = Brought::default();
-    if let Some(old) = schema_pages::open(&old) {
-        brought = salvage::bring(&old, &mut store).map_err(|e| unmended(e.to_string()))?;
-    }
+    let mut brought = match schema_pages::open(&old).map_err(|e| unmended(e.to_string()))? {
+        Some(old) => salvage::bring(&old, &mut store).map_err(|e| unmended(e.to_string()))?,
+        None => Brought { is_short: true, ..Brought::default() },
+    };
     if brought.is_short {
         for backup in backup::all(path) {
             let Ok(older) = Connection::open(&backup) else { continue };

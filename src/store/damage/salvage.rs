@@ -5,6 +5,7 @@
 use super::super::error::StoreError;
 use super::super::index::index_again;
 use super::indexes;
+use super::readable::readable;
 use crate::model::EntryId;
 use rusqlite::Connection;
 use rusqlite::Statement;
@@ -32,7 +33,7 @@ const AT_ONCE: i64 = 10_000;
 /// Brings all that can be read of `old` into `new`.
 ///
 /// # Errors
-/// Only those of `new`.
+/// Those of `new`, and where the system refuses to read `old`.
 pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<Brought, StoreError> {
     new.pragma_update(None, "foreign_keys", false)?;
     new.pragma_update(None, "synchronous", "OFF")?;
@@ -71,9 +72,8 @@ fn numbered(old: &Connection, new: &Connection, table: &str) -> Result<bool, Sto
     }
     let mut put = insert(new, table, &columns)?;
     let (mut at, mut is_whole) = (0, true);
-    let Ok(mut rows) = old.prepare(&format!("SELECT id, {} FROM {table} WHERE id >= ?1 ORDER BY id", columns.join(", "))) else {
-        return Ok(false);
-    };
+    let find = old.prepare(&format!("SELECT id, {} FROM {table} WHERE id >= ?1 ORDER BY id", columns.join(", ")));
+    let Some(mut rows) = readable(find)? else { return Ok(false) };
     while is_whole || at <= highest {
         let (last, ended) = copy(&mut rows, at, &mut put, columns.len())?;
         if ended {
@@ -89,12 +89,12 @@ fn numbered(old: &Connection, new: &Connection, table: &str) -> Result<bool, Sto
 /// Copies rows from a number on; the last number that was read, and whether the end was reached.
 fn copy(rows: &mut Statement<'_>, from: i64, put: &mut Statement<'_>, columns: usize) -> Result<(i64, bool), StoreError> {
     let mut last = from - 1;
-    let Ok(mut rows) = rows.query([from]) else { return Ok((last, false)) };
+    let Some(mut rows) = readable(rows.query([from]))? else { return Ok((last, false)) };
     loop {
-        let row = match rows.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok((last, true)),
-            Err(_) => return Ok((last, false)),
+        let row = match readable(rows.next())? {
+            Some(Some(row)) => row,
+            Some(None) => return Ok((last, true)),
+            None => return Ok((last, false)),
         };
         match row.get::<_, i64>(0) {
             // Pages that point back would lead round for ever.
@@ -129,20 +129,21 @@ fn keyed(old: &Connection, new: &Connection, table: &str, key: &str, of: &str) -
     let mut put = insert(new, table, &columns)?;
     let mut ids = new.prepare(&format!("SELECT id FROM {of}"))?;
     let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let Ok(mut find) = old.prepare(&format!("SELECT {} FROM {table} WHERE {key} = ?1", columns.join(", "))) else { return Ok(false) };
+    let find = old.prepare(&format!("SELECT {} FROM {table} WHERE {key} = ?1", columns.join(", ")));
+    let Some(mut find) = readable(find)? else { return Ok(false) };
     let mut is_whole = true;
     for id in ids {
-        let Ok(mut rows) = find.query([id]) else { continue };
+        let Some(mut rows) = readable(find.query([id]))? else { continue };
         loop {
-            match rows.next() {
-                Ok(Some(row)) => {
+            match readable(rows.next())? {
+                Some(Some(row)) => {
                     let values: rusqlite::Result<Vec<Value>> = (0..columns.len()).map(|column| row.get(column)).collect();
                     if let Ok(values) = values {
                         insert_row(&mut put, values)?;
                     }
                 }
-                Ok(None) => break,
-                Err(_) => {
+                Some(None) => break,
+                None => {
                     is_whole = false;
                     break;
                 }
@@ -158,7 +159,7 @@ fn common_columns(old: &Connection, new: &Connection, table: &str) -> Result<Vec
         let mut names = db.prepare("SELECT name FROM pragma_table_info(?1)")?;
         names.query_map([table], |row| row.get(0))?.collect()
     };
-    let known = of(old).unwrap_or_default();
+    let known = readable(of(old))?.unwrap_or_default();
     Ok(of(new)?.into_iter().filter(|name| known.contains(name)).collect())
 }
 

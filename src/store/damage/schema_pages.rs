@@ -3,11 +3,13 @@
 //!
 //! The format is <https://sqlite.org/fileformat2.html>. Only copies are written to.
 
+use super::super::error::StoreError;
 use super::super::file::beside;
 use super::super::file::wal;
 use super::super::schema::APPLICATION_ID;
 use super::super::schema::STEPS;
 use super::super::schema::migrate;
+use super::readable::readable;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::fs;
@@ -49,16 +51,31 @@ fn is_our_header(header: &[u8]) -> bool {
 }
 
 /// Opens a copy of a damaged database, its schema mended as far as need be; `None` where nothing helps.
-pub(super) fn open(copy: &Path) -> Option<Connection> {
-    let bytes = fs::read(copy).ok()?;
-    let log = fs::read(wal(copy)).unwrap_or_default();
-    let tries = mendings(copy, &bytes, &log);
+///
+/// # Errors
+/// Where the copy can't be read or written.
+pub(super) fn open(copy: &Path) -> Result<Option<Connection>, StoreError> {
+    let bytes = fs::read(copy).map_err(|e| refused(copy, &e))?;
+    let log = match fs::read(wal(copy)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        log => log.map_err(|e| refused(copy, &e))?,
+    };
+    let tries = mendings(copy, &bytes, &log)?;
     // One whose tables can all be found; else one that knows its tables at least.
-    let good = [is_whole as fn(&Connection) -> bool, knows_tables].into_iter().find_map(|is_good| {
-        let good = |pages: &&Pages| attempt(copy, &bytes, &log, pages).is_some_and(|db| is_good(&db));
-        tries.iter().find(good)
-    })?;
-    attempt(copy, &bytes, &log, good)
+    for is_good in [is_whole as fn(&Connection) -> Result<bool, StoreError>, knows_tables] {
+        for pages in &tries {
+            if let Some(db) = attempt(copy, &bytes, &log, pages)?
+                && is_good(&db)?
+            {
+                return Ok(Some(db));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn refused(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Open { path: path.to_owned(), reason: error.to_string() }
 }
 
 /// Pages to be put into a file, by their numbers from 0.
@@ -66,19 +83,20 @@ type Pages = Vec<(usize, Vec<u8>)>;
 
 /// What may help: nothing, the log's first page in an emptied file, a new header, the schema's pages as our
 /// steps make them.
-fn mendings(copy: &Path, bytes: &[u8], log: &[u8]) -> Vec<Pages> {
+fn mendings(copy: &Path, bytes: &[u8], log: &[u8]) -> Result<Vec<Pages>, StoreError> {
     let mut tries = vec![Pages::new()];
     tries.extend(page_one_of_log(log).filter(|_| bytes.is_empty()).map(|page| vec![(0, page)]));
-    for pages in [STEPS.len(), 1].into_iter().filter_map(|steps| made_by(copy, steps)) {
+    for steps in [STEPS.len(), 1] {
+        let pages = made_by(copy, steps)?;
         let header = pages.first().zip(bytes.get(HEADER..PAGE)).map(|((_, made), rest)| [&made[..HEADER], rest].concat());
         tries.extend(header.map(|page| vec![(0, page)]));
         tries.push(pages);
     }
-    tries
+    Ok(tries)
 }
 
 /// Opens the copy with these pages in it. It begins with what there was: SQLite may have written since.
-fn attempt(copy: &Path, bytes: &[u8], log: &[u8], pages: &Pages) -> Option<Connection> {
+fn attempt(copy: &Path, bytes: &[u8], log: &[u8], pages: &Pages) -> Result<Option<Connection>, StoreError> {
     let mut mended = bytes.to_vec();
     for (number, page) in pages {
         put(&mut mended, number * PAGE, page);
@@ -87,45 +105,47 @@ fn attempt(copy: &Path, bytes: &[u8], log: &[u8], pages: &Pages) -> Option<Conne
         set_length(&mut mended, !log.is_empty());
     }
     let _ = fs::remove_file(beside(copy, "-shm"));
-    fs::write(copy, &mended).ok()?;
+    fs::write(copy, &mended).map_err(|e| refused(copy, &e))?;
     if !log.is_empty() {
-        fs::write(wal(copy), log).ok()?;
+        fs::write(wal(copy), log).map_err(|e| refused(copy, &e))?;
     }
-    let db = Connection::open(copy).ok()?;
+    let Some(db) = readable(Connection::open(copy))? else { return Ok(None) };
     // Without it a file that is shorter than its header says is refused as a whole.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true).ok()?;
-    Some(db)
+    let is_set = readable(db.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true))?;
+    Ok(is_set.map(|_| db))
 }
 
-fn knows_tables(db: &Connection) -> bool {
+fn knows_tables(db: &Connection) -> Result<bool, StoreError> {
     let found = db.query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('feeds', 'status')", [], |row| row.get::<_, i64>(0));
-    found.is_ok_and(|found| found == 2)
+    Ok(readable(found)? == Some(2))
 }
 
-fn is_whole(db: &Connection) -> bool {
-    let tables = ["feeds", "status", "counts", "entries", "bodies", "journal", "aliases", "changes"];
-    let reads = |table: &str| {
+fn is_whole(db: &Connection) -> Result<bool, StoreError> {
+    for table in ["feeds", "status", "counts", "entries", "bodies", "journal", "aliases", "changes"] {
         let beginning = db.query_row(&format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)"), [], |row| row.get::<_, i64>(0));
-        beginning.is_ok()
-    };
-    knows_tables(db) && tables.into_iter().all(reads)
+        if readable(beginning)?.is_none() {
+            return Ok(false);
+        }
+    }
+    knows_tables(db)
 }
 
 /// The pages of the schema in a database that was made by so many steps: all that are no table's or
 /// index's own, as nothing is in those.
-fn made_by(beside_it: &Path, steps: usize) -> Option<Pages> {
+fn made_by(beside_it: &Path, steps: usize) -> Result<Pages, StoreError> {
     let path = beside(beside_it, &format!(".model-{steps}"));
     let _ = fs::remove_file(&path);
-    let mut db = Connection::open(&path).ok()?;
-    migrate(&mut db, &STEPS[..steps]).ok()?;
+    let mut db = Connection::open(&path)?;
+    migrate(&mut db, &STEPS[..steps])?;
     let roots: Vec<usize> = {
-        let mut roots = db.prepare("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0").ok()?;
-        roots.query_map([], |row| row.get::<_, i64>(0)).ok()?.flatten().filter_map(|root| usize::try_from(root - 1).ok()).collect()
+        let mut roots = db.prepare("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")?;
+        let roots = roots.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
+        roots.into_iter().filter_map(|root| usize::try_from(root - 1).ok()).collect()
     };
     drop(db);
-    let made = fs::read(&path).ok()?;
+    let made = fs::read(&path).map_err(|e| refused(&path, &e))?;
     let _ = fs::remove_file(&path);
-    Some(made.chunks_exact(PAGE).map(<[u8]>::to_vec).enumerate().filter(|(number, _)| !roots.contains(number)).collect())
+    Ok(made.chunks_exact(PAGE).map(<[u8]>::to_vec).enumerate().filter(|(number, _)| !roots.contains(number)).collect())
 }
 
 fn put(file: &mut Vec<u8>, at: usize, page: &[u8]) {
@@ -177,6 +197,20 @@ mod tests {
         let (at_once, in_steps) = (roots(&at_once), roots(&in_steps));
         assert!(at_once.len() > 20);
         assert_eq!(at_once, in_steps);
+    }
+
+    #[test]
+    fn a_disk_that_refuses_is_not_taken_for_a_file_of_which_nothing_is_left() {
+        let home = tempfile::tempdir().expect("a folder");
+        let copy = home.path().join("old.db");
+        assert!(open(&copy).is_err(), "there is no copy");
+        for in_the_way in [".model-1", "-wal"] {
+            fs::write(&copy, [0; PAGE]).expect("written");
+            assert!(open(&copy).expect("read").is_some());
+            fs::create_dir(beside(&copy, in_the_way)).expect("made");
+            assert!(open(&copy).is_err(), "{in_the_way}");
+            fs::remove_dir(beside(&copy, in_the_way)).expect("removed");
+        }
     }
 
     #[test]
