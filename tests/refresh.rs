@@ -2,14 +2,17 @@
 
 mod support;
 
+use dateline::config::Paths;
+use dateline::reader::{Reader, Which};
 use serde_json::Value;
 use std::{
     fs,
     io::Read,
     process::Stdio,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
-use support::{FeedServer, Reply, TempHome, newspaper};
+use support::{FeedServer, Reply, Request, TempHome, newspaper};
 
 const ENTRIES: usize = 20;
 
@@ -243,4 +246,57 @@ fn a_server_that_asks_to_be_left_alone_is_left_alone() {
     assert_eq!(home.run(["refresh", "--feed", &urls[0]]).status, Some(1), "named, it is asked");
     let asked: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
     assert_eq!(asked, ["/well", "/busy"]);
+}
+
+type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
+
+/// Holds a database from the first answer of a server on.
+fn holder(home: &TempHome) -> impl Fn(Reply) -> Answer + use<> {
+    let (path, held) = (home.file("dateline.db"), Arc::new(Mutex::new(None::<rusqlite::Connection>)));
+    move |reply| {
+        let (path, held) = (path.clone(), Arc::clone(&held));
+        Box::new(move |_| {
+            held.lock().expect("sound").get_or_insert_with(|| {
+                let db = rusqlite::Connection::open(&path).expect("opened");
+                db.execute_batch("BEGIN IMMEDIATE").expect("held");
+                db
+            });
+            reply.clone()
+        })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_cannot_be_written_stops_a_refresh_and_nobody_is_asked_again_for_it() {
+    let home = TempHome::new();
+    home.run(["list"]).ok();
+    let servers: Vec<FeedServer> = (0..6).map(|_| FeedServer::start()).collect();
+    let feeds: String = servers.iter().map(|server| format!("[[feeds]]\nurl = '{}'\n", server.url("/feed"))).collect();
+    home.write_config(&feeds);
+    let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+    let hold = holder(&home);
+    for (i, server) in servers.iter().enumerate() {
+        let reply = match i {
+            0 => Reply::status(429).header("Retry-After", "7200"),
+            1 => Reply::status(410),
+            _ => Reply::ok(newspaper(&format!("n{i}"), 3)),
+        };
+        server.serve_with("/feed", hold(reply));
+    }
+    let begun = Instant::now();
+    let stopped = reader.refresh(Which::All, |_| ()).await.unwrap_err().to_string();
+    let took = begun.elapsed();
+    assert!(stopped.contains("the database is busy"), "{stopped}");
+    assert!(took < Duration::from_secs(8), "one wait of 5 s, not one for each feed: {took:?}");
+    let asked = || servers.iter().map(|server| server.requests().len()).collect::<Vec<_>>();
+    let before = asked();
+    assert!(before.iter().all(|asked| *asked <= 1), "{before:?}");
+    for _ in 0..3 {
+        assert_eq!(reader.refresh(Which::Due, |_| ()).await.expect("nothing to do").asked, 0);
+    }
+    assert_eq!(asked(), before, "as if the database had noted it");
+    // Named ones are asked for, and it is seen before that the database is held.
+    let all = reader.refresh(Which::All, |_| ()).await.unwrap_err().to_string();
+    assert!(all.contains("the database is busy") && asked() == before, "{all} {before:?}");
+    println!("a held database: 6 feeds, one refresh of {took:?}, then 4 more: requests {before:?}, then none");
 }

@@ -1,6 +1,9 @@
 //! The handle to everything: config, database, network.
 
-use super::{clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, store_thread::StoreThread, unkept::Unkept};
+use super::{
+    clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, standstill::Standstill, store_thread::StoreThread,
+    unkept::Unkept,
+};
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
@@ -43,6 +46,8 @@ pub(super) struct Inner {
     pub(super) notices: Mutex<Vec<Clean>>,
     /// Marks that could not be written yet.
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
+    /// What a refresh knows of a database that can't be written.
+    pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
     following: tokio::sync::Mutex<()>,
     settings: Mutex<Settings>,
@@ -82,6 +87,7 @@ impl Reader {
             database: path,
             notices: Mutex::new(notices),
             unkept: tokio::sync::Mutex::default(),
+            standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             pictures: Arc::new(PictureCache::new(paths.pictures())),

@@ -30,6 +30,7 @@ mod refresh;
 mod saved;
 mod schedule;
 mod site_rules;
+mod standstill;
 mod store_thread;
 mod subscribe;
 mod unkept;

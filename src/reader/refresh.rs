@@ -10,10 +10,11 @@ use super::{
     network::Network,
     prefetch::PagesKept,
     progress::{Outcome, Progress},
-    schedule::{Which, after_outage, is_asked},
+    schedule::{Which, after_outage, is_asked, soonest},
+    standstill::Rest,
     visit::Fate,
 };
-use crate::model::{Clean, FeedHealth, FeedId};
+use crate::model::{Clean, FeedHealth, FeedId, FeedUrl};
 use crate::store::{FeedSource, Store};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -93,13 +94,17 @@ impl Reader {
     /// Dropping the future cancels the refresh: requests under way are closed, what came stays.
     ///
     /// # Errors
-    /// Only the database's; a feed that fails is data.
+    /// Only the database's; a feed that fails is data. Where it can't be written nobody is asked, or
+    /// nobody more, and nothing is held against a feed.
     pub async fn refresh(&self, which: Which, progress: impl Fn(Progress) + Send) -> Result<Refreshed, ReaderError> {
         let begun = clock::now();
         let asked = self.asked(which).await?;
         let ids: Vec<FeedId> = asked.iter().map(|source| source.id).collect();
+        if !asked.is_empty() {
+            self.inner.writer.ask(Store::can_be_written).await?;
+        }
         let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
-        let (mut refreshed, network) = self.ask_all(asked, &progress).await;
+        let (mut refreshed, network) = self.ask_all(asked, &progress).await?;
         if refreshed.portal.is_some() || (refreshed.offline && network.has_witnesses()) {
             self.forgive(before.into_iter().map(|(feed, health)| (feed, refreshed.forgiven(feed, health, begun))).collect()).await?;
         }
@@ -117,7 +122,8 @@ impl Reader {
         Ok(refreshed)
     }
 
-    async fn ask_all(&self, asked: Vec<FeedSource>, progress: &(impl Fn(Progress) + Send)) -> (Refreshed, Network) {
+    async fn ask_all(&self, asked: Vec<FeedSource>, progress: &(impl Fn(Progress) + Send)) -> Result<(Refreshed, Network), ReaderError> {
+        self.inner.standstill.begin();
         let (mut jobs, mut feeds) = (JoinSet::new(), HashMap::new());
         let mut refreshed = Refreshed { asked: asked.len(), ..Refreshed::default() };
         let total = asked.len();
@@ -131,6 +137,10 @@ impl Reader {
         while let Some(job) = jobs.join_next_with_id().await {
             let (id, fate) = job.unwrap_or_else(|error| (error.id(), Fate::broken()));
             let Some((feed, url)) = feeds.remove(&id) else { continue };
+            if fate.halts {
+                jobs.abort_all();
+                return Err(self.halted(feeds.into_values()));
+            }
             done += 1;
             if fate.remote {
                 network.note(&url, fate.sign.as_ref());
@@ -140,7 +150,17 @@ impl Reader {
         }
         refreshed.offline = network.is_offline();
         refreshed.portal = network.portal();
-        (refreshed, network)
+        Ok((refreshed, network))
+    }
+
+    /// Lets the feeds rest that a refresh did not come to the end of; why it stopped.
+    fn halted(&self, others: impl Iterator<Item = (FeedId, FeedUrl)>) -> ReaderError {
+        let standstill = &self.inner.standstill;
+        for (feed, url) in others.filter(|(feed, _)| standstill.is_awake(*feed)) {
+            let not_before = Some(soonest(clock::now(), self.pace(&url)));
+            standstill.rest(feed, Rest { not_before, ..Rest::default() });
+        }
+        standstill.end()
     }
 
     /// Holds nothing against the feeds: the network failed. They are due as they were.
@@ -154,7 +174,7 @@ impl Reader {
         let now = clock::now();
         let sources = self.inner.lists.look(|lists| lists.sources()).await?;
         let asked = sources.into_iter().filter(|source| !source.url.is_saved());
-        Ok(asked.filter(|source| is_asked(source.id, &source.health, &which, now)).collect())
+        Ok(asked.filter(|source| is_asked(source.id, &self.inner.standstill.health(source), &which, now)).collect())
     }
 
     async fn prune(&self) -> Result<(), ReaderError> {

@@ -79,6 +79,11 @@ impl Pace {
     }
 }
 
+/// When a feed of which nothing could be noted is due again.
+pub(super) fn soonest(now: Timestamp, pace: Pace) -> Timestamp {
+    later(now, pace.least())
+}
+
 /// What a feed's answers say about when to ask again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wishes {

@@ -9,11 +9,12 @@ use super::{
     network::Sign,
     progress::Outcome,
     schedule::{Pace, Wishes, after_failure, after_success, held_until, is_asked_whole},
+    standstill::{Rest, Trouble},
 };
 use crate::fetch::{Body, Fetched, Kind, NotModified, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Validators};
 use crate::parse::{Origin, ParseError, parse};
-use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, fingerprint};
+use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, fingerprint};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -29,11 +30,13 @@ pub(super) struct Fate {
     pub(super) moved: bool,
     /// What it may say of the network, where no feed came.
     pub(super) sign: Option<Sign>,
+    /// Whether the database can't be written: the refresh ends, and nothing is held against the feed.
+    pub(super) halts: bool,
 }
 
 impl Fate {
     fn of(outcome: Outcome) -> Self {
-        Self { outcome, remote: true, moved: false, sign: None }
+        Self { outcome, remote: true, moved: false, sign: None, halts: false }
     }
 
     /// A mistake in dateline, at one feed; the others go on.
@@ -60,16 +63,19 @@ struct Asked {
 impl Reader {
     /// One feed, from its address to the database. What fails here, be it the database, is this feed's.
     pub(super) async fn visit(&self, source: FeedSource) -> Fate {
+        let halted = || Fate { halts: true, ..Fate::of(Outcome::Failed(Clean::default())) };
         match self.try_visit(&source).await {
             Ok(fate) => fate,
-            Err(error) => {
-                let failed = self.note(&source, error.0.clone(), Failed::default()).await;
-                Fate::of(failed.unwrap_or(Outcome::Failed(error.0)))
-            }
+            Err(Trouble::Database) => halted(),
+            Err(Trouble::Feed(error)) => match self.note(&source, error.0.clone(), Failed::default()).await {
+                Ok(outcome) => Fate::of(outcome),
+                Err(Trouble::Database) => halted(),
+                Err(Trouble::Feed(_)) => Fate::of(Outcome::Failed(error.0)),
+            },
         }
     }
 
-    async fn try_visit(&self, source: &FeedSource) -> Result<Fate, ReaderError> {
+    async fn try_visit(&self, source: &FeedSource) -> Result<Fate, Trouble> {
         if source.url.is_welcome() {
             let fate = self.take_in(source, welcome(), Asked { whole: true, took: None }).await?;
             return Ok(Fate { remote: false, ..fate });
@@ -102,7 +108,7 @@ impl Reader {
     }
 
     /// Keeps what a document says; one that is the last one to the byte costs no parsing.
-    async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, ReaderError> {
+    async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, Trouble> {
         let mut kept = self.kept(source, &body.validators, body.wait, body.moved_to.as_deref(), asked);
         kept.fingerprint = fingerprint(&body.bytes);
         kept.cut = body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string()));
@@ -139,7 +145,11 @@ impl Reader {
             same_story: self.config().reading.same_story,
             ..Kept::default()
         };
-        self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await.map(drop)
+        match self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await {
+            Ok(_) => Ok(()),
+            Err(Trouble::Feed(error)) => Err(error),
+            Err(Trouble::Database) => Err(self.inner.standstill.end()),
+        }
     }
 
     async fn keep_document(
@@ -149,12 +159,13 @@ impl Reader {
         document: ParsedFeed,
         mut kept: Kept,
         Rhythm { fresh_for, gap }: Rhythm,
-    ) -> Result<Arrivals, ReaderError> {
+    ) -> Result<Arrivals, Trouble> {
         let now = clock::now();
         let newest = document.entries.iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
         let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
         kept.not_before = Some(after_success(feed, now, self.pace(url), &wishes));
-        let arrivals = self.inner.writer.ask(move |store| store.keep(feed, &document, &kept, now)).await?;
+        let rest = Rest { not_before: kept.not_before, ..Rest::default() };
+        let arrivals = self.note_visit(feed, rest, move |store| store.keep(feed, &document, &kept, now)).await?;
         tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");
         Ok(arrivals)
     }
@@ -181,14 +192,15 @@ impl Reader {
         }
     }
 
-    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, ReaderError> {
+    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, Trouble> {
         let feed = source.id;
-        let moved = self.inner.writer.ask(move |store: &mut Store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
+        let rest = Rest { not_before: kept.not_before, ..Rest::default() };
+        let moved = self.note_visit(feed, rest, move |store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
         Ok(Fate { moved, ..Fate::of(Outcome::NotModified) })
     }
 
     /// How often the user lets this feed be asked.
-    fn pace(&self, url: &FeedUrl) -> Pace {
+    pub(super) fn pace(&self, url: &FeedUrl) -> Pace {
         let config = self.config();
         let least = config.fetch.interval_minutes;
         match config.feed(url).and_then(|feed| feed.interval_minutes) {
@@ -217,7 +229,7 @@ impl Reader {
         parsing.await.map_err(ended)
     }
 
-    async fn note(&self, source: &FeedSource, error: Clean, failed: Failed) -> Result<Outcome, ReaderError> {
+    async fn note(&self, source: &FeedSource, error: Clean, failed: Failed) -> Result<Outcome, Trouble> {
         let now = clock::now();
         let held_until = held_until(now, failed.retry_after);
         let due = after_failure(now, self.pace(&source.url), &source.health);
@@ -230,7 +242,8 @@ impl Reader {
         };
         tracing::warn!(feed = %source.url, %error, "failed");
         let feed = source.id;
-        self.inner.writer.ask(move |store| store.failed(feed, &failure, now)).await?;
+        let rest = Rest { not_before: failure.not_before, held_until, gone: failure.gone };
+        self.note_visit(feed, rest, move |store| store.failed(feed, &failure, now)).await?;
         Ok(Outcome::Failed(error))
     }
 }

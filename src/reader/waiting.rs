@@ -41,9 +41,11 @@ impl Reader {
         }
     }
 
-    /// What has not been kept so far, in a sentence for the end; `None`: nothing.
+    /// What has not been kept so far, in a sentence for the end; `None`: nothing. It waits for nobody.
     pub async fn unkept(&self) -> Option<Clean> {
-        let waiting = self.inner.unkept.lock().await;
+        let Ok(waiting) = self.inner.unkept.try_lock() else {
+            return Some(Clean::new("the last marks could not be written in time and may be lost"));
+        };
         let number = waiting.writes.len() as u64;
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))

@@ -30,6 +30,14 @@ pub struct Failure {
 }
 
 impl Store {
+    /// Looks whether the database can be written, as far as that is seen without writing: a full disk is not.
+    ///
+    /// # Errors
+    /// Where it can't be.
+    pub fn can_be_written(&mut self) -> Result<(), StoreError> {
+        Ok(self.begin()?.commit()?)
+    }
+
     /// Notes that a fetch brought nothing new: 304, or the document that was kept last (`same_bytes`).
     /// Only what is known of the fetch is written; whether the feed is now asked where it moved to.
     ///

@@ -13,9 +13,9 @@ use tokio::{
     time::timeout,
 };
 
-/// How long the end waits for changes: the database itself waits at most this long for others that write
-/// one after the other, and five seconds for one that holds it.
-const LAST_CHANGES: Duration = Duration::from_secs(65);
+/// How long the end waits for changes in all: a database that somebody holds is waited for twice, five
+/// seconds each, for what is under way and for what waits.
+const LAST_CHANGES: Duration = Duration::from_secs(12);
 
 /// The queue of changes.
 pub(super) struct Changes {
@@ -38,12 +38,18 @@ impl Changes {
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
     pub(super) async fn finish(self) {
-        drop(self.queue);
-        if timeout(LAST_CHANGES, self.performing).await.is_err() {
+        let Self { queue, performing, reader } = self;
+        drop(queue);
+        let last = async {
+            if let Err(error) = performing.await {
+                tracing::error!(%error, "the last changes broke off");
+            }
+            if let Err(error) = reader.keep_waiting().await {
+                tracing::error!(%error, "at the end");
+            }
+        };
+        if timeout(LAST_CHANGES, last).await.is_err() {
             tracing::error!("the last changes were not kept in time");
-        }
-        if let Ok(Err(error)) = timeout(LAST_CHANGES, self.reader.keep_waiting()).await {
-            tracing::error!(%error, "at the end");
         }
     }
 }
