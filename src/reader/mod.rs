@@ -19,6 +19,7 @@ mod keep;
 mod lists;
 mod marks;
 mod network;
+mod noting;
 mod options;
 mod pages;
 mod picture;
