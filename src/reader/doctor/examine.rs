@@ -70,7 +70,7 @@ mod tests {
 
     #[tokio::test]
     async fn checks_that_break_off_are_not_taken_for_well() {
-        let broken = caught(|| None::<Local>.expect("a mistake")).await;
+        let broken = caught(|| std::panic::resume_unwind(Box::new("a mistake"))).await;
         let told: Vec<(&str, State)> = broken.2.iter().map(|found| (found.check, found.state)).collect();
         assert_eq!(told, [("checks", State::Unchecked)]);
     }
