@@ -289,3 +289,15 @@ fn a_terminal_is_asked_in_passing_and_left_as_it_was() {
     assert!(!pty.text().contains("62;4"), "the answer is not left for the shell: {}", pty.text());
     assert_eq!(pty.settings(), untouched);
 }
+
+#[test]
+fn a_database_that_is_not_looked_at_is_not_called_well() {
+    let home = sound_home(&["dateline:welcome"]);
+    home.run(["list"]).ok();
+    let database = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
+    database.pragma_update(None, "user_version", 1).expect("written");
+    drop(database);
+    let (found, status) = findings(&home, &["--offline"]);
+    let told = told(&found, "database");
+    assert!(status == Some(2) && told.len() == 1 && told[0].0 == "unchecked", "{told:?}");
+}
