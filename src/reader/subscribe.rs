@@ -1,6 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    address::same_host,
     clock,
     error::ReaderError,
     handle::Reader,
@@ -9,7 +10,7 @@ use super::{
     visit::{origin, welcome},
 };
 use crate::config::{Subscription, edit, is_feed_address};
-use crate::fetch::{Body, Fetched, Kind, Request};
+use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Candidate, ParseError, discover, guesses};
 use crate::store::Act;
@@ -33,6 +34,31 @@ struct Found {
     document: ParsedFeed,
 }
 
+/// Why there is no feed at an address.
+struct NotFound {
+    error: ReaderError,
+    /// Whether nobody listens there.
+    nobody: bool,
+}
+
+impl From<ReaderError> for NotFound {
+    fn from(error: ReaderError) -> Self {
+        Self { error, nobody: false }
+    }
+}
+
+impl From<FetchError> for NotFound {
+    fn from(error: FetchError) -> Self {
+        Self { nobody: error.is_unreachable() && !error.may_be_offline(), error: error.into() }
+    }
+}
+
+impl From<NotFound> for ReaderError {
+    fn from(not_found: NotFound) -> Self {
+        not_found.error
+    }
+}
+
 impl Reader {
     /// Subscribes to the feed at `address`, or to the one that the page there offers (a comments
     /// feed only if there is no other). It is tried first; then one entry is added to the config.
@@ -44,8 +70,9 @@ impl Reader {
         let address = normal(typed)?;
         self.not_yet(&address)?;
         let found = match self.find(&address).await {
-            // Without a scheme https is meant; a server that has none is asked the other way.
-            Err(error) if address == format!("https://{typed}") => {
+            // Without a scheme https is meant; a server that has none is asked the other way. One whose
+            // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
+            Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
                 self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)?
             }
             found => found?,
@@ -151,7 +178,7 @@ impl Reader {
     }
 
     /// The feed at an address, or behind it.
-    async fn find(&self, address: &str) -> Result<Found, ReaderError> {
+    async fn find(&self, address: &str) -> Result<Found, NotFound> {
         let body = self.ask(address, true).await?;
         let (body, parsed) = self.parsed_in_turn(body).await?;
         let error = match parsed {
@@ -171,7 +198,7 @@ impl Reader {
                 return Ok(found);
             }
         }
-        Err(nothing_there(address, &offered, &error))
+        Err(nothing_there(address, &offered, &error).into())
     }
 
     async fn parsed_in_turn(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
@@ -186,14 +213,14 @@ impl Reader {
         Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
     }
 
-    async fn ask(&self, url: &str, typed: bool) -> Result<Body, ReaderError> {
+    async fn ask(&self, url: &str, typed: bool) -> Result<Body, NotFound> {
         if url == FeedUrl::WELCOME {
             return Ok(welcome());
         }
         let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed };
         match self.fetcher()?.get(&request).await? {
             Fetched::Body(body) => Ok(body),
-            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
+            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url))).into()),
         }
     }
 }
@@ -204,12 +231,6 @@ fn said(found: &Found, asked: &str) -> Clean {
     let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| url.shown());
     let place = if found.url == asked { String::new() } else { format!(" from {url}") };
     Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
-}
-
-/// Whether two addresses have the same host.
-fn same_host(one: &str, other: &str) -> bool {
-    let host = |address: &str| url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host(one).is_some_and(|one| host(other) == Some(one))
 }
 
 /// The address to subscribe to: where the feed has moved for good, else as asked.
