@@ -111,6 +111,7 @@ impl Reader {
         let moved_to = known.health.moved_to.as_ref().map(|to| to.to_string());
         let new = known.health.asked_at.map(|url| url.as_str().to_owned()).or(moved_to);
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
+        let new = with_user_info(known.url.as_str(), new)?;
         let change = Readdressed { old: known.url.as_str().to_owned(), new };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let payload = change.payload()?;
@@ -233,6 +234,26 @@ fn said(found: &Found, asked: &str) -> Clean {
     Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
 }
 
+/// The address that a feed moved to, with the name and password of the old one: they are for its own server
+/// only, or for the same host made safer by https.
+fn with_user_info(old: &str, new: String) -> Result<String, ReaderError> {
+    let (Ok(old), Ok(mut to)) = (url::Url::parse(old), url::Url::parse(&new)) else { return Ok(new) };
+    if old.username().is_empty() && old.password().is_none() {
+        return Ok(new);
+    }
+    let upgraded = old.scheme() == "http" && to.scheme() == "https" && old.port().is_none() && to.port().is_none();
+    if old.host() != to.host() || !(old.origin() == to.origin() || upgraded) {
+        let new = FeedUrl::new(&new);
+        return Err(ReaderError::new(format!(
+            "the config has a name and a password for this feed, which are not for {new}; write the new address yourself"
+        )));
+    }
+    // Addresses with a host can have both.
+    let _ = to.set_username(old.username());
+    let _ = to.set_password(old.password());
+    Ok(to.into())
+}
+
 /// The address to subscribe to: where the feed has moved for good, else as asked.
 fn settled(asked: &str, body: &Body) -> String {
     body.moved_to.clone().unwrap_or_else(|| asked.to_owned())
@@ -274,6 +295,18 @@ fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_moves_with_its_feed_and_to_nobody_else() {
+        let moved = |old: &str, new: &str| with_user_info(old, new.to_owned());
+        assert_eq!(moved("https://me:p%40w@a.example/f", "https://a.example/g").as_deref(), Ok("https://me:p%40w@a.example/g"));
+        assert_eq!(moved("http://me:pw@a.example/f", "https://a.example/f").as_deref(), Ok("https://me:pw@a.example/f"));
+        assert_eq!(moved("https://a.example/f", "https://b.example/f").as_deref(), Ok("https://b.example/f"));
+        for elsewhere in ["https://b.example/f", "http://a.example/f", "https://a.example:8443/f"] {
+            let refused = moved("https://me:pw@a.example/f", elsewhere).unwrap_err().to_string();
+            assert!(refused.contains("not for") && !refused.contains("pw"), "{refused}");
+        }
+    }
 
     #[test]
     fn addresses_as_people_type_them() {
