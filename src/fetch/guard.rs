@@ -296,7 +296,7 @@ mod tests {
             let first = ASKED.fetch_add(1, Ordering::Relaxed) == 0;
             Box::pin(async move { Ok(vec![if first { ([93, 184, 215, 14], 0) } else { ([192, 168, 1, 1], 0) }.into()]) })
         })));
-        assert_eq!(resolve(&turning, "turning.example").await, Ok(vec![public]));
-        assert_eq!(resolve(&turning, "Turning.Example.").await, Err(private.ip()));
+        assert_eq!(resolve(&turning, "swinging.example").await, Ok(vec![public]));
+        assert_eq!(resolve(&turning, "Swinging.Example.").await, Err(private.ip()));
     }
 }

@@ -2,9 +2,9 @@
 //! feeds whose news could not be noted may be asked again. Without it a full disk would have them asked
 //! every minute.
 
-use super::{error::ReaderError, handle::Reader};
+use super::error::ReaderError;
 use crate::model::{FeedHealth, FeedId};
-use crate::store::{FeedSource, Store, StoreError};
+use crate::store::FeedSource;
 use jiff::Timestamp;
 use std::{
     collections::HashMap,
@@ -50,6 +50,11 @@ impl Standstill {
         self.inner().why = Arc::default();
     }
 
+    /// Where it is noted what stops this refresh.
+    pub(super) fn stopped(&self) -> Arc<OnceLock<ReaderError>> {
+        Arc::clone(&self.inner().why)
+    }
+
     /// What stopped the refresh that ends with this.
     pub(super) fn end(&self) -> ReaderError {
         let why = std::mem::take(&mut self.inner().why);
@@ -87,41 +92,5 @@ impl Standstill {
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Reader {
-    /// Writes what came of asking a feed. Where the database can't be written the feed rests in memory, and
-    /// what else this refresh has in the queue is not tried: each would wait for seconds.
-    pub(super) async fn note_visit<T: Send + 'static>(
-        &self,
-        feed: FeedId,
-        rest: Rest,
-        change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, Trouble> {
-        let stopped = Arc::clone(&self.inner.standstill.inner().why);
-        let why = Arc::clone(&stopped);
-        let written = self.inner.writer.ask(move |store| {
-            if why.get().is_some() {
-                return Err(StoreError::Busy);
-            }
-            change(store).inspect_err(|error| {
-                if error.may_pass() {
-                    why.get_or_init(|| ReaderError::new(error.to_string()));
-                }
-            })
-        });
-        let written = written.await;
-        match written {
-            Ok(done) => {
-                self.inner.standstill.wake(feed);
-                Ok(done)
-            }
-            Err(_) if stopped.get().is_some() => {
-                self.inner.standstill.rest(feed, rest);
-                Err(Trouble::Database)
-            }
-            Err(error) => Err(Trouble::Feed(error)),
-        }
     }
 }
