@@ -8,7 +8,7 @@ use super::address::Address;
 use super::error::FetchError;
 use crate::model::Clean;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -26,9 +26,11 @@ pub(super) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>>
 pub(super) struct Guard {
     lookup: Lookup,
     proxies: Vec<String>,
-    /// Names that stood for public addresses, since this process began.
-    public: Mutex<HashSet<String>>,
 }
+
+/// Names that stood for public addresses, since this process began: a new client, as each change of an
+/// option makes one, forgets none of them.
+static PUBLIC: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Resolves names that the user typed: also to private addresses, unless the name was public before
 /// (DNS rebinding: a page or a feed turns its own name to the home network once it is trusted).
@@ -52,7 +54,15 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let trusted = self.is_proxy(name.as_str());
         let addresses = (self.lookup)(name.as_str().to_owned());
-        Box::pin(async move { if trusted { Ok(boxed(addresses.await?)) } else { only_public(addresses.await?, false) } })
+        Box::pin(async move {
+            let found = addresses.await?;
+            if trusted {
+                return Ok(boxed(found));
+            }
+            // So that it stays public where it counts as typed later: a feed that a page offered.
+            was_public(name.as_str(), &found);
+            only_public(found, false)
+        })
     }
 }
 
@@ -62,7 +72,7 @@ impl Resolve for Doorman {
         Box::pin(async move {
             let name = name.as_str();
             let found = (guard.lookup)(name.to_owned()).await?;
-            let may_be_private = guard.is_proxy(name) || !guard.was_public(name, &found);
+            let may_be_private = guard.is_proxy(name) || !was_public(name, &found);
             if may_be_private { Ok(boxed(found)) } else { only_public(found, true) }
         })
     }
@@ -83,22 +93,11 @@ fn boxed(addresses: Vec<SocketAddr>) -> Addrs {
 impl Guard {
     /// A guard that lets these proxies pass.
     pub(super) fn new(lookup: Lookup, proxies: Vec<String>) -> Self {
-        Self { lookup, proxies, public: Mutex::default() }
+        Self { lookup, proxies }
     }
 
     fn is_proxy(&self, name: &str) -> bool {
         self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(name))
-    }
-
-    /// Whether a name is known as public, now or from before; once it is, it stays so.
-    fn was_public(&self, name: &str, found: &[SocketAddr]) -> bool {
-        let mut public = self.public.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = name.trim_end_matches('.').to_ascii_lowercase();
-        if found.iter().any(|address| is_public(address.ip())) {
-            public.insert(name);
-            return true;
-        }
-        public.contains(&name)
     }
 
     /// Looks at what needs no resolver: literal addresses, names of this machine, and the proxies,
@@ -113,6 +112,17 @@ impl Guard {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a name is known as public, now or from before; once it is, it stays so.
+fn was_public(name: &str, found: &[SocketAddr]) -> bool {
+    let mut public = PUBLIC.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    if found.iter().any(|address| is_public(address.ip())) {
+        public.insert(name);
+        return true;
+    }
+    public.contains(&name)
 }
 
 /// RFC 6761 §6.3: these names are this machine, whatever a resolver says.
@@ -265,6 +275,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_name_that_was_public_stays_so_for_other_clients() {
+        let public = guard(|_| Box::pin(async { Ok(vec![([93, 184, 215, 14], 0).into()]) }));
+        assert!(resolve(&public, "offered.example").await.is_ok());
+        let anew = Doorman(Arc::new(guard(|_| Box::pin(async { Ok(vec![([192, 168, 1, 1], 0).into()]) }))));
+        assert_eq!(resolve(&anew, "offered.example").await, Err([192, 168, 1, 1].into()));
+    }
+
+    #[tokio::test]
     async fn a_typed_name_may_be_private_from_the_start_and_never_turns() {
         let public: SocketAddr = ([93, 184, 215, 14], 0).into();
         let private: SocketAddr = ([192, 168, 1, 1], 0).into();
@@ -278,7 +296,7 @@ mod tests {
             let first = ASKED.fetch_add(1, Ordering::Relaxed) == 0;
             Box::pin(async move { Ok(vec![if first { ([93, 184, 215, 14], 0) } else { ([192, 168, 1, 1], 0) }.into()]) })
         })));
-        assert_eq!(resolve(&turning, "turning.example").await, Ok(vec![public]));
-        assert_eq!(resolve(&turning, "Turning.Example.").await, Err(private.ip()));
+        assert_eq!(resolve(&turning, "swinging.example").await, Ok(vec![public]));
+        assert_eq!(resolve(&turning, "Swinging.Example.").await, Err(private.ip()));
     }
 }

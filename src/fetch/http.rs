@@ -323,8 +323,12 @@ mod tests {
         let error = turning.get(&Request::feed(&url)).await.unwrap_err();
         assert!(matches!(&error, FetchError::TurnedPrivate { address, .. } if address.as_str() == "127.0.0.1"), "{error:?}");
         assert!(listener.accept().is_err(), "nobody connected");
-        let at_home = fetcher(|_| this_machine());
-        let silent = at_home.get(&Request::feed(&url)).await.unwrap_err();
+        let anew = fetcher(|_| this_machine());
+        let error = anew.get(&Request::feed(&url)).await.unwrap_err();
+        assert!(matches!(error, FetchError::TurnedPrivate { .. }), "a new client knows it too: {error:?}");
+        assert!(listener.accept().is_err(), "nobody connected");
+        let at_home = url.replace("turning.example", "nas.example");
+        let silent = anew.get(&Request::feed(&at_home)).await.unwrap_err();
         assert!(matches!(silent, FetchError::Timeout { .. }), "{silent:?}");
         assert!(listener.accept().is_ok(), "a name of the home network may be typed");
     }

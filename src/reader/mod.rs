@@ -19,7 +19,6 @@ mod keep;
 mod lists;
 mod marks;
 mod network;
-mod noting;
 mod options;
 mod pages;
 mod picture;

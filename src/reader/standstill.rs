@@ -50,6 +50,11 @@ impl Standstill {
         self.inner().why = Arc::default();
     }
 
+    /// Where it is noted what stops this refresh.
+    pub(super) fn stopped(&self) -> Arc<OnceLock<ReaderError>> {
+        Arc::clone(&self.inner().why)
+    }
+
     /// What stopped the refresh that ends with this.
     pub(super) fn end(&self) -> ReaderError {
         let why = std::mem::take(&mut self.inner().why);
@@ -83,11 +88,6 @@ impl Standstill {
             },
             None => health,
         }
-    }
-
-    /// What stops the refresh that is under way, once something does.
-    pub(super) fn why(&self) -> Arc<OnceLock<ReaderError>> {
-        Arc::clone(&self.inner().why)
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

@@ -1,6 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    address::same_host,
     clock,
     error::ReaderError,
     handle::Reader,
@@ -9,7 +10,7 @@ use super::{
     visit::{origin, welcome},
 };
 use crate::config::{Subscription, edit, is_feed_address};
-use crate::fetch::{Body, Fetched, Kind, Request};
+use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
 use crate::parse::{Candidate, ParseError, discover, guesses};
 use crate::store::Act;
@@ -33,6 +34,31 @@ struct Found {
     document: ParsedFeed,
 }
 
+/// Why there is no feed at an address.
+struct NotFound {
+    error: ReaderError,
+    /// Whether nobody listens there.
+    nobody: bool,
+}
+
+impl From<ReaderError> for NotFound {
+    fn from(error: ReaderError) -> Self {
+        Self { error, nobody: false }
+    }
+}
+
+impl From<FetchError> for NotFound {
+    fn from(error: FetchError) -> Self {
+        Self { nobody: error.is_unreachable() && !error.may_be_offline(), error: error.into() }
+    }
+}
+
+impl From<NotFound> for ReaderError {
+    fn from(not_found: NotFound) -> Self {
+        not_found.error
+    }
+}
+
 impl Reader {
     /// Subscribes to the feed at `address`, or to the one that the page there offers (a comments
     /// feed only if there is no other). It is tried first; then one entry is added to the config.
@@ -44,8 +70,9 @@ impl Reader {
         let address = normal(typed)?;
         self.not_yet(&address)?;
         let found = match self.find(&address).await {
-            // Without a scheme https is meant; a server that has none is asked the other way.
-            Err(error) if address == format!("https://{typed}") => {
+            // Without a scheme https is meant; a server that has none is asked the other way. One whose
+            // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
+            Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
                 self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)?
             }
             found => found?,
@@ -84,6 +111,7 @@ impl Reader {
         let moved_to = known.health.moved_to.as_ref().map(|to| to.as_str().to_owned());
         let new = known.health.asked_at.map(|url| url.as_str().to_owned()).or(moved_to);
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
+        let new = with_user_info(known.url.as_str(), new)?;
         let change = Readdressed { old: known.url.as_str().to_owned(), new };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let payload = change.payload()?;
@@ -151,7 +179,7 @@ impl Reader {
     }
 
     /// The feed at an address, or behind it.
-    async fn find(&self, address: &str) -> Result<Found, ReaderError> {
+    async fn find(&self, address: &str) -> Result<Found, NotFound> {
         let body = self.ask(address, true).await?;
         let (body, parsed) = self.parsed_in_turn(body).await?;
         let error = match parsed {
@@ -171,7 +199,7 @@ impl Reader {
                 return Ok(found);
             }
         }
-        Err(nothing_there(address, &offered, &error))
+        Err(nothing_there(address, &offered, &error).into())
     }
 
     async fn parsed_in_turn(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
@@ -186,14 +214,14 @@ impl Reader {
         Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
     }
 
-    async fn ask(&self, url: &str, typed: bool) -> Result<Body, ReaderError> {
+    async fn ask(&self, url: &str, typed: bool) -> Result<Body, NotFound> {
         if url == FeedUrl::WELCOME {
             return Ok(welcome());
         }
         let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed };
         match self.fetcher()?.get(&request).await? {
             Fetched::Body(body) => Ok(body),
-            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url)))),
+            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url))).into()),
         }
     }
 }
@@ -206,10 +234,24 @@ fn said(found: &Found, asked: &str) -> Clean {
     Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
 }
 
-/// Whether two addresses have the same host.
-fn same_host(one: &str, other: &str) -> bool {
-    let host = |address: &str| url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host(one).is_some_and(|one| host(other) == Some(one))
+/// The address that a feed moved to, with the name and password of the old one: they are for its own server
+/// only, or for the same host made safer by https.
+fn with_user_info(old: &str, new: String) -> Result<String, ReaderError> {
+    let (Ok(old), Ok(mut to)) = (url::Url::parse(old), url::Url::parse(&new)) else { return Ok(new) };
+    if old.username().is_empty() && old.password().is_none() {
+        return Ok(new);
+    }
+    let upgraded = old.scheme() == "http" && to.scheme() == "https" && old.port().is_none() && to.port().is_none();
+    if old.host() != to.host() || !(old.origin() == to.origin() || upgraded) {
+        let new = FeedUrl::new(&new);
+        return Err(ReaderError::new(format!(
+            "the config has a name and a password for this feed, which are not for {new}; write the new address yourself"
+        )));
+    }
+    // Addresses with a host can have both.
+    let _ = to.set_username(old.username());
+    let _ = to.set_password(old.password());
+    Ok(to.into())
 }
 
 /// The address to subscribe to: where the feed has moved for good, else as asked.
@@ -253,6 +295,18 @@ fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_moves_with_its_feed_and_to_nobody_else() {
+        let moved = |old: &str, new: &str| with_user_info(old, new.to_owned());
+        assert_eq!(moved("https://me:p%40w@a.example/f", "https://a.example/g").as_deref(), Ok("https://me:p%40w@a.example/g"));
+        assert_eq!(moved("http://me:pw@a.example/f", "https://a.example/f").as_deref(), Ok("https://me:pw@a.example/f"));
+        assert_eq!(moved("https://a.example/f", "https://b.example/f").as_deref(), Ok("https://b.example/f"));
+        for elsewhere in ["https://b.example/f", "http://a.example/f", "https://a.example:8443/f"] {
+            let refused = moved("https://me:pw@a.example/f", elsewhere).unwrap_err().to_string();
+            assert!(refused.contains("not for") && !refused.contains("pw"), "{refused}");
+        }
+    }
 
     #[test]
     fn addresses_as_people_type_them() {

@@ -14,7 +14,7 @@ use super::{
 use crate::fetch::{Body, Fetched, Kind, NotModified, Request};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Validators};
 use crate::parse::{Origin, ParseError, parse};
-use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, fingerprint};
+use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, StoreError, fingerprint};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -197,6 +197,40 @@ impl Reader {
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
         let moved = self.note_visit(feed, rest, move |store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
         Ok(Fate { moved, ..Fate::of(Outcome::NotModified) })
+    }
+
+    /// Writes what came of asking a feed. Where the database can't be written the feed rests in memory, and
+    /// what else this refresh has in the queue is not tried: each would wait for seconds.
+    async fn note_visit<T: Send + 'static>(
+        &self,
+        feed: FeedId,
+        rest: Rest,
+        change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let stopped = self.inner.standstill.stopped();
+        let why = Arc::clone(&stopped);
+        let written = self.inner.writer.ask(move |store| {
+            if why.get().is_some() {
+                return Err(StoreError::Busy);
+            }
+            change(store).inspect_err(|error| {
+                if error.may_pass() {
+                    why.get_or_init(|| ReaderError::new(error.to_string()));
+                }
+            })
+        });
+        let written = written.await;
+        match written {
+            Ok(done) => {
+                self.inner.standstill.wake(feed);
+                Ok(done)
+            }
+            Err(_) if stopped.get().is_some() => {
+                self.inner.standstill.rest(feed, rest);
+                Err(Trouble::Database)
+            }
+            Err(error) => Err(Trouble::Feed(error)),
+        }
     }
 
     /// How often the user lets this feed be asked.

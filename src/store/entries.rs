@@ -142,7 +142,7 @@ impl<'a> Keeper<'a> {
         for (entry, found) in entries.iter().zip(found).rev() {
             match found {
                 Found::New(guid) => drop(self.add(entry, &guid)?),
-                Found::Same(id) => self.seen(id)?,
+                Found::Same(id) => self.seen(id, entry)?,
                 Found::Known(id) => self.renew(id, entry)?,
                 Found::Twice => {}
             }
@@ -170,8 +170,15 @@ impl<'a> Keeper<'a> {
         Ok(id)
     }
 
-    /// The document still brings it, or brings it again.
-    fn seen(&mut self, id: EntryId) -> Result<(), StoreError> {
+    /// The document still brings it, or brings it again. One that was kept before stories were known by
+    /// keys gets them.
+    fn seen(&mut self, id: EntryId, entry: &Entry) -> Result<(), StoreError> {
+        let (link, guid) = (link_key(entry), guid_key(entry));
+        if link.is_some() || guid.is_some() {
+            self.db
+                .prepare_cached("UPDATE entries SET link_key = ?2, guid_key = ?3 WHERE id = ?1 AND link_key IS NULL AND guid_key IS NULL")?
+                .execute((id.0, link, guid))?;
+        }
         if !self.missing.remove(&id) {
             self.db.prepare_cached("UPDATE entries SET dropped = NULL WHERE id = ?1")?.execute([id.0])?;
         }

@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::journal::note_moved;
 use crate::model::Clean;
 use crate::model::FeedId;
+use crate::model::FeedUrl;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -90,13 +91,12 @@ fn write(db: &Connection, feed: FeedId, it: &Move) -> Result<(), StoreError> {
 }
 
 /// Asks the feed at its new address from now on, unless the user once took that back, or its own
-/// address holds a password: that is not for others.
+/// address holds a password or a key: that is not for others.
 fn adopt(db: &Connection, feed: FeedId, to: &str, now: Timestamp) -> Result<bool, StoreError> {
     let (url, from, stays_from): (String, Option<String>, Option<String>) = db
         .prepare_cached("SELECT url, asked_at, stays_from FROM feeds WHERE id = ?1")?
         .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let is_private = url::Url::parse(&url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some());
-    if is_private || stays_from.as_deref() == Some(to) {
+    if FeedUrl::new(&url).holds_secret() || stays_from.as_deref() == Some(to) {
         return Ok(false);
     }
     let adoption = Adoption { feed: feed.0, from, to: to.to_owned() };

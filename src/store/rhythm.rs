@@ -5,7 +5,6 @@ use super::rows::Millis;
 use crate::model::FeedId;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 
 /// The newest entries that tell of the rhythm.
 const LOOKED_AT: usize = 21;
@@ -20,8 +19,7 @@ pub(super) fn note_rhythm(db: &Connection, feed: FeedId) -> Result<(), StoreErro
     let dates = newest.query_map((feed.0, LOOKED_AT as i64), |row| row.get::<_, Millis>(0).map(|date| date.0))?;
     let dates: Vec<Timestamp> = dates.collect::<Result<_, _>>()?;
     db.prepare_cached("UPDATE feeds SET newest = coalesce(?2, newest), gap_minutes = coalesce(?3, gap_minutes) WHERE id = ?1")?
-        .execute((feed.0, dates.first().map(|date| Millis(*date)), usual_gap_minutes(&dates)))
-        .optional()?;
+        .execute((feed.0, dates.first().map(|date| Millis(*date)), usual_gap_minutes(&dates)))?;
     Ok(())
 }
 

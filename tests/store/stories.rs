@@ -92,6 +92,26 @@ fn a_story_that_was_read_elsewhere_comes_read_until_that_is_undone() {
 }
 
 #[test]
+fn stories_kept_before_they_had_keys_get_them_with_the_next_document() {
+    let home = tempfile::tempdir().expect("a directory");
+    let path = home.path().join("dateline.db");
+    let mut store = Store::open(&path).expect("opened");
+    let feeds = store.subscribe(&[line("https://paper0.example/feed"), line("https://paper1.example/feed")], hour(0)).expect("subscribed");
+    let story = |i| wire(i, "https://wire.example/ferry");
+    for (i, feed) in feeds.iter().enumerate() {
+        bring(&mut store, *feed, &[story(i)], hour(0));
+    }
+    // As a database of schema 2 has them once its columns are added.
+    let old = rusqlite::Connection::open(&path).expect("opened");
+    old.execute_batch("UPDATE entries SET link_key = NULL, guid_key = NULL").expect("as it was");
+    for (i, feed) in feeds.iter().enumerate() {
+        bring(&mut store, *feed, &[wire(i + 5, "https://wire.example/other"), story(i)], hour(1));
+    }
+    let id = id_of(&store, "Ferry sails again, edition 0");
+    assert_eq!(read_one(&mut store, Mark::Read, id), 2, "in both feeds");
+}
+
+#[test]
 fn a_thousand_read_at_once_spread_in_little_time() {
     let (mut store, feeds) = five_feeds();
     for feed in &feeds {

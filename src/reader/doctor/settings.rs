@@ -56,7 +56,7 @@ fn rights(path: &Path, config: &Config) -> Vec<Finding> {
     }
     let secrets = config.feeds.iter().filter(|feed| !feed.url.is_built_in() && feed.url.as_str() != feed.url.shown().as_str()).count();
     if secrets > 0 && others_may_read(path) {
-        let says = format!("{} can be read by others, and {} in it hold a password or a key", path.display(), addresses(secrets));
+        let says = format!("{} can be read by others, and there is a password or a key in {} of it", path.display(), addresses(secrets));
         found.push(finding("config_readable", State::NeedsYou, says).next(format!("chmod go-r {}", quoted(path))));
     }
     found
