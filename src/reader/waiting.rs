@@ -8,7 +8,7 @@ use super::{
     unkept::{Unkept, Write},
 };
 use crate::model::{Clean, Mark};
-use crate::store::{Lists, Store, StoreError};
+use crate::store::{Lists, Store, StoreError, suspect};
 use std::sync::{Arc, PoisonError};
 
 impl Reader {
@@ -26,8 +26,9 @@ impl Reader {
             // Behind those that came before it, so that the last one decides.
             waiting.writes.push_back((write, entry));
             return match self.put_all(&mut waiting).await? {
-                Ok(()) => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
-                Err(why) => Err(waits(&waiting, &why)),
+                Tried::Written => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
+                Tried::Lost(lost) => Err(lost),
+                Tried::Waits(why) => Err(waits(&waiting, &why)),
             };
         }
         match self.write(&write).await? {
@@ -41,12 +42,13 @@ impl Reader {
         }
     }
 
-    /// What has not been kept so far, in a sentence for the end; `None`: nothing. It waits for nobody.
+    /// What has not been kept so far, or never will be, in a sentence for the end; `None`: nothing. It
+    /// waits for nobody.
     pub async fn unkept(&self) -> Option<Clean> {
         let Ok(waiting) = self.inner.unkept.try_lock() else {
             return Some(Clean::new("the last marks could not be written in time and may be lost"));
         };
-        let number = waiting.writes.len() as u64;
+        let number = waiting.writes.len() as u64 + waiting.lost;
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
     }
@@ -60,8 +62,9 @@ impl Reader {
         waiting.wake();
         let number = waiting.writes.len() as u64;
         match self.put_all(&mut waiting).await? {
-            Ok(()) => Ok(number),
-            Err(why) => Err(waits(&waiting, &why)),
+            Tried::Written => Ok(number),
+            Tried::Lost(lost) => Err(lost),
+            Tried::Waits(why) => Err(waits(&waiting, &why)),
         }
     }
 
@@ -80,35 +83,62 @@ impl Reader {
             return None;
         }
         let number = waiting.writes.len() as u64;
-        let kept = self.put_all(&mut waiting).await.is_ok_and(|kept| kept.is_ok());
-        (kept && number > 0)
-            .then(|| Clean::new(&format!("{} that waited {} written now", counted(number, "mark", "marks"), is_or_are(number))))
+        match self.put_all(&mut waiting).await.ok()? {
+            Tried::Written if number > 0 => {
+                Some(Clean::new(&format!("{} that waited {} written now", counted(number, "mark", "marks"), is_or_are(number))))
+            }
+            Tried::Lost(lost) => Some(lost.0),
+            Tried::Written | Tried::Waits(_) => None,
+        }
     }
 
-    /// Writes what waits, oldest first; what stopped it, in a few words.
-    async fn put_all(&self, waiting: &mut Unkept) -> Result<Result<(), String>, ReaderError> {
+    /// Writes what waits, oldest first.
+    async fn put_all(&self, waiting: &mut Unkept) -> Result<Tried, ReaderError> {
         if let Some(why) = waiting.rests() {
-            return Ok(Err(why.to_owned()));
+            return Ok(Tried::Waits(why.to_owned()));
         }
         waiting.failed(String::new());
         if let Err(why) = self.open_anew().await {
-            return Ok(Err(waiting.failed(why.0.to_string())));
+            return Ok(Tried::Waits(waiting.failed(why.0.to_string())));
         }
+        let mut lost = None;
         while let Some((write, _)) = waiting.writes.front().cloned() {
             match self.write(&write).await? {
-                Err(why) if why.may_pass() => return Ok(Err(waiting.failed(why.reason()))),
-                Err(why) => tracing::error!(%why, "a mark that waited is lost"),
+                Err(why) if why.may_pass() => return Ok(Tried::Waits(waiting.failed(why.reason()))),
+                Err(why) => {
+                    tracing::error!(%why, "a mark that waited is lost");
+                    waiting.lost += 1;
+                    let (number, why) = lost.take().map_or((1, why), |(before, first)| (before + 1, first));
+                    lost = Some((number, why));
+                }
                 Ok(_) => {}
             }
             waiting.writes.pop_front();
         }
-        Ok(Ok(()))
+        Ok(match lost {
+            None => Tried::Written,
+            Some((number, why)) => Tried::Lost(ReaderError::new(format!(
+                "{} that waited could not be written and {} lost: {}",
+                counted(number, "mark", "marks"),
+                is_or_are(number),
+                why.reason()
+            ))),
+        })
     }
 
     /// Writes; what the database said of it.
     async fn write(&self, write: &Write) -> Result<Result<u64, StoreError>, ReaderError> {
         let write = Arc::clone(write);
-        self.inner.writer.ask(move |store| Ok::<_, ReaderError>(write(store))).await
+        let path = self.inner.database.clone();
+        let written = move |store: &mut Store| {
+            let written = write(store);
+            if matches!(written, Err(StoreError::Damaged)) {
+                // An answer inside an answer is not looked into by the thread.
+                suspect(&path);
+            }
+            Ok::<_, ReaderError>(written)
+        };
+        self.inner.writer.ask(written).await
     }
 
     /// Opens a database anew that could only be read, in case it can be written now.
@@ -117,9 +147,13 @@ impl Reader {
         let is_new = self.inner.writer.ask(move |store: &mut Store| {
             let was = store.is_unchanging();
             if was {
-                store.open_anew(&path)?;
+                match store.open_anew(&path) {
+                    // The writes say it in their own words.
+                    Err(why) if why.may_pass() => return Ok(false),
+                    opened => opened?,
+                }
             }
-            Ok::<_, StoreError>(was && !store.is_unchanging())
+            Ok::<_, StoreError>(was)
         });
         if is_new.await? {
             let path = self.inner.database.clone();
@@ -135,6 +169,16 @@ impl Reader {
     }
 }
 
+/// What became of the marks that waited.
+enum Tried {
+    /// All of them are written.
+    Written,
+    /// None waits any more, but some can't be written ever.
+    Lost(ReaderError),
+    /// Some still wait; what was in the way, in a few words.
+    Waits(String),
+}
+
 fn waits(waiting: &Unkept, why: &str) -> ReaderError {
     let number = waiting.writes.len() as u64;
     ReaderError::new(format!(
@@ -146,4 +190,33 @@ fn waits(waiting: &Unkept, why: &str) -> ReaderError {
 
 fn is_or_are(number: u64) -> &'static str {
     if number == 1 { "is" } else { "are" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Paths;
+
+    #[tokio::test]
+    async fn a_mark_that_can_never_be_written_is_told_as_lost_and_not_as_written() {
+        let home = tempfile::tempdir().expect("a folder");
+        let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+        let fails = |why: fn() -> StoreError| -> Write { Arc::new(move |_| Err(why())) };
+        let mut waiting = reader.inner.unkept.lock().await;
+        waiting.writes.push_back((fails(|| StoreError::Damaged), None));
+        waiting.writes.push_back((Arc::new(|_| Ok(1)), None));
+        drop(waiting);
+        let told = reader.keep_waiting().await.expect_err("one is lost").to_string();
+        assert!(told.contains("1 mark that waited could not be written and is lost: the database is damaged"), "{told}");
+        assert_eq!(reader.unkept().await.as_deref(), Some("1 mark could not be written and is lost"));
+        assert!(home.path().join("dateline.db.suspect").exists(), "the next start looks into it");
+        // Told once by each who asks; what comes later is written.
+        assert_eq!(reader.keep_waiting().await.ok(), Some(0));
+
+        reader.inner.unkept.lock().await.writes.push_back((fails(|| StoreError::Refused(1)), None));
+        reader.inner.unkept.lock().await.wake();
+        let told = reader.retry().await.expect("it is told").to_string();
+        assert!(told.contains("is lost"), "{told}");
+        assert_eq!(reader.unkept().await.as_deref(), Some("2 marks could not be written and are lost"));
+    }
 }

@@ -66,24 +66,30 @@ pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
 /// The sign that an instance has the database open: a lock on a file beside it, which the system lets
 /// go of however the instance ends. Nobody puts the database aside while another one has it.
 #[derive(Debug)]
-pub(super) struct Hold(Option<File>);
+pub(super) enum Hold {
+    /// The file that is locked.
+    Lock(File),
+    /// No such file can be made, as on a medium that is read only: nobody can put the database aside either.
+    Unmade,
+    /// The file system knows no locks: who else has the database open can't be told.
+    Unlockable,
+}
 
 impl Hold {
-    /// Together with others. Where no lock can be had (a medium that is read only), nobody can put the
-    /// database aside either; where another instance puts it aside, that is waited for.
+    /// Together with others. Where another instance puts the database aside, that is waited for.
     pub(super) fn shared(path: &Path) -> Self {
         let mut options = File::options();
         options.append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let lock = options.open(beside(path, ".lock")).ok();
+        let Ok(lock) = options.open(beside(path, ".lock")) else { return Self::Unmade };
         // One that is another's for too long is asked for again before the file is touched.
-        Self(lock.filter(|lock| wait_for(|| lock.try_lock_shared()).is_some()))
+        if wait_for(|| lock.try_lock_shared()).is_some() { Self::Lock(lock) } else { Self::Unlockable }
     }
 
     /// Nobody else has the database open from now on, as far as locks tell; false where somebody does.
     pub(super) fn alone(&self) -> bool {
-        let Some(lock) = &self.0 else { return true };
+        let Self::Lock(lock) = self else { return true };
         // Two that begin at the same time would wait for each other: each lets go first.
         let _ = lock.unlock();
         let is_alone = wait_for(|| lock.try_lock()) == Some(true);
@@ -93,9 +99,14 @@ impl Hold {
         is_alone
     }
 
+    /// Whether locks tell anything here.
+    pub(super) fn is_lockable(&self) -> bool {
+        !matches!(self, Self::Unlockable)
+    }
+
     /// Others may have it open again.
     pub(super) fn together(&self) {
-        if let Some(lock) = &self.0 {
+        if let Self::Lock(lock) = self {
             // From alone to together there is no wait.
             let _ = lock.try_lock_shared();
         }

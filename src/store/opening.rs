@@ -29,21 +29,12 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let path = &real(path)?;
         let hold = Hold::shared(path);
-        if damage::is_unfinished(path) || damage::is_emptied(path) || (damage::is_suspect(path) && !damage::is_sound(path)?) {
-            return mended(path, hold);
-        }
-        damage::trust(path);
-        match connect::writing(path, Journal::at(path)) {
-            Err(StoreError::Damaged | StoreError::Foreign { .. }) => mended(path, hold),
+        match for_writing(path, &hold) {
             Err(error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Io(_) | StoreError::Open { .. })) => {
+                hold.together();
                 unchanging(path, hold, error)
             }
-            opened => {
-                if let Some(warning) = network_warning(path) {
-                    tracing::warn!("{warning}");
-                }
-                Ok(store(opened?, hold))
-            }
+            opened => opened.map(|(db, told)| store(db, told, hold)),
         }
     }
 
@@ -58,11 +49,20 @@ impl Store {
     /// Tries again to open for writing what could only be read. Where that fails, all is as before.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`], and where it still can't be written.
     pub fn open_anew(&mut self, path: &Path) -> Result<(), StoreError> {
+        let path = &real(path)?;
         // Who waits for its own lock waits for ever.
         self.hold = None;
-        *self = Self::open(path)?;
+        let hold = Hold::shared(path);
+        match for_writing(path, &hold) {
+            Ok((db, told)) => *self = store(db, told, hold),
+            Err(why) => {
+                hold.together();
+                self.hold = Some(hold);
+                return Err(why);
+            }
+        }
         Ok(())
     }
 
@@ -87,14 +87,36 @@ impl Lists {
     }
 }
 
-fn store(db: Connection, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: Vec::new(), unchanging: false, begun: None, hold: Some(hold) }
+fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
+    Store { lists: Lists::on(db), told: told.into_iter().collect(), unchanging: false, begun: None, hold: Some(hold) }
+}
+
+/// Opens for writing, mended where it is damaged; what there is to tell of that.
+fn for_writing(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
+    if damage::is_unfinished(path) || damage::is_emptied(path) || (damage::is_suspect(path) && !damage::is_sound(path)?) {
+        return mended(path, hold);
+    }
+    damage::trust(path);
+    match connect::writing(path, Journal::at(path)) {
+        Err(StoreError::Damaged | StoreError::Foreign { .. }) => mended(path, hold),
+        opened => {
+            if let Some(warning) = network_warning(path) {
+                tracing::warn!("{warning}");
+            }
+            Ok((opened?, None))
+        }
+    }
 }
 
 /// Mends the database, if it is one of ours, unless another instance did so in the meantime.
-fn mended(path: &Path, hold: Hold) -> Result<Store, StoreError> {
+fn mended(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
     if !damage::is_unfinished(path) && !damage::was_ours(path) {
         return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    if !hold.is_lockable() {
+        let reason = "its file system has no locks, so that another dateline may have it open unseen; \
+                      move the database to a disk of this machine and start again";
+        return Err(StoreError::Unmended { path: path.to_owned(), reason: reason.to_owned() });
     }
     if !hold.alone() {
         return Err(StoreError::DamagedElsewhere);
@@ -107,7 +129,7 @@ fn mended(path: &Path, hold: Hold) -> Result<Store, StoreError> {
     if let Some(told) = &told {
         tracing::error!("{told}");
     }
-    Ok(Store { told: told.into_iter().collect(), ..store(db, hold) })
+    Ok((db, told))
 }
 
 /// Opens for reading what can't be written; `why` it could not.
@@ -119,5 +141,32 @@ fn unchanging(path: &Path, hold: Hold, why: StoreError) -> Result<Store, StoreEr
     let Ok(db) = connect::unchanging(path) else { return Err(why) };
     hold.together();
     let told = format!("the database can only be read: {}", why.reason());
-    Ok(Store { told: vec![Clean::new(&told)], unchanging: true, ..store(db, hold) })
+    Ok(Store { unchanging: true, ..store(db, Some(Clean::new(&told)), hold) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_put_aside_where_nobody_can_tell_who_else_has_it_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        std::fs::write(&path, [0; 8192]).expect("written");
+        let error = mended(&path, &Hold::Unlockable).expect_err("refused");
+        assert!(matches!(error, StoreError::Unmended { .. }), "{error}");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+        mended(&path, &Hold::shared(&path)).expect("mended");
+    }
+
+    #[test]
+    fn a_database_that_still_cannot_be_written_is_held_as_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        // A stranger's file: it can't be opened for writing, however often that is tried.
+        std::fs::write(&path, "a letter".repeat(100)).expect("written");
+        let mut store = Store { hold: Some(Hold::shared(&path)), ..Store::in_memory().expect("memory") };
+        assert!(store.open_anew(&path).is_err());
+        assert!(!Hold::shared(&path).alone(), "it is held still");
+    }
 }
