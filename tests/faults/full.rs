@@ -41,15 +41,21 @@ fn marks_wait_while_the_disk_refuses_and_are_written_when_it_does_not() {
     }
 }
 
-#[test]
-fn what_still_waits_at_the_end_is_told() {
-    let Some(shim) = shim() else { return };
+/// A screen on a full disk, with a star that waits to be written; nothing where there is no shim.
+fn a_mark_waits() -> Option<(TempHome, Pty)> {
+    let shim = shim()?;
     let server = FeedServer::start();
     let home = home(&server, 12);
     let mut pty = screen(&home, shim, ENOSPC);
     fs::write(home.file("flag"), "").expect("written");
     pty.press("s");
     pty.wait_for("1 mark is not written yet");
+    Some((home, pty))
+}
+
+#[test]
+fn what_still_waits_at_the_end_is_told() {
+    let Some((home, mut pty)) = a_mark_waits() else { return };
     let shown = pty.output.len();
     pty.press("Q");
     assert_eq!(pty.end().exit_code(), 1);
@@ -60,13 +66,7 @@ fn what_still_waits_at_the_end_is_told() {
 
 #[test]
 fn a_mark_that_waits_can_be_taken_back() {
-    let Some(shim) = shim() else { return };
-    let server = FeedServer::start();
-    let home = home(&server, 12);
-    let mut pty = screen(&home, shim, ENOSPC);
-    fs::write(home.file("flag"), "").expect("written");
-    pty.press("s");
-    pty.wait_for("1 mark is not written yet");
+    let Some((home, mut pty)) = a_mark_waits() else { return };
     pty.press("u");
     pty.wait_for("undone: a mark that was not written yet");
     pty.press("Q");

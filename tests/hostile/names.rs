@@ -68,12 +68,11 @@ fn look_at_names(twin: bool, by_opml: bool) -> Vec<u8> {
     reading.end()
 }
 
-fn compare_names(by_opml: bool) {
-    let (twin, stream) = (look_at_names(true, by_opml), look_at_names(false, by_opml));
-    let (strange, seen) = strange(&parts(&stream), &parts(&twin));
-    let way = if by_opml { "OPML" } else { "config" };
+/// Prints how a stream of hostile text compares with its twin's, and fails where it does more.
+fn compare(what: &str, places: &str, twin: &[u8], stream: &[u8]) {
+    let (strange, seen) = strange(&parts(stream), &parts(twin));
     println!(
-        "names by {way}: {} classes in 3 places, {} bytes ({} of the twin); strange kinds {}, payloads {}",
+        "{what}: {} classes in {places}, {} bytes ({} of the twin); strange kinds {}, payloads {}",
         texts(false).len(),
         stream.len(),
         twin.len(),
@@ -81,6 +80,11 @@ fn compare_names(by_opml: bool) {
         seen.len()
     );
     assert_eq!((strange, seen), (BTreeSet::new(), BTreeSet::new()));
+}
+
+fn compare_names(by_opml: bool) {
+    let (twin, stream) = (look_at_names(true, by_opml), look_at_names(false, by_opml));
+    compare(&format!("names by {}", if by_opml { "OPML" } else { "config" }), "3 places", &twin, &stream);
 }
 
 #[test]
@@ -134,14 +138,5 @@ fn type_all(twin: bool) -> Vec<u8> {
 #[test]
 fn what_is_typed_and_pasted() {
     let (twin, stream) = (type_all(true), type_all(false));
-    let (strange, seen) = strange(&parts(&stream), &parts(&twin));
-    println!(
-        "typed: {} classes in 5 prompts, {} bytes ({} of the twin); strange kinds {}, payloads {}",
-        texts(false).len(),
-        stream.len(),
-        twin.len(),
-        strange.len(),
-        seen.len()
-    );
-    assert_eq!((strange, seen), (BTreeSet::new(), BTreeSet::new()));
+    compare("typed", "5 prompts", &twin, &stream);
 }
