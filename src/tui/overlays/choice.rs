@@ -1,13 +1,11 @@
 //! A few things to choose from, each with a key of its own: sounds and films, share targets.
 
 use super::{
-    super::{message::Size, style::Look},
-    reply::{Reply, Wish, done_or_closed, is, motion},
+    reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Key, KeyCode, Keymap, NamedKey};
 use crate::model::Clean;
-use ratatui::{buffer::Buffer, layout::Rect};
 
 const FOOT: Foot = &[(FootKey::Fixed("its key"), "or"), (FootKey::Fixed("Enter"), "picks"), (FootKey::Fixed("Esc"), "closes")];
 
@@ -30,7 +28,7 @@ pub(in crate::tui) struct Chance {
 pub(in crate::tui) struct Choice {
     keys: Vec<char>,
     wishes: Vec<Wish>,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
 }
 
 impl Choice {
@@ -70,26 +68,8 @@ impl Choice {
             KeyCode::Char(c) if plain && c != ' ' => self.keys.iter().position(|known| *known == c),
             _ => None,
         };
-        if let Some(wish) = place.and_then(|place| self.wishes.get(place)) {
-            return Reply::Done(wish.clone());
-        }
-        if let Some(motion) = motion(key, keymap) {
-            self.sheet.go(motion);
-            return Reply::Stay;
-        }
-        done_or_closed(None, key, keymap)
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.sheet.draw(screen, look, buffer);
+        let wish = place.and_then(|place| self.wishes.get(place)).cloned();
+        self.sheet.answer(wish, key, keymap)
     }
 }
 

@@ -2,7 +2,7 @@
 //! items there are for it, is their owner's.
 
 use super::{
-    super::{message::Size, style::Look, widgets::LineInput},
+    super::{style::Look, widgets::LineInput},
     reply::{is, typed_motion},
     sheet::{Foot, Item, Sheet},
 };
@@ -18,7 +18,7 @@ use ratatui::{
 pub(super) struct Finder {
     prompt: &'static str,
     filter: LineInput,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
 }
 
 /// What a key led to.
@@ -69,14 +69,6 @@ impl Finder {
 
     pub(super) fn paste(&mut self, text: &Clean) {
         self.filter.paste(text);
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
     }
 
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {

@@ -2,17 +2,12 @@
 //! Typing narrows it down; Enter gives the command.
 
 use super::{
-    super::{message::Size, style::Look},
     finder::{Finder, Found},
     reply::{Reply, Wish},
     sheet::{Foot, FootKey, Item},
 };
 use crate::command::{Command, Key, Keymap, Place};
 use crate::model::Clean;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
 
 const FOOT: Foot =
     &[(FootKey::Fixed("Enter"), "runs it"), (FootKey::Fixed("Esc"), "closes"), (FootKey::Fixed("type"), "to narrow it down")];
@@ -22,7 +17,7 @@ const FOOT: Foot =
 pub(in crate::tui) struct Help {
     all: Vec<(Command, Clean)>,
     shown: Vec<Option<Command>>,
-    finder: Finder,
+    pub(super) finder: Finder,
 }
 
 impl Help {
@@ -54,18 +49,6 @@ impl Help {
         self.finder.paste(text);
         self.narrow();
         Reply::Stay
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.finder.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.finder.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
-        self.finder.draw(screen, look, buffer)
     }
 
     /// Takes the commands that have the filter's text in name, sentence or keys, each group under its

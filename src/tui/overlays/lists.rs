@@ -1,14 +1,12 @@
 //! Two sheets: the article's links, and where an entry came from.
 
 use super::{
-    super::{message::Size, style::Look},
-    reply::{Reply, Wish, closes, done_or_closed, is, motion},
+    reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::article::Link;
 use crate::command::{Command, EntriesCommand, Key, Keymap, Lookup, NamedKey, Place};
 use crate::model::Clean;
-use ratatui::{buffer::Buffer, layout::Rect};
 use std::sync::Arc;
 
 const LINKS_FOOT: Foot = &[
@@ -24,7 +22,7 @@ const INFO_FOOT: Foot = &[(FootKey::Fixed("Esc"), "closes")];
 #[derive(Debug)]
 pub(in crate::tui) struct Links {
     links: Arc<[Link]>,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
     number: usize,
 }
 
@@ -55,10 +53,6 @@ impl Links {
             return Reply::Stay;
         }
         self.number = 0;
-        if let Some(motion) = motion(key, keymap) {
-            self.sheet.go(motion);
-            return Reply::Stay;
-        }
         let url = || self.links.get(self.sheet.here()).map(|link| link.url.clone());
         let wish = match keymap.look_up(Place::Article, &[key]) {
             _ if is(key, NamedKey::Enter) => url().map(Wish::Read),
@@ -66,19 +60,7 @@ impl Links {
             Lookup::Command(Command::Entries(EntriesCommand::CopyLink)) => url().map(Wish::Copy),
             _ => None,
         };
-        done_or_closed(wish, key, keymap)
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.sheet.draw(screen, look, buffer);
+        self.sheet.answer(wish, key, keymap)
     }
 }
 
@@ -94,32 +76,18 @@ fn address(url: &str) -> Clean {
 
 /// Where an entry and its parts came from.
 #[derive(Debug)]
-pub(in crate::tui) struct Info(Sheet);
+pub(in crate::tui) struct Info {
+    pub(super) sheet: Sheet,
+}
 
 impl Info {
     /// Lists labels and values.
     pub(in crate::tui) fn new(info: &[(Clean, Clean)]) -> Self {
         let item = |(label, text): &(Clean, Clean)| Item { label: label.clone(), text: text.clone(), ..Item::default() };
-        Self(Sheet::new("Info", 0, info.iter().map(item).collect(), INFO_FOOT))
+        Self { sheet: Sheet::new("Info", 0, info.iter().map(item).collect(), INFO_FOOT) }
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
-        if let Some(motion) = motion(key, keymap) {
-            self.0.go(motion);
-            return Reply::Stay;
-        }
-        if closes(key, keymap) || is(key, NamedKey::Enter) { Reply::Close } else { Reply::Stay }
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.0.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.0.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.0.draw(screen, look, buffer);
+        if is(key, NamedKey::Enter) { Reply::Close } else { self.sheet.answer(None, key, keymap) }
     }
 }

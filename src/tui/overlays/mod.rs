@@ -31,6 +31,7 @@ pub(super) use switcher::{Destination, Switcher};
 pub(super) use ways_out::{PipePrompt, SavePrompt};
 pub(super) use which_key::draw_which_key;
 
+use self::{finder::Finder, sheet::Sheet};
 use super::{message::Size, style::Look};
 use crate::command::{Key, Keymap};
 use crate::model::Clean;
@@ -92,29 +93,29 @@ impl Overlay {
 
     /// Takes the size of the screen.
     pub(super) fn fit(&mut self, screen: Size) {
-        match self {
-            Overlay::Help(help) => help.fit(screen),
-            Overlay::Links(links) => links.fit(screen),
-            Overlay::Info(info) => info.fit(screen),
-            Overlay::Problems(problems) => problems.fit(screen),
-            Overlay::Switcher(switcher) => switcher.fit(screen),
-            Overlay::Choice(choice) => choice.fit(screen),
-            Overlay::Output(output) => output.fit(screen),
-            _ => {}
+        if let Some(sheet) = self.sheet() {
+            sheet.fit(screen);
         }
     }
 
     /// The wheel was turned over it.
     pub(super) fn scroll(&mut self, lines: i64) {
+        if let Some(sheet) = self.sheet() {
+            sheet.scroll(lines);
+        }
+    }
+
+    /// Its box of items, if it is one.
+    fn sheet(&mut self) -> Option<&mut Sheet> {
         match self {
-            Overlay::Help(help) => help.scroll(lines),
-            Overlay::Links(links) => links.scroll(lines),
-            Overlay::Info(info) => info.scroll(lines),
-            Overlay::Problems(problems) => problems.scroll(lines),
-            Overlay::Switcher(switcher) => switcher.scroll(lines),
-            Overlay::Choice(choice) => choice.scroll(lines),
-            Overlay::Output(output) => output.scroll(lines),
-            _ => {}
+            Overlay::Links(Links { sheet, .. })
+            | Overlay::Info(Info { sheet })
+            | Overlay::Problems(Problems { sheet, .. })
+            | Overlay::Choice(Choice { sheet, .. })
+            | Overlay::Output(OutputSheet { sheet, .. })
+            | Overlay::Help(Help { finder: Finder { sheet, .. }, .. })
+            | Overlay::Switcher(Switcher { finder: Finder { sheet, .. }, .. }) => Some(sheet),
+            _ => None,
         }
     }
 
@@ -129,19 +130,20 @@ impl Overlay {
     /// Paints it over the panes, or on the status line; returns where the cursor stands, if one types.
     pub(super) fn draw(&self, screen: Rect, status: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
         match self {
-            Overlay::Help(help) => return help.draw(screen, look, buffer),
             Overlay::CommandLine(line) => return line.draw(screen, status, look, buffer),
             Overlay::Prompt(prompt) => return prompt.draw(status, look, buffer),
-            Overlay::Switcher(switcher) => return switcher.draw(screen, look, buffer),
-            Overlay::Links(links) => links.draw(screen, look, buffer),
-            Overlay::Info(info) => info.draw(screen, look, buffer),
-            Overlay::Problems(problems) => problems.draw(screen, look, buffer),
+            Overlay::Help(Help { finder, .. }) | Overlay::Switcher(Switcher { finder, .. }) => return finder.draw(screen, look, buffer),
+            Overlay::Links(Links { sheet, .. })
+            | Overlay::Info(Info { sheet })
+            | Overlay::Problems(Problems { sheet, .. })
+            | Overlay::Choice(Choice { sheet, .. })
+            | Overlay::Output(OutputSheet { sheet, .. }) => {
+                sheet.draw(screen, look, buffer);
+            }
             Overlay::Confirm(confirm) => confirm.draw(status, look, buffer),
             Overlay::Hints(hints) => hints.draw(status, look, buffer),
-            Overlay::Choice(choice) => choice.draw(screen, look, buffer),
             Overlay::Save(prompt) => return prompt.draw(status, look, buffer),
             Overlay::Pipe(prompt) => return prompt.draw(status, look, buffer),
-            Overlay::Output(output) => output.draw(screen, look, buffer),
         }
         None
     }

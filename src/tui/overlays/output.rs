@@ -1,13 +1,12 @@
 //! What a command says: that it runs, then its output, its complaints and how it ended.
 
 use super::{
-    super::{message::Size, outgoing::Ran, style::Look},
-    reply::{Reply, Wish, closes, is, motion},
+    super::outgoing::Ran,
+    reply::{Reply, Wish, closes, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Key, Keymap, NamedKey};
 use crate::model::Clean;
-use ratatui::{buffer::Buffer, layout::Rect};
 
 const RUNNING: Foot = &[(FootKey::Fixed("Esc"), "stops it")];
 const ENDED: Foot = &[(FootKey::Fixed("Esc"), "closes")];
@@ -22,7 +21,7 @@ pub(in crate::tui) struct OutputSheet {
     number: u64,
     command: Clean,
     running: bool,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
 }
 
 impl OutputSheet {
@@ -60,22 +59,7 @@ impl OutputSheet {
         if closes(key, keymap) || (!self.running && is(key, NamedKey::Enter)) {
             return if self.running { Reply::Done(Wish::StopPipe) } else { Reply::Close };
         }
-        if let Some(motion) = motion(key, keymap) {
-            self.sheet.go(motion);
-        }
-        Reply::Stay
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.sheet.draw(screen, look, buffer);
+        self.sheet.answer(None, key, keymap)
     }
 }
 

@@ -1,14 +1,13 @@
 //! The sheet of what is wrong: mistakes in the config, then the feeds that fail, each with what to do.
 
 use super::{
-    super::{dates, message::Size, panes::without_scheme, status_bar::key_of, style::Look},
-    reply::{Reply, Wish, done_or_closed, is, motion},
+    super::{dates, panes::without_scheme, status_bar::key_of, style::Look},
+    reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl};
 use jiff::Timestamp;
-use ratatui::{buffer::Buffer, layout::Rect};
 
 const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
 const REFRESH: Command = Command::Feeds(FeedsCommand::Refresh);
@@ -28,7 +27,7 @@ const FOOT: Foot = &[
 pub(in crate::tui) struct Problems {
     /// The feed that each item is about, if it is about one.
     feeds: Vec<Option<FeedId>>,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
 }
 
 impl Problems {
@@ -52,10 +51,6 @@ impl Problems {
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
-        if let Some(motion) = motion(key, keymap) {
-            self.sheet.go(motion);
-            return Reply::Stay;
-        }
         let feed = self.feeds.get(self.sheet.here()).copied().flatten();
         let wish = match (keymap.look_up(Place::Feeds, &[key]), feed) {
             (_, Some(feed)) if is(key, NamedKey::Enter) => Some(Wish::GoToFeed(feed)),
@@ -67,19 +62,7 @@ impl Problems {
             (Lookup::Command(EDIT), _) => Some(Wish::Run(EDIT, None)),
             _ => None,
         };
-        done_or_closed(wish, key, keymap)
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.sheet.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.sheet.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
-        self.sheet.draw(screen, look, buffer);
+        self.sheet.answer(wish, key, keymap)
     }
 }
 

@@ -103,12 +103,3 @@ pub(super) fn closes(key: Key, keymap: &Keymap) -> bool {
     let closing = [Command::App(AppCommand::Close), Command::App(AppCommand::Back), Command::Go(GoCommand::Left)];
     is(key, NamedKey::Esc) || matches!(keymap.look_up(Place::Entries, &[key]), Lookup::Command(command) if closing.contains(&command))
 }
-
-/// What a sheet answers in the end: its wish, where the key gave one; else the key may close it.
-pub(super) fn done_or_closed(wish: Option<Wish>, key: Key, keymap: &Keymap) -> Reply {
-    match wish {
-        Some(wish) => Reply::Done(wish),
-        None if closes(key, keymap) => Reply::Close,
-        None => Reply::Stay,
-    }
-}

@@ -1,14 +1,17 @@
 //! A box with items to read and choose from: what help, links, information and problems share.
 
-use super::super::{
-    message::Size,
-    motion::target,
-    status_bar::key_of,
-    style::Look,
-    widgets::{Height, List, Row, popup, scroll_bar, width},
+use super::{
+    super::{
+        message::Size,
+        motion::target,
+        status_bar::key_of,
+        style::Look,
+        widgets::{Height, List, Row, popup, scroll_bar, width},
+    },
+    reply::{Reply, Wish, closes, motion},
 };
 use crate::article::wrap_text;
-use crate::command::{Command, Motion};
+use crate::command::{Command, Key, Keymap, Motion};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -100,6 +103,18 @@ impl Sheet {
         view.move_by(item as i64 - view.cursor as i64, self.total(), |row| self.height(row));
         view.fit(self.view_lines(), self.total(), 1, |row| self.height(row));
         self.view = view;
+    }
+
+    /// What its owner answers to a key: the wish that the key gave there, if it did; else the key moves the
+    /// cursor, or closes the sheet.
+    pub(super) fn answer(&mut self, wish: Option<Wish>, key: Key, keymap: &Keymap) -> Reply {
+        match (wish, motion(key, keymap)) {
+            (Some(wish), _) => return Reply::Done(wish),
+            (None, Some(motion)) => self.go(motion),
+            (None, None) if closes(key, keymap) => return Reply::Close,
+            (None, None) => {}
+        }
+        Reply::Stay
     }
 
     /// Scrolls by lines.

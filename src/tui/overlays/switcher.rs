@@ -2,7 +2,6 @@
 //! side by side; what fits best comes first.
 
 use super::{
-    super::{message::Size, style::Look},
     finder::{Finder, Found},
     reply::{Reply, Wish},
     sheet::{Foot, FootKey, Item},
@@ -12,10 +11,6 @@ use crate::model::{Clean, Scope};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{CaseMatching, Normalization, Pattern},
-};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
 };
 
 const FOOT: Foot =
@@ -38,7 +33,7 @@ pub(in crate::tui) struct Switcher {
     all: Vec<Destination>,
     /// Which of them are shown: places in `all`.
     shown: Vec<usize>,
-    finder: Finder,
+    pub(super) finder: Finder,
 }
 
 impl Switcher {
@@ -68,18 +63,6 @@ impl Switcher {
         self.finder.paste(text);
         self.narrow();
         Reply::Stay
-    }
-
-    pub(super) fn fit(&mut self, screen: Size) {
-        self.finder.fit(screen);
-    }
-
-    pub(super) fn scroll(&mut self, lines: i64) {
-        self.finder.scroll(lines);
-    }
-
-    pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Option<Position> {
-        self.finder.draw(screen, look, buffer)
     }
 
     fn narrow(&mut self) {
