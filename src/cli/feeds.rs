@@ -101,11 +101,13 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
         opened.take(limit).read_to_end(&mut bytes).with_context(|| format!("can't read {}", file.display()))?;
     }
     let outlines = opml::read(&bytes)?;
-    for refused in &outlines.refused {
+    let imported = reader.import(outlines.feeds).await?;
+    let refused: Vec<_> = outlines.refused.iter().chain(&imported.refused).collect();
+    for refused in &refused {
         complain(&format!("not taken: {refused}"));
     }
-    out.line(&reader.import(outlines.feeds).await?.text)?;
-    Ok(if outlines.refused.is_empty() { Exit::Fine } else { Exit::Failed })
+    out.line(&imported.text)?;
+    Ok(if refused.is_empty() { Exit::Fine } else { Exit::Failed })
 }
 
 pub(super) async fn export(private: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {

@@ -11,6 +11,7 @@ use crate::model::FeedId;
 use crate::model::FeedSummary;
 use crate::model::FeedUrl;
 use crate::model::QuietTimes;
+use crate::model::Trouble;
 use crate::model::Validators;
 use jiff::Timestamp;
 use rusqlite::Row;
@@ -53,7 +54,7 @@ pub struct SmartCounts {
 }
 
 const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to, moved_days,
-  asked_at, asked, took_ms, cut, newest, gap_minutes";
+  asked_at, asked, took_ms, cut, newest, gap_minutes, trouble, EXISTS (SELECT 1 FROM untyped WHERE url = feeds.url) AS untyped";
 
 impl Lists {
     /// The subscriptions in the config's order, with their counts and health.
@@ -140,6 +141,7 @@ fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
     Ok(FeedHealth {
         last_success: time("last_success")?,
         last_error: text("last_error")?,
+        trouble: row.get::<_, Option<String>>("trouble")?.map(|word| Trouble::of_word(&word)),
         failing_since: time("failing_since")?,
         failures: row.get("failures")?,
         not_before: time("not_before")?,
@@ -147,6 +149,7 @@ fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
         gone: row.get("gone")?,
         moved_to: row.get::<_, Option<String>>("moved_to")?.map(FeedUrl::new),
         moved_days: row.get("moved_days")?,
+        untyped: row.get("untyped")?,
         asked_at: row.get::<_, Option<String>>("asked_at")?.map(FeedUrl::new),
         asked: time("asked")?,
         took: number("took_ms")?.map(Duration::from_millis),

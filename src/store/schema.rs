@@ -11,7 +11,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Step N takes `user_version` from N - 1 to N.
-pub(super) const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(super) const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 
 /// "dtln": tells our files from other programs' ones.
 pub(super) const APPLICATION_ID: i64 = 0x6474_6c6e;
