@@ -5,6 +5,8 @@
 pub enum Trouble {
     /// It wants a name and a password.
     Password,
+    /// It refuses the name and the password in its address.
+    WrongPassword,
     /// It refuses dateline.
     Refused,
     /// Nothing is at its address.
@@ -31,8 +33,9 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Password,
+        Self::WrongPassword,
         Self::Refused,
         Self::NotFound,
         Self::NotAFeed,
@@ -50,6 +53,7 @@ impl Trouble {
     pub fn word(self) -> &'static str {
         match self {
             Self::Password => "password",
+            Self::WrongPassword => "wrong password",
             Self::Refused => "refused",
             Self::NotFound => "not found",
             Self::NotAFeed => "not a feed",

@@ -13,6 +13,7 @@ pub(super) fn of_fetch(error: &FetchError) -> Trouble {
         FetchError::Downgrade { .. } => Trouble::Downgrade,
         FetchError::Tls { .. } => Trouble::Certificate,
         FetchError::Status { code: 401, .. } => Trouble::Password,
+        FetchError::WrongPassword { .. } => Trouble::WrongPassword,
         FetchError::Status { code: 403 | 451, .. } => Trouble::Refused,
         FetchError::Status { code: 404, .. } => Trouble::NotFound,
         FetchError::TooLarge { .. }

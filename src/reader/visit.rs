@@ -29,6 +29,8 @@ pub(super) struct Fate {
     pub(super) remote: bool,
     /// Whether the feed is asked at another address from now on.
     pub(super) moved: bool,
+    /// Why its document is not whole, where what came of it was kept.
+    pub(super) cut: Option<Clean>,
     /// What it may say of the network, where no feed came.
     pub(super) sign: Option<Sign>,
     /// Whether the database can't be written: the refresh ends, and nothing is held against the feed.
@@ -37,7 +39,7 @@ pub(super) struct Fate {
 
 impl Fate {
     fn of(outcome: Outcome) -> Self {
-        Self { outcome, remote: true, moved: false, sign: None, halts: false }
+        Self { outcome, remote: true, moved: false, cut: None, sign: None, halts: false }
     }
 
     /// A mistake in dateline, at one feed; the others go on.
@@ -124,10 +126,11 @@ impl Reader {
                 return Ok(Fate { sign, ..Fate::of(outcome) });
             }
         };
+        let cut = kept.cut.clone();
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
         let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
-        Ok(Fate { moved: arrivals.moved, ..Fate::of(outcome) })
+        Ok(Fate { moved: arrivals.moved, cut, ..Fate::of(outcome) })
     }
 
     /// Keeps a document that was parsed from `body`, of a feed that is new.

@@ -4,6 +4,7 @@
 
 use super::backup;
 use super::error::StoreError;
+use super::same_story::fill_keys;
 use rusqlite::Connection;
 use rusqlite::ErrorCode;
 use rusqlite::TransactionBehavior;
@@ -13,6 +14,9 @@ use std::path::PathBuf;
 /// Step N takes `user_version` from N - 1 to N.
 pub(super) const STEPS: &[&str] =
     &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+
+/// The last schema whose entries may lack what their stories are known by.
+const KEYLESS: i64 = 3;
 
 /// "dtln": tells our files from other programs' ones.
 pub(super) const APPLICATION_ID: i64 = 0x6474_6c6e;
@@ -67,6 +71,9 @@ pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), StoreEr
         let version = pragma(&tx, "user_version")?;
         if let Some(step) = usize::try_from(version).ok().and_then(|version| steps.get(version)) {
             tx.execute_batch(step)?;
+            if version == KEYLESS {
+                fill_keys(&tx)?;
+            }
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", version + 1)?;
         }

@@ -3,7 +3,7 @@
 use super::finding::{Finding, State, Topic};
 use super::trouble::{check, is_of_the_config, next};
 use super::words::{count, span};
-use crate::model::{Clean, FeedSummary, Trouble};
+use crate::model::{Clean, FeedSummary, Stays, Trouble};
 use crate::store::Vitals;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -76,6 +76,10 @@ fn moved(feed: &FeedSummary) -> Option<Finding> {
         return Some(finding(feed, "feed_moved", State::Note, format!("has moved for good, and is asked at {at}")).next(step));
     }
     let (to, days) = (health.moved_to.as_ref()?, health.moved_days);
+    if let Some(Stays::Subscribed(title)) = &health.stays {
+        let says = format!("has moved to {to}, which is subscribed to already as {title}");
+        return Some(finding(feed, "feed_moved", State::Note, says).next(format!("one is enough: `dateline remove {url}`")));
+    }
     let says = format!("says that it has moved to {to}, on {} so far", count(days.max(1) as usize, "day"));
     let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml, if you trust it");
     Some(finding(feed, "feed_moved", State::Note, says).next(step))

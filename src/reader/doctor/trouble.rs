@@ -5,7 +5,7 @@ use crate::model::Trouble;
 /// What its name is for programs.
 pub(super) fn check(trouble: Trouble) -> &'static str {
     match trouble {
-        Trouble::Password => "feed_password",
+        Trouble::Password | Trouble::WrongPassword => "feed_password",
         Trouble::Refused => "feed_refused",
         Trouble::NotFound => "feed_not_found",
         Trouble::NotAFeed | Trouble::Page => "feed_is_none",
@@ -21,7 +21,7 @@ pub(super) fn check(trouble: Trouble) -> &'static str {
 
 /// Whether it can't pass by itself: only the config's owner can mend it.
 pub(super) fn is_of_the_config(trouble: Trouble) -> bool {
-    matches!(trouble, Trouble::Password | Trouble::Address | Trouble::Settings)
+    matches!(trouble, Trouble::Password | Trouble::WrongPassword | Trouble::Address | Trouble::Settings)
 }
 
 /// What to do, for the feed with this address and, perhaps, web page, both as a shell takes them; `untyped`:
@@ -29,6 +29,7 @@ pub(super) fn is_of_the_config(trouble: Trouble) -> bool {
 pub(super) fn next(trouble: Trouble, url: &str, home: Option<&str>, untyped: bool) -> String {
     match trouble {
         Trouble::Password => "write name and password into its url in config.toml: https://NAME:PASSWORD@…".to_owned(),
+        Trouble::WrongPassword => "mend the name and the password in its url in config.toml".to_owned(),
         Trouble::Refused => "give it a user_agent of its own in config.toml; some sites let only browsers in".to_owned(),
         Trouble::NotFound | Trouble::NotAFeed => {
             format!("`dateline add {}` looks for its new address; `dateline remove {url}` ends the old one", home.unwrap_or("ITS-PAGE"))
