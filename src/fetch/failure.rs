@@ -85,6 +85,9 @@ fn no_connection(kind: Option<io::ErrorKind>, error: &reqwest::Error) -> Clean {
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => "the connection was broken off",
         Some(io::ErrorKind::HostUnreachable) => "there is no way to it",
         Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) => "there is no network",
+        _ if causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|io| io.kind() == io::ErrorKind::UnexpectedEof) => {
+            "the connection was broken off"
+        }
         _ => return innermost(error),
     })
 }

@@ -1,7 +1,7 @@
 //! Lines of feeds that dateline itself writes into the config, and takes out: each change of the file is one
 //! act in the journal. What a line's address is worth is noted before it stands there.
 
-use super::{clock, error::ReaderError, handle::Reader, marks::counted};
+use super::{clock, error::ReaderError, handle::Reader, words::counted};
 use crate::config::{Subscription, edit};
 use crate::model::{Clean, FeedUrl};
 use crate::store::Act;

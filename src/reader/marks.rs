@@ -154,11 +154,6 @@ pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bo
     Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
-/// A number of things, in words that agree.
-pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
-}
-
 fn marked(mark: Mark) -> String {
     match mark {
         Mark::Dismissed | Mark::Restored => word(mark).to_owned(),

@@ -5,9 +5,10 @@ use super::{
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
     handle::Reader,
-    marks::{Done, counted},
+    marks::Done,
     readdress::Readdressed,
     typed::answers_for,
+    words::counted,
 };
 use crate::config::Subscription;
 use crate::fetch::is_private;

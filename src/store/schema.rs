@@ -183,6 +183,30 @@ mod tests {
     }
 
     #[test]
+    fn entries_of_a_file_of_schema_2_get_the_keys_of_their_stories() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("dateline.db");
+        let mut db = of_the_first_step(&path);
+        migrate(&mut db, &STEPS[..2]).expect("the second step");
+        db.execute_batch(
+            "INSERT INTO feeds (url) VALUES ('https://b.example/');
+             INSERT INTO status (id, feed, guid, arrived, date, undated, shown) VALUES (900, 2, '17', 1, 1, 0, 1);
+             INSERT INTO entries (id, feed, title, lead, title_key, url, author, whole, gist)
+               SELECT id, feed, 'Ferry', '', '', 'http://www.wire.example/ferry/', '', 1, 1 FROM status WHERE id IN (1, 900);
+             INSERT INTO entries (id, feed, title, lead, title_key, url, author, whole, gist)
+               VALUES (2, 1, 'Front', '', '', 'https://wire.example/', '', 1, 1);",
+        )
+        .expect("filled");
+        update(&mut db, &path).expect("brought up to date");
+        let keys = |id: i64| -> (Option<i64>, Option<i64>) {
+            db.query_row("SELECT link_key, guid_key FROM entries WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?))).expect("read")
+        };
+        assert!(keys(1).0.is_some() && keys(1).1.is_some());
+        assert_eq!((keys(900).0, keys(900).1), (keys(1).0, None), "one story in two feeds, whose guid is only a number");
+        assert_eq!(keys(2).0, None, "a front page is no story");
+    }
+
+    #[test]
     fn a_copy_is_kept_before_the_schema_changes_and_only_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("dateline.db");

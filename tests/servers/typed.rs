@@ -4,6 +4,8 @@
 use crate::names::Network;
 use crate::support::{FeedServer, Reply, TempHome, newspaper};
 use crate::{error_of, refresh};
+use dateline::config::Paths;
+use dateline::reader::Reader;
 
 /// Public at first, and inside in a later run.
 const OUTSIDE: &str = "other.test=203.0.113.9";
@@ -42,6 +44,13 @@ fn feed() -> (FeedServer, String) {
     (server, url)
 }
 
+/// Does again what was undone last, as the reader on the screen does.
+fn redo(home: &TempHome) {
+    let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+    let redone = tokio::runtime::Runtime::new().expect("a runtime").block_on(reader.redo());
+    assert!(redone.expect("done again").is_some());
+}
+
 fn list(urls: &[&str]) -> String {
     let outlines: String = urls.iter().map(|url| format!("<outline xmlUrl='{url}'/>")).collect();
     format!("<opml version='2.0'><body>{outlines}</body></opml>")
@@ -75,7 +84,7 @@ fn an_imported_name_that_stands_inside_is_not_asked_until_it_is_typed() {
     assert!(error_of(&home, &url).contains(&format!("`dateline add {url}` says so")), "{}", error_of(&home, &url));
     // Taken back and done again, it is still nobody's.
     home.run(["undo"]).ok();
-    home.run(["undo", "--redo"]).ok();
+    redo(&home);
     assert!(!is_reached(&home, INSIDE, &server, &url), "import done again");
     home.run(["remove", &url]).ok();
     home.run(["undo"]).ok();
@@ -121,15 +130,83 @@ fn a_move_to_another_host_is_nobodys_and_undone_it_is_the_users_again() {
     let (home, (server, url)) = (empty(), feed());
     let old = FeedServer::start();
     old.serve("/feed", Reply::redirect(301, &url));
-    let typed = format!("http://public.test:{}/feed", old.port());
+    let typed = format!("http://nas.test:{}/feed", old.port());
+    let outside = &format!("{OUTSIDE} nas.test=203.0.113.5");
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{typed}'\n"));
-    run(&home, OUTSIDE, &["refresh"]);
-    assert!(run(&home, OUTSIDE, &["move", &typed]).contains("now"));
+    run(&home, outside, &["refresh"]);
+    assert!(run(&home, outside, &["move", &typed]).contains("now"));
     assert!(home.read_config().contains(&url));
     assert!(!is_reached(&home, INSIDE, &server, &url));
     home.run(["undo"]).ok();
     old.serve("/feed", Reply::ok(newspaper("old", 1)));
-    assert!(is_reached(&home, "public.test=127.0.0.1", &old, &typed));
-    home.run(["undo", "--redo"]).ok();
+    assert!(is_reached(&home, "nas.test=127.0.0.1", &old, &typed));
+    redo(&home);
     assert!(!is_reached(&home, INSIDE, &server, &url));
+}
+
+#[test]
+fn an_address_without_a_scheme_is_asked_by_http_only_where_nobody_listens_on_https() {
+    let server = FeedServer::start();
+    server.serve_everywhere(Reply::ok(newspaper("plain", 1)));
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number").port();
+    for (https, falls_back) in [(nobody, true), (server.port(), false)] {
+        let home = empty();
+        let network = Network::new("");
+        let ports = format!("80={} 443={https}", server.port());
+        let run = home.run_command(home.command().args(["add", "public.test/feed"]).envs(network.environment()).env("TEST_PORTS", ports));
+        println!("https {}: {}{}", if falls_back { "has nobody" } else { "speaks no TLS" }, run.stdout.trim(), run.stderr.trim());
+        assert_eq!(home.read_config().contains("http://public.test/feed"), falls_back);
+        assert_eq!(run.stderr.contains("public.test can't be reached: the connection was broken off"), !falls_back, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_a_feed_names_the_command_that_takes_what_it_offers() {
+    let server = FeedServer::start();
+    let url = server.url("/");
+    let home = empty();
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{url}'\n"));
+    let page = "<html><head><link rel=alternate type='application/rss+xml' href='/a.xml'><link rel=alternate type='application/atom+xml' href='/b.xml'></head></html>";
+    server.serve("/", Reply::ok(page).content_type("text/html"));
+    server.serve("/a.xml", Reply::ok(newspaper("a", 2)));
+    let said = home.run(["refresh"]).stderr;
+    assert!(said.contains(&format!("it names 2 feeds: `dateline add {url}` takes the first")), "{said}");
+    let examined = home.run(["doctor", "--offline"]).stdout;
+    assert!(examined.contains(&format!("`dateline add {url}` takes the first feed")), "{examined}");
+    assert!(home.run(["add", &url]).ok().contains(&server.url("/a.xml")));
+}
+
+#[test]
+fn a_move_to_what_is_subscribed_already_makes_no_twins() {
+    let (old, new) = (FeedServer::start(), FeedServer::start());
+    new.serve_everywhere(Reply::ok(newspaper("new", 2)));
+    old.serve("/feed", Reply::redirect(301, new.url("/feed/")));
+    let home = empty();
+    let before = format!(
+        "[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n[[feeds]]\nurl = '{}'\ntitle = 'The New'\n",
+        old.url("/feed"),
+        new.url("/feed")
+    );
+    home.write_config(&before);
+    let network = Network::new("");
+    home.run_command(refresh(&home).envs(network.environment()));
+    let refused = home.run(["move", &old.url("/feed")]);
+    println!("{}", refused.stderr.trim());
+    assert_eq!((refused.status, home.read_config()), (Some(1), before));
+}
+
+#[test]
+fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
+    let server = FeedServer::start();
+    let whole = newspaper("whole", 20);
+    server.serve("/feed", Reply::cut(whole.clone(), whole.len() / 2));
+    let home = empty();
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
+    let refreshed = home.run(["refresh"]);
+    assert_eq!(refreshed.status, Some(0));
+    assert!(refreshed.stderr.contains("did not come whole, what came was kept: "), "{}", refreshed.stderr);
+    assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
+    server.serve("/feed", Reply::ok(whole));
+    assert_eq!(home.run(["refresh"]).stderr, "");
+    assert!(!home.run(["feeds"]).ok().contains("whole: "));
 }
