@@ -229,6 +229,27 @@ fn a_removed_feed_comes_back_with_its_marks() {
 }
 
 #[test]
+fn a_feed_that_stands_twice_comes_back_twice() {
+    let (home, url) = (TempHome::new(), "https://a.example/feed");
+    let before =
+        format!("# mine\n[[feeds]]\nurl = '{url}' # one\n\n[[feeds]]\nurl = 'https://b.example/'\n\n[[feeds]]\nurl = '{url}'\n# end\n");
+    home.write_config(&before);
+    home.run(["remove", url]).ok();
+    assert!(!home.read_config().contains(url), "{}", home.read_config());
+    home.run(["undo"]).ok();
+    assert_eq!(home.read_config(), before);
+}
+
+#[test]
+fn one_address_in_two_spellings_is_one_feed() {
+    let home = TempHome::with_feeds(["https://A.example"]);
+    let list = "<opml><outline xmlUrl='HTTPS://a.EXAMPLE:443/'/><outline xmlUrl='feed://b.example/rss'/></opml>";
+    assert!(home.run_with_input(["import", "-"], list.as_bytes()).ok().starts_with("1 feed added"));
+    let again = home.run(["add", "a.example/"]);
+    assert!(again.stderr.contains("subscribed to already"), "{again:?}");
+}
+
+#[test]
 fn opml_goes_out_and_comes_in() {
     let home = TempHome::with_feeds(["https://a.example/feed", "https://b.example/feed?x=1&y=2"]);
     let opml = home.run(["export"]).ok();

@@ -19,7 +19,8 @@ pub(super) async fn list(json: bool, reader: &Reader, out: &mut Output) -> Resul
         return Ok(Exit::Fine);
     }
     for feed in &feeds {
-        let error = feed.health.last_error.as_ref().map(|error| format!("\t! {error}")).unwrap_or_default();
+        let cut = feed.health.cut.as_ref().map(|cut| format!("\t! did not come whole: {cut}"));
+        let error = feed.health.last_error.as_ref().map(|error| format!("\t! {error}")).or(cut).unwrap_or_default();
         out.line(&format!("{}\t{}\t{}\t{}{error}", feed.unread, feed.entries, feed.title, feed.url))?;
     }
     Ok(Exit::Fine)
@@ -35,6 +36,7 @@ struct Row {
     entries: u64,
     last_success: Option<String>,
     last_error: Option<String>,
+    cut: Option<String>,
     not_before: Option<String>,
     gone: bool,
     moved_to: Option<String>,
@@ -51,6 +53,7 @@ impl Row {
             entries: feed.entries,
             last_success: feed.health.last_success.map(|at| at.to_string()),
             last_error: feed.health.last_error.as_ref().map(ToString::to_string),
+            cut: feed.health.cut.as_ref().map(ToString::to_string),
             not_before: feed.health.not_before.map(|at| at.to_string()),
             gone: feed.health.gone,
             moved_to: feed.health.moved_to.as_ref().map(ToString::to_string),
@@ -101,11 +104,13 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
         opened.take(limit).read_to_end(&mut bytes).with_context(|| format!("can't read {}", file.display()))?;
     }
     let outlines = opml::read(&bytes)?;
-    for refused in &outlines.refused {
+    let imported = reader.import(outlines.feeds).await?;
+    let refused: Vec<_> = outlines.refused.iter().chain(&imported.refused).collect();
+    for refused in &refused {
         complain(&format!("not taken: {refused}"));
     }
-    out.line(&reader.import(outlines.feeds).await?.text)?;
-    Ok(if outlines.refused.is_empty() { Exit::Fine } else { Exit::Failed })
+    out.line(&imported.text)?;
+    Ok(if refused.is_empty() { Exit::Fine } else { Exit::Failed })
 }
 
 pub(super) async fn export(private: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {

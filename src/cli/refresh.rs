@@ -19,9 +19,12 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
         Which::Feeds(named(&args.feeds, &feeds)?)
     };
     let mut refreshed = reader.refresh(which, |_| {}).await?;
+    let title = |feed| feeds.iter().find(|known| known.id == feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
     for (feed, why) in &refreshed.failed {
-        let title = feeds.iter().find(|known| known.id == *feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
-        complain(&format!("{title}: {why}"));
+        complain(&format!("{}: {why}", title(*feed)));
+    }
+    for (feed, why) in &refreshed.cut {
+        complain(&format!("{}: did not come whole, what came was kept: {why}", title(*feed)));
     }
     if args.full_text && !refreshed.offline {
         refreshed.pages.add(reader.keep_pages(refreshed.feeds.clone(), |_| {}).await?);

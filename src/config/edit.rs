@@ -59,25 +59,22 @@ pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
     Ok(insert_at(text, &known, &lines.join("\n"), None))
 }
 
-/// `text` with an entry that was taken out put back: to the byte where its surroundings are as they
-/// were, else before the entry that followed it, else at the end.
-pub fn put_back(text: &str, removed: &Removed) -> Result<String, EditError> {
+/// `text` with entries put back that were taken out together, but for those that it has again: each to the
+/// byte where its surroundings are as they were, else before the entry that followed it, else at the end.
+pub fn put_back(text: &str, removed: &[Removed]) -> Result<String, EditError> {
+    let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
+    let missing = removed.iter().rev().filter(|entry| !there.contains(&entry.url));
+    missing.into_iter().try_fold(text.to_owned(), |text, entry| put_one_back(&text, entry))
+}
+
+fn put_one_back(text: &str, removed: &Removed) -> Result<String, EditError> {
     let (before, after) = &removed.around;
     let surroundings = format!("{before}{after}");
     let mut places = text.match_indices(&surroundings).map(|(at, _)| at + before.len());
-    if let (Some(place), None) = (places.next(), places.next())
-        && entries(text)?.iter().all(|entry| entry.url != removed.url)
-    {
-        return Ok(format!("{}{}{}", &text[..place], removed.text, &text[place..]));
+    match (places.next(), places.next()) {
+        (Some(place), None) => Ok(format!("{}{}{}", &text[..place], removed.text, &text[place..])),
+        _ => Ok(insert_at(text, &entries(text)?, &format!("{}\n", removed.text.trim_end()), removed.before.as_deref())),
     }
-    insert(text, &removed.url, &format!("{}\n", removed.text.trim_end()), removed.before.as_deref())
-}
-
-/// `text` without the entry of this address, and what puts it back.
-pub fn remove(text: &str, url: &str) -> Result<(String, Removed), EditError> {
-    let (text, mut removed) = remove_all(text, &[url])?;
-    let removed = removed.pop().ok_or_else(|| EditError::NoSuchFeed(FeedUrl::new(url)))?;
-    Ok((text, removed))
 }
 
 /// `text` without the entries of these addresses, and what puts each back, the last one first: those
@@ -189,14 +186,6 @@ struct Place {
     lines: Range<usize>,
 }
 
-fn insert(text: &str, url: &str, lines: &str, before: Option<&str>) -> Result<String, EditError> {
-    let entries = entries(text)?;
-    if entries.iter().any(|entry| entry.url == url) {
-        return Err(EditError::AlreadyThere(FeedUrl::new(url)));
-    }
-    Ok(insert_at(text, &entries, lines, before))
-}
-
 /// Puts lines before the entry of an address, else after the last entry, else at the end; with the
 /// line ends that the file has.
 fn insert_at(text: &str, entries: &[Place], lines: &str, before: Option<&str>) -> String {
@@ -297,7 +286,7 @@ mod tests {
     #[test]
     fn what_is_removed_comes_back_byte_for_byte() {
         for url in ["https://a.example/", "https://b.example/"] {
-            let (without, removed) = remove(FILE, url).expect("removed");
+            let (without, removed) = remove_all(FILE, &[url]).expect("removed");
             assert!(!without.contains(url));
             for comment in ["# mine", "# here", "# the list", "# about b"] {
                 assert!(without.contains(comment), "{comment} went with {url}");
@@ -308,12 +297,12 @@ mod tests {
 
     #[test]
     fn it_comes_back_to_its_neighbour_when_the_file_was_edited_since() {
-        let (without, removed) = remove(FILE, "https://a.example/").expect("removed");
+        let (without, removed) = remove_all(FILE, &["https://a.example/"]).expect("removed");
         let edited = without.replace("# about b", "# b, you know").replace("# the list", "# list");
         let back = put_back(&edited, &removed).expect("put back");
         let urls: Vec<String> = entries(&back).expect("TOML").into_iter().map(|entry| entry.url).collect();
         assert_eq!(urls, ["https://a.example/", "https://b.example/"]);
-        assert!(matches!(put_back(FILE, &removed), Err(EditError::AlreadyThere(_))));
+        assert_eq!(put_back(FILE, &removed).expect("nothing to do"), FILE, "it is there again");
     }
 
     #[test]
@@ -321,7 +310,6 @@ mod tests {
         assert!(add("[fetch\n", &[feed("https://a.example/")]).unwrap_err().to_string().contains("line 1"));
         assert!(matches!(add("feeds = [{url='x'}]", &[feed("https://a.example/")]), Err(EditError::InlineList)));
         assert!(matches!(add(FILE, &[feed("https://a.example/")]), Err(EditError::AlreadyThere(_))));
-        assert!(matches!(remove(FILE, "https://z.example/"), Err(EditError::NoSuchFeed(_))));
     }
 
     #[test]

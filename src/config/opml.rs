@@ -5,7 +5,7 @@
 //! 4 MiB, 5,000 feeds, 16 levels.
 
 use super::subscriptions::{Subscription, is_feed_address};
-use crate::model::{Clean, FeedUrl};
+use crate::model::{Clean, FeedUrl, same_spelling};
 use quick_xml::{
     Reader, Writer,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
@@ -78,7 +78,7 @@ fn is(tag: &BytesStart, name: &str) -> bool {
 }
 
 /// Takes one outline in; its name, should it be a folder.
-fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedUrl>, outlines: &mut Outlines) -> Option<Clean> {
+fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<String>, outlines: &mut Outlines) -> Option<Clean> {
     let name = attribute(tag, "text")
         .or_else(|| attribute(tag, "title"))
         .map(|name| Clean::new(&name).shortened(512))
@@ -100,16 +100,32 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<FeedU
     // A feed without a title of the user's is written with its address, and is read without one again.
     let title = title.filter(|title| *title != FeedUrl::new(&url).shown());
     let feed = Subscription { title, folder, ..Subscription::new(url) };
-    if seen.insert(feed.url.clone()) {
+    if seen.insert(same_spelling(feed.url.as_str())) {
         outlines.feeds.push(feed);
     }
     None
 }
 
 /// An address without what browsers leave out of one: controls and spaces around it, tabs and line
-/// breaks in it (<https://url.spec.whatwg.org/#concept-basic-url-parser>).
+/// breaks in it (<https://url.spec.whatwg.org/#concept-basic-url-parser>). `feed://a`, `feed:https://a`
+/// and a bare `a.example/feed` are ways to write web addresses.
 fn address(text: &str) -> String {
-    text.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
+    let text: String = text.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let rest = text.get(.."feed:".len()).filter(|scheme| scheme.eq_ignore_ascii_case("feed:")).map(|scheme| &text[scheme.len()..]);
+    match rest {
+        Some(rest) if rest.starts_with("//") => format!("https:{rest}"),
+        Some(rest) if is_feed_address(rest) => rest.to_owned(),
+        _ if begins_with_a_host(&text) => format!("https://{text}"),
+        _ => text,
+    }
+}
+
+/// Whether an address begins as `a.example` or `a.example:8080`, without a scheme.
+fn begins_with_a_host(text: &str) -> bool {
+    let site = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = site.split_once(':').unwrap_or((site, "1"));
+    let is_host = host.contains('.') && !host.starts_with('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    is_host && port.parse::<u16>().is_ok()
 }
 
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
@@ -203,6 +219,25 @@ mod tests {
     fn addresses_are_taken_as_browsers_take_them() {
         let file = "<opml><outline xmlUrl='\0\0 https://a.example/rs&#10;s&#9; '/></opml>";
         assert_eq!(read(file.as_bytes()).expect("OPML").feeds, [Subscription::new("https://a.example/rss")]);
+    }
+
+    #[test]
+    fn the_ways_in_which_lists_write_web_addresses() {
+        for (written, taken) in [
+            ("feed://a.example/rss", "https://a.example/rss"),
+            ("FEED:http://a.example/rss", "http://a.example/rss"),
+            ("a.example/rss?x=1:2", "https://a.example/rss?x=1:2"),
+            ("a.example:8080/rss", "https://a.example:8080/rss"),
+        ] {
+            let read = read(format!("<opml><outline xmlUrl='{written}'/></opml>").as_bytes()).expect("OPML");
+            assert_eq!(read.feeds, [Subscription::new(taken)], "{written}");
+        }
+        for other in ["feed:exec:ls", "feed:file:///etc/passwd", "/etc/passwd", "../a.b", "exec:a.b", "|curl a.example", "a b.example"] {
+            let read = read(format!("<opml><outline xmlUrl='{other}'/></opml>").as_bytes()).expect("OPML");
+            assert_eq!((read.feeds.len(), read.refused.len()), (0, 1), "{other}");
+        }
+        let twice = read(b"<opml><outline xmlUrl='HTTP://A.example'/><outline xmlUrl='http://a.example:80/'/></opml>").expect("OPML");
+        assert_eq!(twice.feeds.len(), 1, "one feed in two spellings");
     }
 
     #[test]

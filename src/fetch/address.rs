@@ -3,6 +3,7 @@
 use super::error::FetchError;
 use crate::model::Clean;
 use crate::model::FeedUrl;
+use crate::model::same_host;
 use url::Url;
 
 /// The address of one hop, without user info or fragment.
@@ -78,7 +79,7 @@ impl Address {
 
     /// Whether both name the same host; the port does not matter.
     pub(super) fn same_host(&self, other: &Self) -> bool {
-        self.url.host() == other.url.host()
+        same_host(self.url.as_str(), other.url.as_str())
     }
 
     /// The host, with its port where that is unusual, to show.

@@ -106,6 +106,12 @@ pub enum FetchError {
         /// How long the server asks to wait, a week at most.
         retry_after: Option<Duration>,
     },
+    /// 401, though a name and a password were given.
+    #[error("{host} answered 401 (unauthorized): it refuses the name and the password in the address")]
+    WrongPassword {
+        /// Who.
+        host: Clean,
+    },
     /// A redirect that leads nowhere.
     #[error("{host} answered {code} (redirect) without saying where to")]
     RedirectNowhere {

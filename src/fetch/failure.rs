@@ -85,6 +85,9 @@ fn no_connection(kind: Option<io::ErrorKind>, error: &reqwest::Error) -> Clean {
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => "the connection was broken off",
         Some(io::ErrorKind::HostUnreachable) => "there is no way to it",
         Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) => "there is no network",
+        _ if causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|io| io.kind() == io::ErrorKind::UnexpectedEof) => {
+            "the connection was broken off"
+        }
         _ => return innermost(error),
     })
 }
@@ -103,7 +106,13 @@ fn distrust(error: &rustls::Error) -> Clean {
             "its certificate is for another name"
         }
         rustls::Error::InvalidCertificate(Bad::Revoked) => "its certificate has been revoked",
-        rustls::Error::InvalidCertificate(_) => "its certificate is not valid",
+        rustls::Error::InvalidCertificate(Bad::BadSignature) => "the signature of its certificate is wrong",
+        rustls::Error::InvalidCertificate(Bad::BadEncoding) => "its certificate can't be read",
+        rustls::Error::InvalidCertificate(Bad::InvalidPurpose | Bad::InvalidPurposeContext { .. }) => "its certificate is not for a server",
+        rustls::Error::InvalidCertificate(Bad::Other(why)) => {
+            return Clean::new(&format!("its certificate is not valid ({})", why.0)).shortened(120);
+        }
+        rustls::Error::InvalidCertificate(other) => return Clean::new(&format!("its certificate is not valid ({other})")).shortened(120),
         rustls::Error::InvalidMessage(_) => "it does not speak TLS there (https)",
         rustls::Error::PeerIncompatible(_)
         | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure) => {

@@ -103,14 +103,25 @@ impl Guard {
     /// Looks at what needs no resolver: literal addresses, names of this machine, and the proxies,
     /// whose names [`Guard::resolve`] lets pass.
     pub(super) fn check(&self, address: &Address) -> Result<(), FetchError> {
-        let refused = |what: String| Err(FetchError::RefusedAddress { host: address.host(), address: Clean::new(&what) });
-        match address.url().host() {
-            Some(Host::Ipv4(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
-            Some(Host::Ipv6(ip)) if !is_public(ip.into()) => refused(ip.to_string()),
-            Some(Host::Domain(name)) if is_local_name(name) => refused("this machine".into()),
-            Some(Host::Domain(name)) if self.is_proxy(name) => refused("a proxy".into()),
-            _ => Ok(()),
+        let is_proxy = matches!(address.url().host(), Some(Host::Domain(name)) if self.is_proxy(name));
+        match inside(address).or_else(|| is_proxy.then(|| "a proxy".to_owned())) {
+            Some(what) => Err(FetchError::RefusedAddress { host: address.host(), address: Clean::new(&what) }),
+            None => Ok(()),
         }
+    }
+}
+
+/// Whether an address says by itself, without a resolver, that it lies in a private network or on this machine.
+pub fn is_private(address: &str) -> bool {
+    Address::parse(address).is_ok_and(|(address, _)| inside(&address).is_some())
+}
+
+/// What private place an address names by itself.
+fn inside(address: &Address) -> Option<String> {
+    match address.url().host()? {
+        Host::Ipv4(ip) => (!is_public(ip.into())).then(|| ip.to_string()),
+        Host::Ipv6(ip) => (!is_public(ip.into())).then(|| ip.to_string()),
+        Host::Domain(name) => is_local_name(name).then(|| "this machine".to_owned()),
     }
 }
 

@@ -194,6 +194,7 @@ impl Shared {
                 Some(location) => Ok(Hop::Continue(Redirect { code, location })),
                 None => Err(FetchError::RedirectNowhere { host, code }),
             },
+            401 if trail.is_authorized() => Err(FetchError::WrongPassword { host }),
             _ => Err(FetchError::Status { host, code, retry_after: headers::retry_after(response.headers()) }),
         }
     }

@@ -28,6 +28,7 @@ mod turns;
 
 pub use answer::{Body, Fetched, NotModified, Room};
 pub use error::{FetchError, Phase, Way};
+pub use guard::is_private;
 pub use http::{Fetcher, MOST_PICTURE_BYTES};
 pub use reach::Reached;
 pub use request::{Kind, Request};

@@ -40,10 +40,20 @@ impl Trail {
 
     /// The address to send: with user info only where that is trusted.
     pub(super) fn url(&self) -> Url {
-        match &self.credentials {
-            Some(credentials) if self.beginning().trusts(self.here()) => self.here().with(credentials),
-            _ => self.here().url().clone(),
+        match self.credentials() {
+            Some(credentials) => self.here().with(credentials),
+            None => self.here().url().clone(),
         }
+    }
+
+    /// Name and password, where the fetch stands at a server that they are for.
+    fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref().filter(|_| self.beginning().trusts(self.here()))
+    }
+
+    /// Whether the server was given a name and a password.
+    pub(super) fn is_authorized(&self) -> bool {
+        self.credentials().is_some()
     }
 
     /// Takes the next hop, if the rules allow it.

@@ -1,6 +1,7 @@
 //! Feeds: their addresses, what they said last, and how they are doing.
 
 use super::text::Clean;
+use super::trouble::Trouble;
 use jiff::Timestamp;
 use std::fmt;
 use std::time::Duration;
@@ -119,6 +120,17 @@ impl Validators {
     }
 }
 
+/// Why a feed is not asked by itself at the address that it moved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// The user took that back.
+    TakenBack,
+    /// Its own address holds a secret, which is not for others.
+    Secret,
+    /// Another subscription, of this name, is asked there.
+    Subscribed(Clean),
+}
+
 /// How a feed is doing: drives back-off and the warning mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedHealth {
@@ -126,6 +138,8 @@ pub struct FeedHealth {
     pub last_success: Option<Timestamp>,
     /// What went wrong at the last fetch; `None` when it went well.
     pub last_error: Option<Clean>,
+    /// What kind of failure that was; `None` where nothing failed, or an older dateline wrote it.
+    pub trouble: Option<Trouble>,
     /// Since when every fetch failed.
     pub failing_since: Option<Timestamp>,
     /// Fetches that failed one after the other.
@@ -140,6 +154,10 @@ pub struct FeedHealth {
     pub moved_to: Option<FeedUrl>,
     /// On how many days the same feed was seen there; it is asked there for good after the third.
     pub moved_days: u32,
+    /// Why it is not asked there even then; `None` where nothing is in the way.
+    pub stays: Option<Stays>,
+    /// Whether nobody typed its address: it came with a list, a page's offer or a move.
+    pub untyped: bool,
     /// Where it is asked instead of the subscription's address, since it moved there for good.
     pub asked_at: Option<FeedUrl>,
     /// When it was last asked, whatever came of it.

@@ -4,16 +4,20 @@
 //! [`FeedSummary`] is a subscription as a list shows it. An [`Entry`] is one item as published; an
 //! [`EntrySummary`] is its line in a list, and [`EntryStatus`] what the reader made of it.
 
+mod address;
 mod document;
 mod entry;
 mod feed;
 mod page;
 mod query;
 mod text;
+mod trouble;
 
+pub use address::{place, same_host, same_origin, same_spelling};
 pub use document::{ParsedFeed, QuietTimes};
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark, PixelSize};
-pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
+pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Stays, Validators};
 pub use page::{Access, PageText, TextFrom};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
 pub use text::Clean;
+pub use trouble::Trouble;

@@ -3,18 +3,6 @@
 use crate::fetch::Request;
 use crate::model::{Clean, FeedUrl};
 
-/// Whether two addresses have scheme, host and port in common.
-pub(super) fn same_origin(one: &str, other: &str) -> bool {
-    let origin = |address: &str| url::Url::parse(address).ok().map(|url| url.origin()).filter(url::Origin::is_tuple);
-    origin(one).is_some_and(|one| origin(other) == Some(one))
-}
-
-/// Whether two addresses have the host in common: a redirect there, as to https, leads to nobody else.
-pub(super) fn same_host(one: &str, other: &str) -> bool {
-    let host = |address: &str| url::Url::parse(address).ok().and_then(|url| url.host().map(|host| host.to_owned()));
-    host(one).is_some_and(|one| host(other) == Some(one))
-}
-
 /// What a saved page is known by: its address, without the fragment and a name and password in it.
 pub(super) fn page_guid(url: &str) -> String {
     let Ok(mut parsed) = url::Url::parse(url) else { return url.to_owned() };
@@ -45,14 +33,5 @@ mod tests {
         assert_eq!(page_guid("https://me:pw@a.example/essay?p=1#part"), "https://a.example/essay?p=1");
         assert_eq!(page_guid("https://a.example"), page_guid("https://a.example/"));
         assert_eq!(page_guid("no address"), "no address");
-    }
-
-    #[test]
-    fn an_origin_is_scheme_host_and_port() {
-        assert!(same_origin("http://127.0.0.1:80/story", "http://127.0.0.1/feed"));
-        assert!(!same_origin("http://127.0.0.1:81/story", "http://127.0.0.1/feed"));
-        assert!(!same_origin("http://a.example/", "https://a.example/"));
-        assert!(same_host("http://a.example/", "https://a.example:8443/") && !same_host("http://a.example/", "http://b.a.example/"));
-        assert!(!same_origin("mailto:a@a.example", "mailto:a@a.example"));
     }
 }

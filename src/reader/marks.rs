@@ -2,13 +2,13 @@
 
 use super::{
     clock,
+    config_lines::named,
     error::ReaderError,
     handle::Reader,
     lists::{ListQuery, listing, moment},
     readdress::Readdressed,
 };
-use crate::config::edit;
-use crate::model::{Clean, EntryId, EntryQuery, FeedUrl, Mark, Scope};
+use crate::model::{Clean, EntryId, EntryQuery, Mark, Scope};
 use crate::store::{Act, Deed, Store, StoreError, Target as On, Undone};
 
 /// What a mark is put on.
@@ -115,20 +115,6 @@ impl Reader {
         summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
     }
 
-    /// Journals that feeds were added to the config, with their lines there.
-    pub(super) async fn journal_subscribed(&self, entries: Vec<edit::Removed>) -> Result<(), ReaderError> {
-        let payload = payload(&entries)?;
-        self.inner.writer.ask(move |store| store.apply(Act::Subscribed { payload: &payload }, clock::now())).await?;
-        Ok(())
-    }
-
-    /// Journals that feeds were taken out of the config, with what puts them back.
-    pub(super) async fn journal_unsubscribed(&self, entries: Vec<edit::Removed>) -> Result<(), ReaderError> {
-        let payload = payload(&entries)?;
-        self.inner.writer.ask(move |store| store.apply(Act::Unsubscribed { payload: &payload }, clock::now())).await?;
-        Ok(())
-    }
-
     async fn undo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
         match deed {
             Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
@@ -145,29 +131,6 @@ impl Reader {
             Deed::Subscribed(payload) => self.put_back(payload).await,
             Deed::Readdressed(payload) => self.write_address(Readdressed::read(payload)?).await,
         }
-    }
-
-    /// Puts entries back that the config does not have.
-    async fn put_back(&self, payload: &str) -> Result<(), ReaderError> {
-        let entries = entries_of(payload)?;
-        let change = move |text: &str| {
-            let put = |text: String, entry| match edit::put_back(&text, entry) {
-                Err(edit::EditError::AlreadyThere(_)) => Ok(text),
-                put => put,
-            };
-            Ok((entries.iter().rev().try_fold(text.to_owned(), put)?, ()))
-        };
-        self.edit_config(change).await
-    }
-
-    /// Takes entries out that the config has.
-    async fn take_out(&self, payload: &str) -> Result<(), ReaderError> {
-        let entries = entries_of(payload)?;
-        let change = move |text: &str| {
-            let urls: Vec<&str> = entries.iter().map(|entry| entry.url.as_str()).collect();
-            Ok((edit::remove_all(text, &urls)?.0, ()))
-        };
-        self.edit_config(change).await
     }
 }
 
@@ -191,19 +154,6 @@ pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bo
     Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
 }
 
-/// The address that a note in the journal is about, or how many there are.
-fn named(payload: &str) -> Clean {
-    match entries_of(payload).unwrap_or_default().as_slice() {
-        [entry] => FeedUrl::new(&entry.url).shown(),
-        entries => Clean::new(&counted(entries.len() as u64, "feed", "feeds")),
-    }
-}
-
-/// A number of things, in words that agree.
-pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
-}
-
 fn marked(mark: Mark) -> String {
     match mark {
         Mark::Dismissed | Mark::Restored => word(mark).to_owned(),
@@ -220,13 +170,4 @@ fn word(mark: Mark) -> &'static str {
         Mark::Dismissed => "dismissed",
         Mark::Restored => "brought back",
     }
-}
-
-fn payload(entries: &[edit::Removed]) -> Result<String, ReaderError> {
-    serde_json::to_string(entries).map_err(|error| ReaderError::new(error.to_string()))
-}
-
-fn entries_of(payload: &str) -> Result<Vec<edit::Removed>, ReaderError> {
-    serde_json::from_str(payload)
-        .map_err(|_| ReaderError::new("the journal's note about these feeds can't be read; edit config.toml instead"))
 }

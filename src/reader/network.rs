@@ -2,9 +2,8 @@
 //!
 //! No publisher can take itself for the network: only what several of different origins say counts.
 
-use super::address::same_origin;
 use crate::fetch::{Body, FetchError};
-use crate::model::{Clean, FeedUrl};
+use crate::model::{Clean, FeedUrl, same_origin};
 use crate::store::fingerprint;
 use std::collections::HashSet;
 

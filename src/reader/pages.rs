@@ -4,17 +4,18 @@
 //! it, or turned prefetching on; never because it was passed.
 
 use super::{
-    address::{host, page_request, same_origin},
+    address::{host, page_request},
     articles::{Missing, Opened},
     clock,
     error::ReaderError,
     handle::Reader,
+    typed::is_at_home,
 };
 use crate::article::{WebPage, extract};
 use crate::fetch::{Body, FetchError, Fetched, Request};
-use crate::model::{Access, Clean, EntryId, FeedSummary, PageText, TextFrom};
+use crate::model::{Access, Clean, EntryId, PageText, TextFrom};
 use crate::parse::decode;
-use crate::store::{Store, StoredEntry};
+use crate::store::Store;
 use std::sync::Arc;
 
 /// Bytes from the end of a page in which it says that it ends.
@@ -207,23 +208,9 @@ fn ends(html: &str) -> bool {
     html[html.ceil_char_boundary(html.len().saturating_sub(TAIL))..].to_lowercase().contains("</html")
 }
 
-/// Whether an address that an entry names has the origin that the user typed: the one of the entry's
-/// feed, or of the page that was saved so. A feed on the user's own network has its pages there; a page
-/// that a link led to vouches for nothing, since its host may name another address by now.
-pub(super) fn is_at_home(url: &str, stored: &StoredEntry, feed: Option<&FeedSummary>) -> bool {
-    let typed = match feed {
-        Some(feed) if feed.url.is_saved() => stored.entry.url.as_deref().filter(|_| stored.page.as_ref().is_some_and(|page| page.typed)),
-        feed => feed.map(|feed| feed.url.as_str()),
-    };
-    typed.is_some_and(|typed| same_origin(url, typed))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Entry, FeedUrl};
-    use crate::store::Subscribed;
-    use jiff::Timestamp;
 
     #[test]
     fn what_is_a_page_is_decided_by_its_type() {
@@ -262,22 +249,6 @@ mod tests {
         assert!(refused(page(1_000, closed), Some(page(1_000, open))));
         assert!(!refused(page(1_000, closed), Some(page(1_000, closed))));
         assert!(!refused(page(1_000, open), Some(page(1_000, closed))));
-    }
-
-    #[test]
-    fn only_what_the_user_typed_is_at_home() {
-        let mut store = Store::in_memory().expect("memory");
-        let feeds = ["http://nas.example/feed", FeedUrl::SAVED].map(|url| Subscribed { url: FeedUrl::new(url), title: None, folder: None });
-        let saved = store.subscribe(&feeds, Timestamp::UNIX_EPOCH).expect("subscribed")[1];
-        let entry = Entry { url: Some("http://pier.example/story".into()), ..Entry::default() };
-        let mut at_home = |typed, url: &str| {
-            let id = store.save(saved, &entry, &PageText::default(), typed, Timestamp::UNIX_EPOCH).expect("saved");
-            let stored = store.lists().entry(id).expect("readable").expect("kept");
-            is_at_home(url, &stored, store.lists().feeds().expect("readable").iter().find(|feed| feed.id == saved))
-        };
-        assert!(at_home(true, "http://pier.example/1.jpg"));
-        assert!(!at_home(true, "http://other.example/1.jpg") && !at_home(true, "http://pier.example:81/1.jpg"));
-        assert!(!at_home(false, "http://pier.example/1.jpg"), "a link led there");
     }
 
     #[test]

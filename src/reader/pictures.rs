@@ -4,7 +4,7 @@
 //! nothing that runs by itself. What the bytes are is `picture`'s to judge, where they are kept the
 //! cache's.
 
-use super::{clock, error::ReaderError, handle::Reader, pages::is_at_home, picture::Picture};
+use super::{clock, error::ReaderError, handle::Reader, picture::Picture, typed::is_at_home};
 use crate::config::Images;
 use crate::fetch::{Fetched, Request};
 use crate::model::{EntryId, Figure};

@@ -10,6 +10,12 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Readdressed {
     pub(super) old: String,
     pub(super) new: String,
+    /// Whether nobody typed the old one.
+    #[serde(default)]
+    pub(super) old_untyped: bool,
+    /// Whether nobody typed the new one.
+    #[serde(default)]
+    pub(super) new_untyped: bool,
 }
 
 impl Readdressed {
@@ -30,13 +36,14 @@ impl Readdressed {
 
     /// The way back.
     pub(super) fn turned(self) -> Self {
-        Self { old: self.new, new: self.old }
+        Self { old: self.new, new: self.old, old_untyped: self.new_untyped, new_untyped: self.old_untyped }
     }
 }
 
 impl Reader {
     /// Changes one address in the config.
     pub(super) async fn write_address(&self, change: Readdressed) -> Result<(), ReaderError> {
-        self.edit_config(move |text| Ok((edit::readdress(text, &change.old, &change.new)?, ()))).await
+        let typed = vec![(FeedUrl::new(&change.new), !change.new_untyped)];
+        self.write_config(typed, move |text| Ok((edit::readdress(text, &change.old, &change.new)?, ()))).await
     }
 }

@@ -31,6 +31,8 @@ pub struct Refreshed {
     pub new: u64,
     /// The feeds that failed, with why.
     pub failed: Vec<(FeedId, Clean)>,
+    /// The feeds that did not come whole, with why; what came of them was kept.
+    pub cut: Vec<(FeedId, Clean)>,
     /// What was kept of new entries' pages, where that is turned on.
     pub pages: PagesKept,
     /// Whether not one server could be reached: this machine is probably offline.
@@ -79,6 +81,7 @@ impl Refreshed {
 
     fn note(&mut self, feed: FeedId, fate: &Fate) {
         self.moved.extend(fate.moved.then_some(feed));
+        self.cut.extend(fate.cut.clone().map(|why| (feed, why)));
         match &fate.outcome {
             Outcome::New(new) => self.new += new,
             Outcome::Failed(why) => self.failed.push((feed, why.clone())),

@@ -1,12 +1,13 @@
 //! Pages that the user saves: entries of the built-in feed "Saved".
 
 use super::{
-    address::{host, page_guid, page_request, same_host},
+    address::{host, page_guid, page_request},
     clock,
     error::ReaderError,
+    find_feed::normal,
     handle::Reader,
-    pages::{is_at_home, no_worse},
-    subscribe::normal,
+    pages::no_worse,
+    typed::{answers_for, is_at_home},
 };
 use crate::config::{Subscription, edit};
 use crate::model::{Access, Clean, Entry, EntryId, FeedId, FeedUrl, Guid, PageText};
@@ -53,7 +54,7 @@ impl Reader {
     /// `typed`: the user vouches for the address, though not for where it redirected to.
     async fn save(&self, url: &str, title: Option<Clean>, page: PageText, typed: bool) -> Result<Saved, ReaderError> {
         let page = self.no_worse_than_saved(url, page).await?;
-        let typed = typed && same_host(url, &page.url);
+        let typed = typed && answers_for(&page.url, url);
         let feed = self.saved_feed().await?;
         let title = title.or_else(|| Some(page.title.clone())).filter(|title| !title.is_empty()).unwrap_or_else(|| host(url));
         let rest = if page.access == Access::Subscribers { "; its page says that the rest is for subscribers" } else { "" };

@@ -1,22 +1,20 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
-    address::same_host,
     clock,
     error::ReaderError,
+    find_feed::{Found, NotFound, normal},
     handle::Reader,
-    marks::{Done, counted},
+    marks::Done,
     readdress::Readdressed,
-    visit::{origin, welcome},
+    typed::answers_for,
+    words::counted,
 };
-use crate::config::{Subscription, edit, is_feed_address};
-use crate::fetch::{Body, FetchError, Fetched, Kind, Request};
-use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed};
-use crate::parse::{Candidate, ParseError, discover, guesses};
+use crate::config::Subscription;
+use crate::fetch::is_private;
+use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
 use crate::store::Act;
-
-/// Feeds of one page that are tried.
-const TRIES: usize = 6;
+use std::collections::HashSet;
 
 /// A feed that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,36 +25,13 @@ pub struct Added {
     pub text: Clean,
 }
 
-/// An address that answered with a feed.
-struct Found {
-    url: String,
-    body: Body,
-    document: ParsedFeed,
-}
-
-/// Why there is no feed at an address.
-struct NotFound {
-    error: ReaderError,
-    /// Whether nobody listens there.
-    nobody: bool,
-}
-
-impl From<ReaderError> for NotFound {
-    fn from(error: ReaderError) -> Self {
-        Self { error, nobody: false }
-    }
-}
-
-impl From<FetchError> for NotFound {
-    fn from(error: FetchError) -> Self {
-        Self { nobody: error.is_unreachable() && !error.may_be_offline(), error: error.into() }
-    }
-}
-
-impl From<NotFound> for ReaderError {
-    fn from(not_found: NotFound) -> Self {
-        not_found.error
-    }
+/// What became of a list of feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What was done, in a sentence.
+    pub text: Clean,
+    /// What was not taken, with why and what helps.
+    pub refused: Vec<Clean>,
 }
 
 impl Reader {
@@ -65,10 +40,14 @@ impl Reader {
     ///
     /// # Errors
     /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
+    ///
+    /// For a feed that is subscribed to already, and whose address nobody typed, the user answers from now on.
     pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
         let typed = address.trim();
         let address = normal(typed)?;
-        self.not_yet(&address)?;
+        if let Some(known) = self.subscribed(&address).await? {
+            return self.vouch(known).await;
+        }
         let found = match self.find(&address).await {
             // Without a scheme https is meant; a server that has none is asked the other way. One whose
             // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
@@ -81,7 +60,8 @@ impl Reader {
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
         let url = line.url.clone();
-        self.add_lines(vec![line]).await?;
+        let typed = answers_for(&found.url, &address);
+        self.add_lines(vec![(line, typed)]).await?;
         let feed = self.known(&url).await?;
         let text = said(&found, &address);
         self.keep(feed, &url, found.body, found.document).await?;
@@ -95,9 +75,7 @@ impl Reader {
     pub async fn unsubscribe(&self, feed: FeedId) -> Result<Done, ReaderError> {
         let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
         let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
-        let url = known.url.clone();
-        let removed = self.edit_config(move |text| edit::remove(text, url.as_str())).await?;
-        self.journal_unsubscribed(vec![removed]).await?;
+        self.remove_lines(&known.url, known.health.untyped).await?;
         Ok(Done { text: Clean::new(&format!("removed {}; its articles are kept", known.title)), changed: 1, entry: None })
     }
 
@@ -107,12 +85,22 @@ impl Reader {
     /// A feed that has not moved, or a config that can't be edited.
     pub async fn follow_move(&self, feed: FeedId) -> Result<Done, ReaderError> {
         let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
-        let known = feeds.into_iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
-        let moved_to = known.health.moved_to.as_ref().map(|to| to.as_str().to_owned());
-        let new = known.health.asked_at.map(|url| url.as_str().to_owned()).or(moved_to);
+        let known = feeds.iter().find(|known| known.id == feed).ok_or_else(|| ReaderError::new("this feed is not in the config"))?;
+        let new = known.health.asked_at.as_ref().or(known.health.moved_to.as_ref());
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
-        let new = with_user_info(known.url.as_str(), new)?;
-        let change = Readdressed { old: known.url.as_str().to_owned(), new };
+        if let Some(there) = feeds.iter().find(|other| other.id != feed && place(other.url.as_str()) == place(new.as_str())) {
+            return Err(ReaderError::new(format!(
+                "{} has moved to {new}, which is subscribed to already as {}: `dateline remove {}` ends the old one",
+                known.title, there.title, known.url
+            )));
+        }
+        let new = with_user_info(known.url.as_str(), new.as_str().to_owned())?;
+        let change = Readdressed {
+            new_untyped: known.health.untyped || !answers_for(&new, known.url.as_str()),
+            old_untyped: known.health.untyped,
+            old: known.url.as_str().to_owned(),
+            new,
+        };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let payload = change.payload()?;
         self.write_address(change).await?;
@@ -120,46 +108,30 @@ impl Reader {
         Ok(Done { text, changed: 1, entry: None })
     }
 
-    /// Adds an entry to the config for each feed that is not there yet.
+    /// Adds an entry to the config for each feed of somebody's list that is not there yet. Nobody typed these
+    /// addresses: one that names a private place is not taken, and the others lead to none.
     ///
     /// # Errors
     /// A config that can't be edited; then nothing was added.
-    pub async fn import(&self, feeds: Vec<Subscription>) -> Result<Done, ReaderError> {
+    pub async fn import(&self, feeds: Vec<Subscription>) -> Result<Imported, ReaderError> {
         let config = self.config();
-        let new: Vec<Subscription> = feeds.into_iter().filter(|feed| config.feed(&feed.url).is_none()).collect();
+        let known: HashSet<String> = config.feeds.iter().map(|feed| same_spelling(feed.url.as_str())).collect();
+        let new = feeds.into_iter().filter(|feed| !known.contains(&same_spelling(feed.url.as_str())));
+        let (private, new): (Vec<_>, Vec<_>) = new.partition(|feed| is_private(feed.url.as_str()));
         let changed = new.len() as u64;
         if changed > 0 {
-            self.add_lines(new).await?;
+            self.add_lines(new.into_iter().map(|line| (line, false)).collect()).await?;
         }
-        Ok(Done {
+        let refused = |feed: &Subscription| {
+            let (url, name) = (&feed.url, feed.title.as_ref().map_or_else(String::new, |title| format!("“{}”: ", title.shortened(60))));
+            Clean::new(&format!(
+                "{name}{url}: a private address, which may be anything in your network; if it is a feed, `dateline add {url}`"
+            ))
+        };
+        Ok(Imported {
             text: Clean::new(&format!("{} added; `dateline refresh` fetches what they have", counted(changed, "feed", "feeds"))),
-            changed,
-            entry: None,
+            refused: private.iter().map(refused).collect(),
         })
-    }
-
-    /// Adds entries to the config: one change of the file, one act in the journal.
-    async fn add_lines(&self, lines: Vec<Subscription>) -> Result<(), ReaderError> {
-        let added = self.edit_config(move |text| {
-            let text = edit::add(text, &lines)?;
-            let urls: Vec<&str> = lines.iter().map(|line| line.url.as_str()).collect();
-            let (_, entries) = edit::remove_all(&text, &urls)?;
-            Ok((text, entries))
-        });
-        let added = added.await?;
-        self.journal_subscribed(added).await
-    }
-
-    /// Changes the config file and follows it; what `change` returns beside the text comes back.
-    pub(super) async fn edit_config<T: Send + 'static>(
-        &self,
-        change: impl Fn(&str) -> Result<(String, T), edit::EditError> + Send + 'static,
-    ) -> Result<T, ReaderError> {
-        let path = self.config_path();
-        let edited = tokio::task::spawn_blocking(move || edit::rewrite(&path, change)).await;
-        let result = edited.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))??;
-        self.follow_config().await?;
-        Ok(result)
     }
 
     /// The number of a feed that the config has.
@@ -170,59 +142,28 @@ impl Reader {
     }
 
     fn not_yet(&self, url: &str) -> Result<(), ReaderError> {
-        match self.config().feed(&FeedUrl::new(url)) {
-            Some(feed) => {
-                Err(ReaderError::new(format!("{} is subscribed to already", feed.title.clone().unwrap_or_else(|| feed.url.shown()))))
-            }
-            None => Ok(()),
-        }
+        let config = self.config();
+        let there = config.feeds.iter().find(|feed| same_spelling(feed.url.as_str()) == same_spelling(url));
+        there.map_or(Ok(()), |feed| {
+            Err(ReaderError::new(format!("{} is subscribed to already", feed.title.clone().unwrap_or_else(|| feed.url.shown()))))
+        })
     }
 
-    /// The feed at an address, or behind it.
-    async fn find(&self, address: &str) -> Result<Found, NotFound> {
-        let body = self.ask(address, true).await?;
-        let (body, parsed) = self.parsed_in_turn(body).await?;
-        let error = match parsed {
-            Ok(document) => return Ok(Found { url: settled(address, &body), body, document }),
-            Err(error) => error,
-        };
-        let offered = discover(&body.bytes, &origin(&body, 1));
-        let mut addresses: Vec<String> = offered.iter().map(|candidate| candidate.url.clone()).collect();
-        if addresses.is_empty() {
-            addresses = guesses(&body.url);
-        }
-        // A large page gives its room back before the next is read.
-        drop(body);
-        for url in addresses.iter().take(TRIES) {
-            // What the user typed may lead into a private network; what a page names may not.
-            if let Some(found) = self.tried(url, same_host(url, address)).await {
-                return Ok(found);
-            }
-        }
-        Err(nothing_there(address, &offered, &error).into())
+    /// The feed of this address, unless it is to be looked for anew: a page was found there that names feeds.
+    async fn subscribed(&self, url: &str) -> Result<Option<FeedSummary>, ReaderError> {
+        let url = same_spelling(url);
+        let feeds = self.inner.lists.look(|lists| lists.feeds()).await?;
+        Ok(feeds.into_iter().find(|feed| same_spelling(feed.url.as_str()) == url && feed.health.trouble != Some(Trouble::Page)))
     }
 
-    async fn parsed_in_turn(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
-        let _turn = self.turn_to_parse(body.bytes.len()).await?;
-        self.parsed(body).await
-    }
-
-    /// The feed at exactly this address, if there is one.
-    async fn tried(&self, url: &str, typed: bool) -> Option<Found> {
-        let body = self.ask(url, typed).await.ok()?;
-        let (body, parsed) = self.parsed_in_turn(body).await.ok()?;
-        Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
-    }
-
-    async fn ask(&self, url: &str, typed: bool) -> Result<Body, NotFound> {
-        if url == FeedUrl::WELCOME {
-            return Ok(welcome());
+    /// The user types the address of a feed that is subscribed to: he answers for it, if he did not before.
+    async fn vouch(&self, known: FeedSummary) -> Result<Added, ReaderError> {
+        let noted = vec![(known.url.clone(), true)];
+        if self.inner.writer.ask(move |store| store.note_typed(&noted)).await? == 0 {
+            return Err(ReaderError::new(format!("{} is subscribed to already", known.title)));
         }
-        let request = Request { url, validators: None, user_agent: None, kind: Kind::Feed, typed };
-        match self.fetcher()?.get(&request).await? {
-            Fetched::Body(body) => Ok(body),
-            Fetched::NotModified(_) => Err(ReaderError::new(format!("{} answered 304 to a first request", FeedUrl::new(url))).into()),
-        }
+        let text = format!("{} was subscribed to already; you typed its address now, so it may lead into your own network", known.title);
+        Ok(Added { feed: known.id, text: Clean::new(&text) })
     }
 }
 
@@ -254,44 +195,6 @@ fn with_user_info(old: &str, new: String) -> Result<String, ReaderError> {
     Ok(to.into())
 }
 
-/// The address to subscribe to: where the feed has moved for good, else as asked.
-fn settled(asked: &str, body: &Body) -> String {
-    body.moved_to.clone().unwrap_or_else(|| asked.to_owned())
-}
-
-/// An address as the user types it; `example.org` means https.
-pub(super) fn normal(typed: &str) -> Result<String, ReaderError> {
-    let typed = typed.trim();
-    if typed == FeedUrl::WELCOME {
-        return Ok(typed.to_owned());
-    }
-    let with_scheme = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
-    let good = is_feed_address(&with_scheme) && !typed.is_empty() && !typed.contains(char::is_whitespace);
-    let plausible = url::Url::parse(&with_scheme)
-        .ok()
-        .filter(|url| url.host_str().is_some_and(|host| host.contains('.') || host == "localhost" || host.starts_with('[')));
-    match plausible.filter(|_| good) {
-        Some(_) => Ok(with_scheme),
-        None => {
-            let shown = Clean::new(typed).shortened(120);
-            Err(ReaderError::new(format!(
-                "`{shown}` is no address of a feed or page; type one like https://example.org or example.org/feed"
-            )))
-        }
-    }
-}
-
-fn nothing_there(address: &str, offered: &[Candidate], error: &ParseError) -> ReaderError {
-    let address = FeedUrl::new(address);
-    match offered.len() {
-        0 => ReaderError::new(format!("no feed at {address}: {error}")),
-        1 => {
-            ReaderError::new(format!("the page at {address} offers a feed, {}, but none can be read there", FeedUrl::new(&offered[0].url)))
-        }
-        n => ReaderError::new(format!("the page at {address} offers {n} feeds, but none of them can be read")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,15 +208,6 @@ mod tests {
         for elsewhere in ["https://b.example/f", "http://a.example/f", "https://a.example:8443/f"] {
             let refused = moved("https://me:pw@a.example/f", elsewhere).unwrap_err().to_string();
             assert!(refused.contains("not for") && !refused.contains("pw"), "{refused}");
-        }
-    }
-
-    #[test]
-    fn addresses_as_people_type_them() {
-        assert_eq!(normal(" example.org/feed ").as_deref(), Ok("https://example.org/feed"));
-        assert_eq!(normal("http://127.0.0.1:8000/").as_deref(), Ok("http://127.0.0.1:8000/"));
-        for nonsense in ["", "hello", "two words.org", "file:///etc/passwd", "javascript:alert(1)", "exec:ls", "ftp://a.example/"] {
-            assert!(normal(nonsense).unwrap_err().to_string().contains("no address"), "{nonsense}");
         }
     }
 }

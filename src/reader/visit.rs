@@ -1,7 +1,6 @@
 //! One feed asked: from its address to the database. What fails here is this feed's.
 
 use super::{
-    address::same_host,
     clock,
     error::ReaderError,
     fault::break_here,
@@ -9,10 +8,12 @@ use super::{
     network::Sign,
     progress::Outcome,
     schedule::{Pace, Wishes, after_failure, after_success, held_until, is_asked_whole},
-    standstill::{Rest, Trouble},
+    standstill::{Rest, Trouble as Halt},
+    trouble::{of_fetch, of_parse},
+    typed::feed_address,
 };
 use crate::fetch::{Body, Fetched, Kind, NotModified, Request};
-use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Validators};
+use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Trouble, Validators};
 use crate::parse::{Origin, ParseError, parse};
 use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, StoreError, fingerprint};
 use std::{sync::Arc, time::Duration};
@@ -28,6 +29,8 @@ pub(super) struct Fate {
     pub(super) remote: bool,
     /// Whether the feed is asked at another address from now on.
     pub(super) moved: bool,
+    /// Why its document is not whole, where what came of it was kept.
+    pub(super) cut: Option<Clean>,
     /// What it may say of the network, where no feed came.
     pub(super) sign: Option<Sign>,
     /// Whether the database can't be written: the refresh ends, and nothing is held against the feed.
@@ -36,7 +39,7 @@ pub(super) struct Fate {
 
 impl Fate {
     fn of(outcome: Outcome) -> Self {
-        Self { outcome, remote: true, moved: false, sign: None, halts: false }
+        Self { outcome, remote: true, moved: false, cut: None, sign: None, halts: false }
     }
 
     /// A mistake in dateline, at one feed; the others go on.
@@ -66,32 +69,25 @@ impl Reader {
         let halted = || Fate { halts: true, ..Fate::of(Outcome::Failed(Clean::default())) };
         match self.try_visit(&source).await {
             Ok(fate) => fate,
-            Err(Trouble::Database) => halted(),
-            Err(Trouble::Feed(error)) => match self.note(&source, error.0.clone(), Failed::default()).await {
+            Err(Halt::Database) => halted(),
+            Err(Halt::Feed(error)) => match self.note(&source, error.0.clone(), Failed::default()).await {
                 Ok(outcome) => Fate::of(outcome),
-                Err(Trouble::Database) => halted(),
-                Err(Trouble::Feed(_)) => Fate::of(Outcome::Failed(error.0)),
+                Err(Halt::Database) => halted(),
+                Err(Halt::Feed(_)) => Fate::of(Outcome::Failed(error.0)),
             },
         }
     }
 
-    async fn try_visit(&self, source: &FeedSource) -> Result<Fate, Trouble> {
+    async fn try_visit(&self, source: &FeedSource) -> Result<Fate, Halt> {
         if source.url.is_welcome() {
             let fate = self.take_in(source, welcome(), Asked { whole: true, took: None }).await?;
             return Ok(Fate { remote: false, ..fate });
         }
         let config = self.config();
         let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
-        let url = source.health.asked_at.as_ref().unwrap_or(&source.url);
+        let (url, typed) = feed_address(&source.url, &source.health);
         let whole = source.validators.is_empty() || is_asked_whole(source.id, source.asked_whole, clock::now());
-        let request = Request {
-            url: url.as_str(),
-            validators: (!whole).then_some(&source.validators),
-            user_agent: agent,
-            kind: Kind::Feed,
-            // Nobody typed the address that a feed moved to, unless it is on the same host.
-            typed: same_host(url.as_str(), source.url.as_str()),
-        };
+        let request = Request { url, validators: (!whole).then_some(&source.validators), user_agent: agent, kind: Kind::Feed, typed };
         let (fetched, took) = self.fetcher()?.get_timed(&request).await;
         let asked = Asked { whole, took: Some(took) };
         match fetched {
@@ -100,15 +96,16 @@ impl Reader {
                 self.note_unchanged(source, self.kept(source, &validators, wait, moved_to.as_deref(), asked), false).await
             }
             Err(error) => {
-                let failed = Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took) };
-                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
+                let failed =
+                    Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took), trouble: of_fetch(&error) };
+                let outcome = self.note(source, with_a_step(&error.to_string(), failed.trouble, source), failed).await?;
                 Ok(Fate { sign: Sign::of_failure(&error), ..Fate::of(outcome) })
             }
         }
     }
 
     /// Keeps what a document says; one that is the last one to the byte costs no parsing.
-    async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, Trouble> {
+    async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, Halt> {
         let mut kept = self.kept(source, &body.validators, body.wait, body.moved_to.as_deref(), asked);
         kept.fingerprint = fingerprint(&body.bytes);
         kept.cut = body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string()));
@@ -123,15 +120,17 @@ impl Reader {
             (Ok(document), _) => document,
             (Err(_), Some(cut)) => return self.note(source, Clean::new(&cut.to_string()), failed).await.map(Fate::of),
             (Err(error), None) => {
-                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
+                let failed = Failed { trouble: of_parse(&error), ..failed };
+                let outcome = self.note(source, with_a_step(&error.to_string(), failed.trouble, source), failed).await?;
                 let sign = matches!(error, ParseError::WebPage(_)).then(|| Sign::of_page(&source.url, &body));
                 return Ok(Fate { sign, ..Fate::of(outcome) });
             }
         };
+        let cut = kept.cut.clone();
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
         let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
-        Ok(Fate { moved: arrivals.moved, ..Fate::of(outcome) })
+        Ok(Fate { moved: arrivals.moved, cut, ..Fate::of(outcome) })
     }
 
     /// Keeps a document that was parsed from `body`, of a feed that is new.
@@ -147,8 +146,8 @@ impl Reader {
         };
         match self.keep_document(feed, url, document, kept, Rhythm { fresh_for: body.wait, gap: None }).await {
             Ok(_) => Ok(()),
-            Err(Trouble::Feed(error)) => Err(error),
-            Err(Trouble::Database) => Err(self.inner.standstill.end()),
+            Err(Halt::Feed(error)) => Err(error),
+            Err(Halt::Database) => Err(self.inner.standstill.end()),
         }
     }
 
@@ -159,7 +158,7 @@ impl Reader {
         document: ParsedFeed,
         mut kept: Kept,
         Rhythm { fresh_for, gap }: Rhythm,
-    ) -> Result<Arrivals, Trouble> {
+    ) -> Result<Arrivals, Halt> {
         let now = clock::now();
         let newest = document.entries.iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
         let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
@@ -192,7 +191,7 @@ impl Reader {
         }
     }
 
-    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, Trouble> {
+    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, Halt> {
         let feed = source.id;
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
         let moved = self.note_visit(feed, rest, move |store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
@@ -206,7 +205,7 @@ impl Reader {
         feed: FeedId,
         rest: Rest,
         change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, Trouble> {
+    ) -> Result<T, Halt> {
         let stopped = self.inner.standstill.stopped();
         let why = Arc::clone(&stopped);
         let written = self.inner.writer.ask(move |store| {
@@ -227,9 +226,9 @@ impl Reader {
             }
             Err(_) if stopped.get().is_some() => {
                 self.inner.standstill.rest(feed, rest);
-                Err(Trouble::Database)
+                Err(Halt::Database)
             }
-            Err(error) => Err(Trouble::Feed(error)),
+            Err(error) => Err(Halt::Feed(error)),
         }
     }
 
@@ -263,12 +262,13 @@ impl Reader {
         parsing.await.map_err(ended)
     }
 
-    async fn note(&self, source: &FeedSource, error: Clean, failed: Failed) -> Result<Outcome, Trouble> {
+    async fn note(&self, source: &FeedSource, error: Clean, failed: Failed) -> Result<Outcome, Halt> {
         let now = clock::now();
         let held_until = held_until(now, failed.retry_after);
         let due = after_failure(now, self.pace(&source.url), &source.health);
         let failure = Failure {
             error: error.clone(),
+            trouble: failed.trouble,
             not_before: Some(held_until.map_or(due, |held| held.max(due))),
             held_until,
             gone: failed.gone,
@@ -288,6 +288,18 @@ struct Failed {
     retry_after: Option<Duration>,
     gone: bool,
     took: Option<Duration>,
+    trouble: Trouble,
+}
+
+/// A failure in words, with the command that helps where it is known.
+fn with_a_step(error: &str, trouble: Trouble, source: &FeedSource) -> Clean {
+    Clean::new(&match trouble {
+        Trouble::Page => format!("{error}: `dateline add {}` takes the first", source.url),
+        Trouble::Private if source.health.untyped => {
+            format!("{error}; if it lies in your own network, `dateline add {}` says so", source.url)
+        }
+        _ => error.to_owned(),
+    })
 }
 
 /// The built-in feed, as if a server had sent it.

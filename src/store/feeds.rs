@@ -11,7 +11,10 @@ use crate::model::FeedId;
 use crate::model::FeedSummary;
 use crate::model::FeedUrl;
 use crate::model::QuietTimes;
+use crate::model::Stays;
+use crate::model::Trouble;
 use crate::model::Validators;
+use crate::model::place;
 use jiff::Timestamp;
 use rusqlite::Row;
 use std::time::Duration;
@@ -53,7 +56,7 @@ pub struct SmartCounts {
 }
 
 const HEALTH: &str = "last_success, last_error, failing_since, failures, not_before, held_until, gone, moved_to, moved_days,
-  asked_at, asked, took_ms, cut, newest, gap_minutes";
+  asked_at, asked, took_ms, cut, newest, gap_minutes, trouble, stays_from, EXISTS (SELECT 1 FROM untyped WHERE url = feeds.url) AS untyped";
 
 impl Lists {
     /// The subscriptions in the config's order, with their counts and health.
@@ -65,7 +68,8 @@ impl Lists {
             "SELECT {HEALTH}, id, url, coalesce(user_title, nullif(title, '')) AS name, folder, home_url, unread, listed
              FROM feeds JOIN counts ON feed = id WHERE unsubscribed IS NULL ORDER BY position"
         ))?;
-        let feeds = all.query_map([], summary)?.collect::<Result<_, _>>()?;
+        let mut feeds = all.query_map([], summary)?.collect::<Result<Vec<_>, _>>()?;
+        note_taken_places(&mut feeds);
         Ok(feeds)
     }
 
@@ -132,21 +136,48 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<FeedSummary> {
     })
 }
 
+/// Notes where a feed has moved to the address of another one.
+fn note_taken_places(feeds: &mut [FeedSummary]) {
+    let moved: Vec<usize> = (0..feeds.len()).filter(|at| feeds[*at].health.moved_to.is_some()).collect();
+    for at in moved {
+        let Some(to) = &feeds[at].health.moved_to else { continue };
+        let taken = |other: &&FeedSummary| other.id != feeds[at].id && is_asked_at(&other.url, other.health.asked_at.as_ref(), to);
+        if let Some(title) = feeds.iter().find(taken).map(|other| other.title.clone()) {
+            feeds[at].health.stays = Some(Stays::Subscribed(title));
+        }
+    }
+}
+
+/// Whether a feed with this address, or with this one that it moved to, is asked at `to`.
+pub(super) fn is_asked_at(url: &FeedUrl, asked_at: Option<&FeedUrl>, to: &FeedUrl) -> bool {
+    [Some(url), asked_at].into_iter().flatten().any(|url| place(url.as_str()) == place(to.as_str()))
+}
+
 /// The columns of [`HEALTH`].
 fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
     let time = |name: &str| row.get::<_, Option<Millis>>(name).map(|time| time.map(|millis| millis.0));
     let number = |name: &str| row.get::<_, Option<i64>>(name).map(|number| number.and_then(|number| u64::try_from(number).ok()));
     let text = |name: &str| row.get::<_, Option<String>>(name).map(|text| text.map(|text| Clean::new(&text)));
+    let url = FeedUrl::new(row.get::<_, String>("url")?);
+    let (moved_to, stays_from): (Option<String>, Option<String>) = (row.get("moved_to")?, row.get("stays_from")?);
+    let stays = match &moved_to {
+        None => None,
+        to if *to == stays_from => Some(Stays::TakenBack),
+        Some(_) => url.holds_secret().then_some(Stays::Secret),
+    };
     Ok(FeedHealth {
+        stays,
         last_success: time("last_success")?,
         last_error: text("last_error")?,
+        trouble: row.get::<_, Option<String>>("trouble")?.map(|word| Trouble::of_word(&word)),
         failing_since: time("failing_since")?,
         failures: row.get("failures")?,
         not_before: time("not_before")?,
         held_until: time("held_until")?,
         gone: row.get("gone")?,
-        moved_to: row.get::<_, Option<String>>("moved_to")?.map(FeedUrl::new),
+        moved_to: moved_to.map(FeedUrl::new),
         moved_days: row.get("moved_days")?,
+        untyped: row.get("untyped")?,
         asked_at: row.get::<_, Option<String>>("asked_at")?.map(FeedUrl::new),
         asked: time("asked")?,
         took: number("took_ms")?.map(Duration::from_millis),

@@ -10,6 +10,7 @@ use super::rows::Millis;
 use crate::model::Clean;
 use crate::model::FeedHealth;
 use crate::model::FeedId;
+use crate::model::Trouble;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::time::Duration;
@@ -19,6 +20,8 @@ use std::time::Duration;
 pub struct Failure {
     /// What went wrong, as a sentence.
     pub error: Clean,
+    /// Of what kind that is.
+    pub trouble: Trouble,
     /// Not to be asked again before this moment.
     pub not_before: Option<Timestamp>,
     /// Until when the server asked to be left alone.
@@ -61,7 +64,7 @@ impl Store {
         let tx = self.begin()?;
         let changed = tx.execute(
             "UPDATE feeds SET last_error = ?2, failures = failures + 1, failing_since = coalesce(failing_since, ?3),
-             not_before = ?4, gone = ?5, held_until = ?6, asked = ?3, took_ms = ?7 WHERE id = ?1",
+             not_before = ?4, gone = ?5, held_until = ?6, asked = ?3, took_ms = ?7, trouble = ?8 WHERE id = ?1",
             (
                 feed.0,
                 failure.error.as_str(),
@@ -70,6 +73,7 @@ impl Store {
                 failure.gone,
                 failure.held_until.map(Millis),
                 failure.took.map(millis),
+                failure.trouble.word(),
             ),
         )?;
         found(feed, changed)?;
@@ -86,7 +90,7 @@ impl Store {
         let changed = self.begin().and_then(|tx| {
             let changed = tx.execute(
                 "UPDATE feeds SET last_error = ?2, failures = ?3, failing_since = ?4, not_before = ?5, gone = ?6, held_until = ?7,
-                 asked_at = ?8 WHERE id = ?1",
+                 asked_at = ?8, trouble = ?9 WHERE id = ?1",
                 (
                     feed.0,
                     before.last_error.as_deref(),
@@ -96,6 +100,7 @@ impl Store {
                     before.gone,
                     time(before.held_until),
                     before.asked_at.as_ref().map(|url| url.as_str()),
+                    before.trouble.map(Trouble::word),
                 ),
             )?;
             tx.commit()?;
@@ -109,7 +114,7 @@ impl Store {
 pub(super) fn note_success(db: &Connection, feed: FeedId, fetched: &Fetched, now: Timestamp) -> Result<(), StoreError> {
     let changed = db
         .prepare_cached(
-            "UPDATE feeds SET last_success = ?2, last_error = NULL, failures = 0, failing_since = NULL, not_before = ?3,
+            "UPDATE feeds SET last_success = ?2, last_error = NULL, trouble = NULL, failures = 0, failing_since = NULL, not_before = ?3,
              held_until = NULL, gone = 0, asked = ?2, asked_whole = iif(?4, ?2, asked_whole), took_ms = ?5, cut = ?6 WHERE id = ?1",
         )?
         .execute((feed.0, Millis(now), fetched.not_before.map(Millis), fetched.whole, fetched.took.map(millis), fetched.cut.as_deref()))?;

@@ -57,6 +57,7 @@ mod story;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod untyped;
 mod vitals;
 
 pub use body::{Former, StoredEntry};

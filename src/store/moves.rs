@@ -6,6 +6,7 @@
 
 use super::adoption::Adoption;
 use super::error::StoreError;
+use super::feeds::is_asked_at;
 use super::journal::note_moved;
 use crate::model::Clean;
 use crate::model::FeedId;
@@ -91,18 +92,31 @@ fn write(db: &Connection, feed: FeedId, it: &Move) -> Result<(), StoreError> {
 }
 
 /// Asks the feed at its new address from now on, unless the user once took that back, or its own
-/// address holds a password or a key: that is not for others.
+/// address holds a password or a key (that is not for others), or another one is subscribed to there.
 fn adopt(db: &Connection, feed: FeedId, to: &str, now: Timestamp) -> Result<bool, StoreError> {
     let (url, from, stays_from): (String, Option<String>, Option<String>) = db
         .prepare_cached("SELECT url, asked_at, stays_from FROM feeds WHERE id = ?1")?
         .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    if FeedUrl::new(&url).holds_secret() || stays_from.as_deref() == Some(to) {
+    if FeedUrl::new(&url).holds_secret() || stays_from.as_deref() == Some(to) || is_taken(db, feed, to)? {
         return Ok(false);
     }
     let adoption = Adoption { feed: feed.0, from, to: to.to_owned() };
     adoption.put(db)?;
     note_moved(db, &adoption.payload()?, now)?;
     Ok(true)
+}
+
+/// Whether another subscription is asked there: one feed would come twice.
+fn is_taken(db: &Connection, feed: FeedId, to: &str) -> Result<bool, StoreError> {
+    let mut others = db.prepare_cached("SELECT url, asked_at FROM feeds WHERE id <> ?1 AND unsubscribed IS NULL")?;
+    let mut rows = others.query([feed.0])?;
+    while let Some(row) = rows.next()? {
+        let (url, asked_at) = (FeedUrl::new(row.get::<_, String>(0)?), row.get::<_, Option<String>>(1)?.map(FeedUrl::new));
+        if is_asked_at(&url, asked_at.as_ref(), &FeedUrl::new(to)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Asks a feed at its own address again when it fails and fails at the one that it moved to.

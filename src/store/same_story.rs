@@ -21,6 +21,23 @@ pub(super) fn guid_key(entry: &Entry) -> Option<i64> {
     key(&entry.guid.0)
 }
 
+/// Gives the entries their keys that were kept before there were any: a feed that has nothing new brings
+/// none of them again.
+pub(super) fn fill_keys(db: &Connection) -> Result<(), StoreError> {
+    let mut keyless =
+        db.prepare("SELECT e.id, e.url, s.guid FROM entries e JOIN status s ON s.id = e.id WHERE link_key IS NULL AND guid_key IS NULL")?;
+    let rows = keyless.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, String>(2)?)))?;
+    let keyless: Vec<_> = rows.collect::<Result<_, _>>()?;
+    let mut fill = db.prepare("UPDATE entries SET link_key = ?2, guid_key = ?3 WHERE id = ?1")?;
+    for (id, url, guid) in keyless {
+        let (link, guid) = (url.as_deref().and_then(key), key(&guid));
+        if link.is_some() || guid.is_some() {
+            fill.execute((id, link, guid))?;
+        }
+    }
+    Ok(())
+}
+
 fn key(name: &str) -> Option<i64> {
     if name.starts_with("tag:") || name.starts_with("urn:") {
         return Some(hash(&[b"story", name.as_bytes()]));

@@ -4,6 +4,7 @@
 
 use super::backup;
 use super::error::StoreError;
+use super::same_story::fill_keys;
 use rusqlite::Connection;
 use rusqlite::ErrorCode;
 use rusqlite::TransactionBehavior;
@@ -11,7 +12,11 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Step N takes `user_version` from N - 1 to N.
-pub(super) const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(super) const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+
+/// The last schema whose entries may lack what their stories are known by.
+const KEYLESS: i64 = 3;
 
 /// "dtln": tells our files from other programs' ones.
 pub(super) const APPLICATION_ID: i64 = 0x6474_6c6e;
@@ -66,6 +71,9 @@ pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> Result<(), StoreEr
         let version = pragma(&tx, "user_version")?;
         if let Some(step) = usize::try_from(version).ok().and_then(|version| steps.get(version)) {
             tx.execute_batch(step)?;
+            if version == KEYLESS {
+                fill_keys(&tx)?;
+            }
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", version + 1)?;
         }
@@ -172,6 +180,30 @@ mod tests {
         }
         println!("{kills} migrations killed, one at each statement of {} steps: all went on, 0 broken", STEPS.len());
         assert!(kills > 30, "{kills}");
+    }
+
+    #[test]
+    fn entries_of_a_file_of_schema_2_get_the_keys_of_their_stories() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("dateline.db");
+        let mut db = of_the_first_step(&path);
+        migrate(&mut db, &STEPS[..2]).expect("the second step");
+        db.execute_batch(
+            "INSERT INTO feeds (url) VALUES ('https://b.example/');
+             INSERT INTO status (id, feed, guid, arrived, date, undated, shown) VALUES (900, 2, '17', 1, 1, 0, 1);
+             INSERT INTO entries (id, feed, title, lead, title_key, url, author, whole, gist)
+               SELECT id, feed, 'Ferry', '', '', 'http://www.wire.example/ferry/', '', 1, 1 FROM status WHERE id IN (1, 900);
+             INSERT INTO entries (id, feed, title, lead, title_key, url, author, whole, gist)
+               VALUES (2, 1, 'Front', '', '', 'https://wire.example/', '', 1, 1);",
+        )
+        .expect("filled");
+        update(&mut db, &path).expect("brought up to date");
+        let keys = |id: i64| -> (Option<i64>, Option<i64>) {
+            db.query_row("SELECT link_key, guid_key FROM entries WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?))).expect("read")
+        };
+        assert!(keys(1).0.is_some() && keys(1).1.is_some());
+        assert_eq!((keys(900).0, keys(900).1), (keys(1).0, None), "one story in two feeds, whose guid is only a number");
+        assert_eq!(keys(2).0, None, "a front page is no story");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::rows::hash;
 use super::search::plain;
 use super::search::words;
 use crate::model::Entry;
+use crate::model::place;
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -124,14 +125,12 @@ fn shared(a: &HashSet<i64>, b: &HashSet<i64>) -> Option<f64> {
     (smaller > 0).then(|| a.intersection(b).count() as f64 / smaller as f64)
 }
 
-/// An address without scheme, `www.`, fragment and campaign fields.
+/// The [`place`] of an address, without campaign fields.
 pub(super) fn address(url: &str) -> String {
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let url = url.strip_prefix("www.").unwrap_or(url);
-    let url = url.split('#').next().unwrap_or(url);
-    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let place = place(url);
+    let (path, query) = place.split_once('?').unwrap_or((&place, ""));
     let fields: Vec<&str> = query.split('&').filter(|field| !field.is_empty() && !field.starts_with("utm_")).collect();
-    format!("{}?{}", path.trim_end_matches('/'), fields.join("&"))
+    format!("{path}?{}", fields.join("&"))
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 use super::connection::Store;
 use super::error::StoreError;
 use super::rows::Millis;
+use super::untyped::forget;
 use crate::model::Clean;
 use crate::model::FeedId;
 use crate::model::FeedUrl;
+use crate::model::place;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
@@ -79,7 +81,8 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
     if let Some(id) = known {
         return Ok(FeedId(id));
     }
-    if let Some(id) = moved_here(db, url, listed)? {
+    if let Some((id, old)) = moved_here(db, url, listed)? {
+        forget(db, &old)?;
         db.execute(
             "UPDATE feeds SET url = ?2, known_as = url, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
              WHERE id = ?1",
@@ -92,24 +95,19 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
 }
 
 /// The subscribed feed that the list no longer names and that this address is the new one of.
-fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<FeedId>, StoreError> {
+fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<(FeedId, String)>, StoreError> {
+    let here = place(url);
     let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at, known_as FROM feeds WHERE unsubscribed IS NULL")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let old: String = row.get(1)?;
         let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?];
-        let is_same = core_of(&old) == core_of(url) || others.iter().flatten().any(|other| other == url);
+        let is_same = place(&old) == here || others.iter().flatten().any(|other| other == url);
         if is_same && !listed.contains(old.as_str()) {
-            return Ok(Some(FeedId(row.get(0)?)));
+            return Ok(Some((FeedId(row.get(0)?), old)));
         }
     }
     Ok(None)
-}
-
-/// An address without what sites change as they modernise.
-fn core_of(url: &str) -> &str {
-    let url = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
-    url.strip_prefix("www.").unwrap_or(url).trim_end_matches('/')
 }
 
 /// Writes what the line says, if it says anything new.
@@ -134,9 +132,10 @@ fn follow(db: &Connection, id: FeedId, line: &Subscribed, position: usize) -> Re
 }
 
 fn hide_others(db: &Connection, listed: &HashSet<FeedId>, now: Timestamp) -> Result<(), StoreError> {
-    let mut subscribed = db.prepare("SELECT id FROM feeds WHERE unsubscribed IS NULL")?;
-    let ids: Vec<FeedId> = subscribed.query_map([], |row| row.get(0).map(FeedId))?.collect::<Result<_, _>>()?;
-    for id in ids.into_iter().filter(|id| !listed.contains(id)) {
+    let mut subscribed = db.prepare("SELECT id, url FROM feeds WHERE unsubscribed IS NULL")?;
+    let feeds: Vec<(FeedId, String)> = subscribed.query_map([], |row| Ok((FeedId(row.get(0)?), row.get(1)?)))?.collect::<Result<_, _>>()?;
+    for (id, url) in feeds.into_iter().filter(|(id, _)| !listed.contains(id)) {
+        forget(db, &url)?;
         db.execute("UPDATE feeds SET unsubscribed = ?2 WHERE id = ?1", (id.0, Millis(now)))?;
         db.execute("UPDATE status SET shown = 0 WHERE feed = ?1 AND shown = 1", [id.0])?;
     }

@@ -23,6 +23,18 @@ async fn each_has_its_sentence() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_refused_is_told_from_one_that_is_missing() {
+    let (server, other) = (FeedServer::start(), FeedServer::start());
+    server.serve("/", Reply::status(401));
+    server.serve("/away", Reply::redirect(302, other.url("/")));
+    other.serve("/", Reply::status(401));
+    let with = |path: &str| server.url(path).replace("://", "://me:pw@");
+    assert!(complaint(&with("/")).await.ends_with("it refuses the name and the password in the address"));
+    assert!(complaint(&server.url("/")).await.contains("it wants a name and a password"));
+    assert!(complaint(&with("/away")).await.contains("it wants a name and a password"), "they were not for there");
+}
+
+#[tokio::test]
 async fn retry_after_is_told_in_both_forms() {
     let server = FeedServer::start();
     server.serve("/seconds", Reply::status(429).header("Retry-After", "120"));

@@ -32,10 +32,12 @@ fn named(server: &FeedServer, texts: &[String], by_opml: bool) -> TempHome {
         let escaped = |text: &str| text.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect::<String>();
         let outline = |(place, text): (usize, &String)| {
             let name = escaped(&format!("{} {text}", marker(place)));
-            format!("<outline text='{name}'><outline text='{name}' title='{name}' xmlUrl='{}'/></outline>", url(place))
+            format!("<outline text='{name}'><outline text='{name}' title='{name}' xmlUrl='http://paper.example/{place}'/></outline>")
         };
         let outlines: String = texts.iter().enumerate().map(outline).collect();
         home.run_with_input(["import", "-"], format!("<opml version='2.0'><body>{outlines}</body></opml>").as_bytes()).ok();
+        // A list brings no private address; the user may write one.
+        home.write_config(&home.read_config().replace("http://paper.example", &server.url("")));
     } else {
         let escaped = |text: &str| text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect::<String>();
         let feed = |(place, text): (usize, &String)| {

@@ -3,6 +3,7 @@
 use super::support::{Screen, World, clean, config};
 use dateline::model::FeedId;
 use dateline::model::FeedUrl;
+use dateline::model::Stays;
 use dateline::reader::{Outcome, Progress, ReaderError, Refreshed, Which};
 use dateline::tui::{Answer, Effect, Timer};
 use std::sync::Arc;
@@ -153,6 +154,24 @@ fn a_feed_that_has_moved_is_told_of_and_the_config_may_follow() {
     let mut screen = screen.press("M");
     assert!(screen.asked(&Effect::FollowMove(FeedId(2))), "{:?}", screen.effects.last());
     assert!(screen.shows("The config has the new address"));
+}
+
+#[test]
+fn what_keeps_a_feed_from_being_asked_where_it_moved_is_told() {
+    for (stays, words) in [
+        (None, ["three", "days"]),
+        (Some(Stays::TakenBack), ["took", "old"]),
+        (Some(Stays::Secret), ["secret", "when"]),
+        (Some(Stays::Subscribed(clean("Harbour Times"))), ["already", "Harbour"]),
+    ] {
+        let mut world = World::sample();
+        let is_twin = matches!(stays, Some(Stays::Subscribed(_)));
+        world.feeds[1].health.moved_to = Some(FeedUrl::new("https://new.example/rss"));
+        world.feeds[1].health.stays = stays;
+        let mut screen = Screen::new(160, 24).with(world).press("!");
+        assert!(words.into_iter().all(|word| screen.shows(word)), "{}", screen.text());
+        assert_eq!(screen.shows("writes the new address"), !is_twin, "{}", screen.text());
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod reach;
 mod secrets;
 #[cfg(target_os = "linux")]
 mod trust;
+#[cfg(target_os = "linux")]
+mod typed;
 
 use serde_json::Value;
 use std::fs;

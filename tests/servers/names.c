@@ -62,6 +62,14 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     return EAI_NONAME;
 }
 
+/* The port that stands for one that only the system may listen on: TEST_PORTS holds words "443=12345". */
+static in_port_t port(in_port_t meant) {
+    char word[16];
+    snprintf(word, sizeof word, "%d=", ntohs(meant));
+    const char *words = getenv("TEST_PORTS"), *at = words ? strstr(words, word) : NULL;
+    return at ? htons(atoi(at + strlen(word))) : meant;
+}
+
 static void record(const char *text) {
     const char *path = getenv("TEST_CONNECTIONS");
     int file = path ? open(path, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
@@ -78,7 +86,10 @@ int connect(int socket, const struct sockaddr *to, socklen_t length) {
     if (to->sa_family == AF_INET) {
         struct sockaddr_in v4 = *(const struct sockaddr_in *)to;
         record(inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text));
-        if (ntohl(v4.sin_addr.s_addr) >> 8 == 0xcb0071) v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (ntohl(v4.sin_addr.s_addr) >> 8 == 0xcb0071) {
+            v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+            v4.sin_port = port(v4.sin_port);
+        }
         return real(socket, (struct sockaddr *)&v4, sizeof v4);
     }
     if (to->sa_family == AF_INET6) {

@@ -21,18 +21,18 @@ static RESOLVER: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
 });
 
 /// A network of names, and where in it the program went.
-struct Network {
+pub(crate) struct Network {
     names: String,
     log: tempfile::NamedTempFile,
 }
 
 impl Network {
     /// `public.test` is a public name; what else there is stands in `names`.
-    fn new(names: &str) -> Self {
+    pub(crate) fn new(names: &str) -> Self {
         Self { names: format!("public.test=203.0.113.1 {names}"), log: tempfile::NamedTempFile::new().expect("a file") }
     }
 
-    fn environment(&self) -> [(&'static str, String); 3] {
+    pub(crate) fn environment(&self) -> [(&'static str, String); 3] {
         [
             ("LD_PRELOAD", RESOLVER.1.display().to_string()),
             ("TEST_NAMES", self.names.clone()),
@@ -47,7 +47,7 @@ impl Network {
     }
 
     /// Those that are not the public ones of this network.
-    fn inward(&self) -> Vec<IpAddr> {
+    pub(crate) fn inward(&self) -> Vec<IpAddr> {
         let public = |address: &IpAddr| address.to_string().starts_with("203.0.113.") || address.to_string().starts_with("2001:db8:");
         self.connections().into_iter().filter(|address| !public(address)).collect()
     }

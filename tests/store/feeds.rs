@@ -4,6 +4,7 @@ use super::*;
 use dateline::model::Enclosure;
 use dateline::model::Figure;
 use dateline::model::Mark;
+use dateline::model::Trouble;
 use dateline::model::Validators;
 use dateline::store::Failure;
 use dateline::store::StoreError;
@@ -68,7 +69,14 @@ fn an_address_that_only_turned_to_https_or_moved_is_the_same_feed() {
 #[test]
 fn health_and_validators_are_remembered() {
     let (mut store, feed) = library();
-    let failure = Failure { error: "feed a answered 503".into(), not_before: Some(hour(3)), held_until: None, gone: false, took: None };
+    let failure = Failure {
+        error: "feed a answered 503".into(),
+        trouble: Trouble::Passing,
+        not_before: Some(hour(3)),
+        held_until: None,
+        gone: false,
+        took: None,
+    };
     store.failed(feed, &failure, hour(1)).expect("noted");
     store.failed(feed, &failure, hour(2)).expect("noted");
     let health = store.lists().sources().expect("sources")[0].health.clone();

@@ -2,6 +2,7 @@
 
 use super::*;
 use dateline::model::Mark;
+use dateline::model::Stays;
 use dateline::store::Deed;
 
 fn five_feeds() -> (Store, Vec<FeedId>) {
@@ -146,6 +147,27 @@ fn an_adoption_is_an_act_that_can_be_undone_and_done_again() {
     assert_eq!(store.subscribe(&[line("https://new.example/rss")], hour(80)).expect("subscribed"), [feed], "the config may follow");
     assert_eq!(health(&store).asked_at, None);
     assert_eq!(all(&store).len(), 2);
+}
+
+#[test]
+fn what_keeps_a_feed_where_it_is_is_known_from_the_first_day() {
+    let mut store = Store::in_memory().expect("memory");
+    let feeds = store.subscribe(&[line("https://a.example/feed"), line("http://www.B.example/rss/")], hour(0)).expect("subscribed");
+    let health = |store: &Store| store.lists().feeds().expect("feeds").remove(0).health;
+    let moved = |to: &str| Fetched { moved_to: Some(to.into()), ..Fetched::default() };
+    for day in 0..3 {
+        store.unchanged(feeds[0], &moved("https://new.example/rss"), true, hour(24 * day)).expect("noted");
+        assert_eq!(health(&store).stays, None);
+    }
+    store.undo().expect("undone");
+    store.unchanged(feeds[0], &moved("https://new.example/rss"), true, hour(73)).expect("noted");
+    assert_eq!((health(&store).moved_days, health(&store).stays), (1, Some(Stays::TakenBack)));
+    // Where another subscription is asked there would be two of one feed.
+    for day in 4..9 {
+        assert!(!store.unchanged(feeds[0], &moved("https://b.example/rss"), true, hour(24 * day)).expect("noted"));
+        assert!(matches!(health(&store).stays, Some(Stays::Subscribed(_))), "day {day}");
+    }
+    assert_eq!(health(&store).asked_at, None);
 }
 
 #[test]

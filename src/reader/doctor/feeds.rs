@@ -1,9 +1,9 @@
 //! Each feed's health: failing, gone, moved, slow, cut, noisy, silent, without dates. Pure.
 
 use super::finding::{Finding, State, Topic};
-use super::trouble::Trouble;
+use super::trouble::{check, is_of_the_config, next};
 use super::words::{count, span};
-use crate::model::{Clean, FeedSummary};
+use crate::model::{Clean, FeedSummary, Stays, Trouble};
 use crate::store::Vitals;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -51,15 +51,20 @@ fn failing(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
         return Some(finding(feed, "feed_gone", State::NeedsYou, says).next(format!("`dateline remove {url}`; its articles stay")));
     }
     let since = health.failing_since.map_or(SignedDuration::ZERO, |since| now.duration_since(since));
-    let trouble = Trouble::of(error);
+    let trouble = health.trouble.unwrap_or_default();
     let state = match trouble {
-        _ if trouble.is_of_the_config() => State::NeedsYou,
+        _ if is_of_the_config(trouble) => State::NeedsYou,
         Trouble::Passing if since < PASSES_WITHIN => State::Note,
         _ if since < DAY => State::Note,
         _ => State::NeedsYou,
     };
     let often = if health.failures > 1 { format!(" for {}, {} times", span(since), health.failures) } else { String::new() };
-    Some(finding(feed, trouble.check(), state, format!("has failed{often}: {error}")).next(trouble.next(&url, home.as_deref())))
+    Some(finding(feed, check(trouble), state, format!("has failed{often}: {error}")).next(next(
+        trouble,
+        &url,
+        home.as_deref(),
+        health.untyped,
+    )))
 }
 
 /// Where it has moved, and whether it is asked there already.
@@ -71,6 +76,10 @@ fn moved(feed: &FeedSummary) -> Option<Finding> {
         return Some(finding(feed, "feed_moved", State::Note, format!("has moved for good, and is asked at {at}")).next(step));
     }
     let (to, days) = (health.moved_to.as_ref()?, health.moved_days);
+    if let Some(Stays::Subscribed(title)) = &health.stays {
+        let says = format!("has moved to {to}, which is subscribed to already as {title}");
+        return Some(finding(feed, "feed_moved", State::Note, says).next(format!("one is enough: `dateline remove {url}`")));
+    }
     let says = format!("says that it has moved to {to}, on {} so far", count(days.max(1) as usize, "day"));
     let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml, if you trust it");
     Some(finding(feed, "feed_moved", State::Note, says).next(step))
@@ -160,8 +169,14 @@ mod tests {
         found.into_iter().map(|found| (found.check, found.state, format!("{} → {}", found.says, found.next.unwrap_or_default()))).collect()
     }
 
-    fn failed(error: &str, hours: i64, failures: u32) -> FeedHealth {
-        FeedHealth { last_error: Some(Clean::new(error)), failing_since: Some(ago(hours)), failures, ..FeedHealth::default() }
+    fn failed(trouble: Trouble, hours: i64, failures: u32) -> FeedHealth {
+        FeedHealth {
+            last_error: Some("why".into()),
+            trouble: Some(trouble),
+            failing_since: Some(ago(hours)),
+            failures,
+            ..FeedHealth::default()
+        }
     }
 
     fn of(health: FeedHealth) -> (&'static str, State) {
@@ -174,14 +189,16 @@ mod tests {
     #[test]
     fn failures_need_the_user_when_they_do_not_pass_by_themselves() {
         assert_eq!(of(FeedHealth::default()), ("feed", State::Ok));
-        assert_eq!(of(failed("a.example answered 503 (service unavailable)", 24, 5)), ("feed_failing", State::Note));
-        assert_eq!(of(failed("a.example answered 503 (service unavailable)", 8 * 24, 50)), ("feed_failing", State::NeedsYou));
-        assert_eq!(of(failed("a.example answered 404 (not found)", 2, 1)), ("feed_not_found", State::Note));
-        assert_eq!(of(failed("a.example answered 404 (not found)", 30, 9)), ("feed_not_found", State::NeedsYou));
-        assert_eq!(of(failed("a.example answered 401 (unauthorized)", 0, 1)), ("feed_password", State::NeedsYou));
-        assert_eq!(of(failed("this is a web page, not a feed; it names 1 feed", 30, 9)), ("feed_is_none", State::NeedsYou));
-        assert_eq!(of(failed("a.example can't be trusted: expired", 30, 9)), ("feed_certificate", State::NeedsYou));
-        assert_eq!(of(FeedHealth { gone: true, ..failed("a.example answered 410 (gone)", 1, 1) }), ("feed_gone", State::NeedsYou));
+        assert_eq!(of(failed(Trouble::Passing, 24, 5)), ("feed_failing", State::Note));
+        assert_eq!(of(failed(Trouble::Passing, 8 * 24, 50)), ("feed_failing", State::NeedsYou));
+        assert_eq!(of(failed(Trouble::NotFound, 2, 1)), ("feed_not_found", State::Note));
+        assert_eq!(of(failed(Trouble::NotFound, 30, 9)), ("feed_not_found", State::NeedsYou));
+        assert_eq!(of(failed(Trouble::Password, 0, 1)), ("feed_password", State::NeedsYou));
+        assert_eq!(of(failed(Trouble::Page, 30, 9)), ("feed_is_none", State::NeedsYou));
+        assert_eq!(of(failed(Trouble::Certificate, 30, 9)), ("feed_certificate", State::NeedsYou));
+        let old = FeedHealth { trouble: None, ..failed(Trouble::Password, 1, 1) };
+        assert_eq!(of(old), ("feed_failing", State::Note), "an older dateline noted no kind");
+        assert_eq!(of(FeedHealth { gone: true, ..failed(Trouble::Passing, 1, 1) }), ("feed_gone", State::NeedsYou));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::config::{Config, FetchOptions};
 use crate::fetch::{Fetcher, Kind, Reached, Request};
 use crate::model::{Clean, FeedUrl};
 use crate::reader::clock;
+use crate::reader::typed::feed_address;
 use crate::store::FeedSource;
 use jiff::SignedDuration;
 use std::env;
@@ -33,10 +34,9 @@ pub(super) async fn look(
         found.push(finding(State::Ok, "no server was asked, as --offline says"));
         return (None, found);
     }
-    let url = source.health.asked_at.as_ref().unwrap_or(&source.url);
+    let (url, typed) = feed_address(&source.url, &source.health);
     let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
-    let typed = url == &source.url;
-    let request = Request { url: url.as_str(), validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed };
+    let request = Request { url, validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed };
     let (reached, said) = match Fetcher::new(options) {
         Err(error) => (None, finding(State::NeedsYou, error.to_string()).next("mend fetch.proxy or fetch.user_agent in config.toml")),
         Ok(fetcher) => match fetcher.reach(&request).await {

@@ -2,7 +2,7 @@
 
 use super::feeds::{finding, quoted};
 use super::finding::{Finding, State};
-use crate::model::{FeedId, FeedSummary};
+use crate::model::{FeedId, FeedSummary, place};
 use crate::store::Twins;
 use std::collections::HashMap;
 
@@ -32,12 +32,6 @@ fn of(first: &FeedSummary, second: &FeedSummary, how: &str) -> Finding {
     finding(second, "feed_twice", State::Note, says).next(format!("one is enough: `dateline remove {}`", quoted(&second.url.shown())))
 }
 
-/// What two ways to write an address have in common.
-fn place(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +53,7 @@ mod tests {
     #[test]
     fn feeds_are_the_same_by_address_by_pages_or_after_a_move() {
         let feeds = [
-            feed(1, "https://a.example/feed"),
+            feed(1, "https://A.example/feed"),
             feed(2, "http://www.a.example/feed/"),
             feed(3, "https://b.example/"),
             feed(4, "https://c.example/"),

@@ -25,7 +25,7 @@ pub(super) struct Brought {
 }
 
 /// Tables with a number for each row, in the order in which they are brought.
-const NUMBERED: [&str; 9] = ["feeds", "status", "journal", "entries", "bodies", "pages", "reading", "former", "page_failures"];
+const NUMBERED: [&str; 10] = ["feeds", "untyped", "status", "journal", "entries", "bodies", "pages", "reading", "former", "page_failures"];
 
 /// Rows that are written in one transaction.
 const AT_ONCE: i64 = 10_000;

@@ -6,7 +6,7 @@ use super::{
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
-use crate::model::{Clean, FeedId, FeedSummary, FeedUrl};
+use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Stays};
 use jiff::Timestamp;
 
 const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
@@ -92,7 +92,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
-    lines.extend(health.moved_to.iter().map(|to| moved_text(&feed.url, health.moved_days, to)));
+    lines.extend(health.moved_to.iter().map(|to| moved_text(health.stays.as_ref(), to)));
     if let Some(since) = since {
         let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
         lines.push(format!("Failing since {since}{times}."));
@@ -103,7 +103,8 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
         Some(next) if next > look.now => lines.push(format!("It is asked again after {}.", dates::moment(next, look))),
         _ => {}
     }
-    lines.push(match (health.gone, health.moved_to.is_some()) {
+    let is_twin = matches!(health.stays, Some(Stays::Subscribed(_)));
+    lines.push(match (health.gone || is_twin, health.moved_to.is_some()) {
         (true, _) => keys(&[remove], look),
         (_, true) => keys(&[(FOLLOW, "writes the new address into the config"), remove], look),
         _ => keys(&[(REFRESH, "asks again"), remove], look),
@@ -111,15 +112,13 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     Clean::lines(&lines.join("\n"))
 }
 
-/// Where it has moved, and whether it is asked there by itself: not where the address has a secret, nor
-/// where three days have passed and it was not, as the user took that back.
-fn moved_text(url: &FeedUrl, days: u32, to: &FeedUrl) -> String {
-    if url.holds_secret() {
-        format!("It has moved to {to}. As its address holds a secret, it is asked there only when you say so.")
-    } else if days >= 3 {
-        format!("It has moved to {to}, and is asked at its old address, as you took that back.")
-    } else {
-        format!("It has moved to {to}, and is asked there after three days of this.")
+/// Where it has moved, and whether it is asked there by itself.
+fn moved_text(stays: Option<&Stays>, to: &FeedUrl) -> String {
+    match stays {
+        Some(Stays::Secret) => format!("It has moved to {to}. As its address holds a secret, it is asked there only when you say so."),
+        Some(Stays::TakenBack) => format!("It has moved to {to}, and is asked at its old address, as you took that back."),
+        Some(Stays::Subscribed(title)) => format!("It has moved to {to}, which you have already as {}.", title.shortened(40)),
+        None => format!("It has moved to {to}, and is asked there after three days of this."),
     }
 }
 

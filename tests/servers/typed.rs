@@ -1,0 +1,212 @@
+//! Addresses in the config that nobody typed: out of a list, a page's offer, a move. They lead to no private
+//! address, until the user types them himself.
+
+use crate::names::Network;
+use crate::support::{FeedServer, Reply, TempHome, newspaper};
+use crate::{error_of, refresh};
+use dateline::config::Paths;
+use dateline::reader::Reader;
+
+/// Public at first, and inside in a later run.
+const OUTSIDE: &str = "other.test=203.0.113.9";
+const INSIDE: &str = "other.test=127.0.0.1";
+
+/// A run of the program in a network where names stand for this; what it said, and that it went nowhere inside.
+fn run(home: &TempHome, names: &str, arguments: &[&str]) -> String {
+    let network = Network::new(names);
+    let run = home.run_command(home.command().args(arguments).envs(network.environment()));
+    assert_eq!(network.inward(), Vec::<std::net::IpAddr>::new(), "{arguments:?}");
+    run.stdout + &run.stderr
+}
+
+/// Whether a refresh in that network reaches the inside by the feed at `url`, for which `server` answers.
+fn is_reached(home: &TempHome, names: &str, server: &FeedServer, url: &str) -> bool {
+    let before = server.requests().len();
+    let network = Network::new(names);
+    home.run_command(refresh(home).envs(network.environment()));
+    let reached = server.requests().len() > before;
+    assert_eq!(!network.inward().is_empty(), reached);
+    assert!(reached || error_of(home, url).contains("is a private address"), "{}", error_of(home, url));
+    reached
+}
+
+fn empty() -> TempHome {
+    let home = TempHome::new();
+    home.write_config("[fetch]\nproxy = \"none\"\n");
+    home
+}
+
+/// A server with a feed at every address, and that address under the name that turns.
+fn feed() -> (FeedServer, String) {
+    let server = FeedServer::start();
+    server.serve_everywhere(Reply::ok(newspaper("secret", 1)));
+    let url = format!("http://other.test:{}/feed", server.port());
+    (server, url)
+}
+
+/// Does again what was undone last, as the reader on the screen does.
+fn redo(home: &TempHome) {
+    let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+    let redone = tokio::runtime::Runtime::new().expect("a runtime").block_on(reader.redo());
+    assert!(redone.expect("done again").is_some());
+}
+
+fn list(urls: &[&str]) -> String {
+    let outlines: String = urls.iter().map(|url| format!("<outline xmlUrl='{url}'/>")).collect();
+    format!("<opml version='2.0'><body>{outlines}</body></opml>")
+}
+
+#[test]
+fn a_list_brings_nothing_that_names_a_private_place() {
+    let home = empty();
+    let (server, _) = feed();
+    let loopback = format!("http://127.0.0.1:{}/feed", server.port());
+    let private =
+        ["http://169.254.169.254/latest/", "http://10.0.0.1/", "http://LOCALHOST:80/", "http://0x7f000001/", "http://[::1]/", &loopback];
+    let imported = home.run_with_input(["import", "-"], list(&private).as_bytes());
+    assert_eq!((imported.status, imported.stdout.as_str()), (Some(1), "0 feeds added; `dateline refresh` fetches what they have\n"));
+    assert_eq!(imported.stderr.matches("not taken: ").count(), private.len(), "{}", imported.stderr);
+    assert!(!home.read_config().contains("[[feeds]]"));
+    home.run(["refresh"]).ok();
+    assert_eq!(server.requests(), [], "nothing inside was asked");
+    // What the sentence names helps.
+    assert!(imported.stderr.contains(&format!("`dateline add {loopback}`")), "{}", imported.stderr);
+    assert!(home.run(["add", &loopback]).ok().contains("added"));
+    assert!(is_reached(&home, "", &server, &loopback));
+    println!("{} private addresses of a list: 0 taken, each named; added by hand, one is", private.len());
+}
+
+#[test]
+fn an_imported_name_that_stands_inside_is_not_asked_until_it_is_typed() {
+    let (home, (server, url)) = (empty(), feed());
+    home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+    assert!(error_of(&home, &url).contains(&format!("`dateline add {url}` says so")), "{}", error_of(&home, &url));
+    // Taken back and done again, it is still nobody's.
+    home.run(["undo"]).ok();
+    redo(&home);
+    assert!(!is_reached(&home, INSIDE, &server, &url), "import done again");
+    home.run(["remove", &url]).ok();
+    home.run(["undo"]).ok();
+    assert!(!is_reached(&home, INSIDE, &server, &url), "removal undone");
+    assert!(run(&home, OUTSIDE, &["add", &url]).contains("you typed its address now"));
+    assert!(is_reached(&home, INSIDE, &server, &url));
+    assert!(run(&home, OUTSIDE, &["add", &url]).contains("subscribed to already"));
+}
+
+#[test]
+fn a_line_that_the_user_writes_anew_is_his_own() {
+    let (home, (server, url)) = (empty(), feed());
+    home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
+    let with = home.read_config();
+    home.write_config("[fetch]\nproxy = \"none\"\n");
+    home.run(["feeds"]).ok();
+    home.write_config(&with);
+    assert!(is_reached(&home, INSIDE, &server, &url));
+}
+
+#[test]
+fn a_pages_offer_on_another_host_is_nobodys() {
+    let (home, (server, url)) = (empty(), feed());
+    let page = FeedServer::start();
+    let link = |url: &str| {
+        Reply::ok(format!("<html><head><link rel=alternate type='application/rss+xml' href='{url}'></head></html>"))
+            .content_type("text/html")
+    };
+    page.serve("/", link(&url));
+    let at = format!("http://public.test:{}/", page.port());
+    assert!(run(&home, OUTSIDE, &["add", &at]).contains("added"));
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+    // On the host that was typed it is the user's.
+    page.serve("/own", link("/feed"));
+    page.serve("/feed", Reply::ok(newspaper("own", 1)));
+    let (own, feed) = (format!("http://nas.test:{}/own", page.port()), format!("http://nas.test:{}/feed", page.port()));
+    home.run_command(home.command().args(["add", &own]).envs(Network::new("nas.test=127.0.0.1").environment())).ok();
+    assert!(is_reached(&home, &format!("{OUTSIDE} nas.test=127.0.0.1"), &page, &feed));
+}
+
+#[test]
+fn a_move_to_another_host_is_nobodys_and_undone_it_is_the_users_again() {
+    let (home, (server, url)) = (empty(), feed());
+    let old = FeedServer::start();
+    old.serve("/feed", Reply::redirect(301, &url));
+    let typed = format!("http://nas.test:{}/feed", old.port());
+    let outside = &format!("{OUTSIDE} nas.test=203.0.113.5");
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{typed}'\n"));
+    run(&home, outside, &["refresh"]);
+    assert!(run(&home, outside, &["move", &typed]).contains("now"));
+    assert!(home.read_config().contains(&url));
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+    home.run(["undo"]).ok();
+    old.serve("/feed", Reply::ok(newspaper("old", 1)));
+    assert!(is_reached(&home, "nas.test=127.0.0.1", &old, &typed));
+    redo(&home);
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+}
+
+#[test]
+fn an_address_without_a_scheme_is_asked_by_http_only_where_nobody_listens_on_https() {
+    let server = FeedServer::start();
+    server.serve_everywhere(Reply::ok(newspaper("plain", 1)));
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number").port();
+    for (https, falls_back) in [(nobody, true), (server.port(), false)] {
+        let home = empty();
+        let network = Network::new("");
+        let ports = format!("80={} 443={https}", server.port());
+        let run = home.run_command(home.command().args(["add", "public.test/feed"]).envs(network.environment()).env("TEST_PORTS", ports));
+        println!("https {}: {}{}", if falls_back { "has nobody" } else { "speaks no TLS" }, run.stdout.trim(), run.stderr.trim());
+        assert_eq!(home.read_config().contains("http://public.test/feed"), falls_back);
+        assert_eq!(run.stderr.contains("public.test can't be reached: the connection was broken off"), !falls_back, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_a_feed_names_the_command_that_takes_what_it_offers() {
+    let server = FeedServer::start();
+    let url = server.url("/");
+    let home = empty();
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{url}'\n"));
+    let page = "<html><head><link rel=alternate type='application/rss+xml' href='/a.xml'><link rel=alternate type='application/atom+xml' href='/b.xml'></head></html>";
+    server.serve("/", Reply::ok(page).content_type("text/html"));
+    server.serve("/a.xml", Reply::ok(newspaper("a", 2)));
+    let said = home.run(["refresh"]).stderr;
+    assert!(said.contains(&format!("it names 2 feeds: `dateline add {url}` takes the first")), "{said}");
+    let examined = home.run(["doctor", "--offline"]).stdout;
+    assert!(examined.contains(&format!("`dateline add {url}` takes the first feed")), "{examined}");
+    assert!(home.run(["add", &url]).ok().contains(&server.url("/a.xml")));
+}
+
+#[test]
+fn a_move_to_what_is_subscribed_already_makes_no_twins() {
+    let (old, new) = (FeedServer::start(), FeedServer::start());
+    new.serve_everywhere(Reply::ok(newspaper("new", 2)));
+    old.serve("/feed", Reply::redirect(301, new.url("/feed/")));
+    let home = empty();
+    let before = format!(
+        "[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n[[feeds]]\nurl = '{}'\ntitle = 'The New'\n",
+        old.url("/feed"),
+        new.url("/feed")
+    );
+    home.write_config(&before);
+    let network = Network::new("");
+    home.run_command(refresh(&home).envs(network.environment()));
+    let refused = home.run(["move", &old.url("/feed")]);
+    println!("{}", refused.stderr.trim());
+    assert_eq!((refused.status, home.read_config()), (Some(1), before));
+}
+
+#[test]
+fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
+    let server = FeedServer::start();
+    let whole = newspaper("whole", 20);
+    server.serve("/feed", Reply::cut(whole.clone(), whole.len() / 2));
+    let home = empty();
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
+    let refreshed = home.run(["refresh"]);
+    assert_eq!(refreshed.status, Some(0));
+    assert!(refreshed.stderr.contains("did not come whole, what came was kept: "), "{}", refreshed.stderr);
+    assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
+    server.serve("/feed", Reply::ok(whole));
+    assert_eq!(home.run(["refresh"]).stderr, "");
+    assert!(!home.run(["feeds"]).ok().contains("whole: "));
+}
