@@ -1,6 +1,8 @@
 //! Mistakes in a config file, gathered with their places while it is read.
 
-use super::error::{ConfigError, with_nearest};
+use super::error::ConfigError;
+use super::example::{names, section_of};
+use super::names::with_names;
 use crate::model::Clean;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -62,12 +64,15 @@ impl<'a> Mistakes<'a> {
         1 + ends.partition_point(|end| *end < place)
     }
 
-    /// Names in `user` that `known` does not have.
-    pub(super) fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, kind: &str) {
+    /// Names in `user` that `known` does not have; `of` begins the sentence: "there is no section".
+    pub(super) fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, of: &str) {
         for (name, _) in user.iter().filter(|(name, _)| !known.contains_key(name)) {
             let span = user.key(name).and_then(toml_edit::Key::span);
-            let names = known.iter().map(|(name, _)| name);
-            self.add(span, with_nearest(format!("there is no {kind} `{name}`"), name, names));
+            let what = match section_of(name) {
+                Some(section) => format!("`{name}` is an option of [{section}]; it stands below that line"),
+                None => with_names(format!("{of} `{name}`"), name, &names(known)),
+            };
+            self.add(span, what);
         }
     }
 }
