@@ -59,6 +59,7 @@ mod subscriptions;
 mod tests;
 mod vitals;
 
+pub use arrival::was_never_set;
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
 pub use damage::suspect;
