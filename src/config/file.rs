@@ -134,7 +134,7 @@ fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<Confi
     let what = if open == path { "this file" } else { "the folder of this file" };
     let sentence =
         format!("others may write to {what}, so its commands are not run: {}; `chmod go-w {}` mends it", names.join(", "), open.display());
-    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: 1, what: Clean::new(&sentence), whole_file: false })
+    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: None, what: Clean::new(&sentence), whole_file: false })
 }
 
 fn stamp(path: &Path) -> Stamp {

@@ -45,7 +45,7 @@ impl<'a> Mistakes<'a> {
     pub(super) fn told(mut self) -> Vec<ConfigError> {
         let more = self.count - self.found.len();
         if let (Some(last), 1..) = (self.found.last(), more) {
-            self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), ..last.clone() });
+            self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), line: None, ..last.clone() });
         }
         self.found
     }
@@ -53,7 +53,7 @@ impl<'a> Mistakes<'a> {
     fn push(&mut self, span: Option<Range<usize>>, what: &str, whole_file: bool) {
         self.count += 1;
         if self.found.len() < MOST {
-            let line = self.line(span.map_or(0, |span| span.start));
+            let line = span.map(|span| self.line(span.start));
             self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), whole_file });
         }
     }
@@ -91,7 +91,7 @@ mod tests {
         (0..MOST).for_each(|_| mistakes.add(None, "wrong".to_owned()));
         assert_eq!(mistakes.count(), MOST + 6);
         let told = mistakes.told();
-        assert_eq!(told.iter().take(6).map(|mistake| mistake.line).collect::<Vec<_>>(), [1, 1, 2, 3, 4, 4]);
+        assert_eq!(told.iter().take(6).map(|mistake| mistake.line).collect::<Option<Vec<_>>>(), Some(vec![1, 1, 2, 3, 4, 4]));
         assert_eq!((told.len(), told[MOST].what.as_str()), (MOST + 1, "and 6 more mistakes"));
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
-use crate::config::example::EXAMPLE;
 use crate::command::{Command, KeySequence, Lookup, Place};
+use crate::config::example::EXAMPLE;
 use crate::model::FeedUrl;
 
 fn read_user(text: &str) -> (Config, Vec<String>) {
@@ -97,7 +97,7 @@ fn a_file_in_another_encoding_is_told_and_no_text_is_lost_silently() {
     assert_eq!((config, mistakes.len(), mistakes[0].whole_file), (good, 1, true));
     assert!(mistakes[0].what.contains("UTF-16"), "{mistakes:?}");
     let (config, mistakes) = Config::from_bytes(b"[[feeds]]\nurl = 'https://a.example/'\ntitle = 'Caf\xe9'\n", "config.toml", None);
-    assert_eq!((config.feeds.len(), mistakes.len(), mistakes[0].line, mistakes[0].whole_file), (1, 1, 3, false));
+    assert_eq!((config.feeds.len(), mistakes.len(), mistakes[0].line, mistakes[0].whole_file), (1, 1, Some(3), false));
     let with_mark = [b"\xef\xbb\xbf", "[reading]\r\nmeasure = 50\r\n".as_bytes()].concat();
     let (config, mistakes) = Config::from_bytes(&with_mark, "config.toml", None);
     assert_eq!((config.reading.measure, mistakes), (50, Vec::new()));
@@ -132,7 +132,7 @@ fn a_text_that_is_no_toml_leaves_the_last_good_config() {
     let (config, mistakes) = Config::from_text("[reading\nmeasure = 60", "config.toml", Some(&good));
     assert_eq!(config, good);
     assert_eq!(mistakes.len(), 1);
-    assert_eq!(mistakes[0].line, 1);
+    assert_eq!(mistakes[0].line, Some(1));
     let (config, mistakes) = Config::from_text("[reading]\nmeasure = 6000", "config.toml", Some(&good));
     assert_eq!((config.reading.measure, mistakes.len()), (50, 1));
 }
