@@ -41,8 +41,9 @@ impl<'a> Mistakes<'a> {
         self.count
     }
 
-    /// All of them, in the order in which they were found; what is beyond [`MOST`] as one.
+    /// All of them, from the first line on; what is beyond [`MOST`] as one.
     pub(super) fn told(mut self) -> Vec<ConfigError> {
+        self.found.sort_by_key(|mistake| mistake.line.unwrap_or(usize::MAX));
         let more = self.count - self.found.len();
         if let (Some(last), 1..) = (self.found.last(), more) {
             self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), line: None, ..last.clone() });

@@ -57,7 +57,7 @@ fn the_command_line_runs_commands_and_remembers_them() {
     let mut screen = screen.press(": up enter");
     assert_eq!(screen.selected(), "How cells count");
     let mut screen = screen.press(":").type_text("dwon").press("enter");
-    assert!(screen.shows("no command is named `dwon`; the nearest is `down`"), "{}", screen.text());
+    assert!(screen.shows("no command is named `dwon`; did you mean `down`?"), "{}", screen.text());
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn problems_are_answered_where_they_are_listed() {
     world.feeds[0].title = clean("https://feed1.example/rss");
     world.feeds[0].health.last_error = Some(clean("404"));
     let mut screen = Screen::new(80, 24).with(world).press("!");
-    assert!(screen.shows("r asks again · d removes it"), "{}", screen.text());
+    assert!(screen.shows("r asks again · d removes ·"), "{}", screen.text());
     assert_eq!(screen.text().matches("feed1.example").count(), 1, "an address is no title over itself:\n{}", screen.text());
     let screen = screen.press("r");
     assert!(screen.asked(&Effect::Refresh(Which::Feeds(vec![FeedId(1)]))));
