@@ -99,6 +99,24 @@ fn a_long_address_of_a_link_is_cut_in_its_middle() {
 }
 
 #[test]
+fn an_address_with_a_secret_opens_and_is_not_shown() {
+    let mut world = World::sample();
+    let (private, posing) = ("https://pier.example/a?token=opensesame&n=1", "https://bank.example:hunter2@pier.example/b");
+    world.stories[0].html =
+        format!("<p>See <a href=\"{private}\">this</a>, <a href=\"{posing}\">that</a>, <a href=\"mailto:a@a.example\">mail</a>.</p>");
+    let mut screen = Screen::new(80, 24).with(world).press("enter");
+    assert!(!screen.text().contains("opensesame"));
+    let mut screen = screen.press("U");
+    for words in ["https://pier.example/a?token=***&n=1", "https://pier.example/b", "mailto:a@a.example"] {
+        assert!(screen.shows(words), "{words} is not in\n{}", screen.text());
+    }
+    let text = screen.text();
+    assert!(!["opensesame", "hunter2", "bank.example"].iter().any(|secret| text.contains(secret)), "{text}");
+    let screen = screen.press("1");
+    assert!(screen.asked(&Effect::OpenUrl(private.to_owned())), "{:?}", screen.effects.last());
+}
+
+#[test]
 fn a_help_without_a_match_says_so() {
     let mut screen = Screen::new(80, 24).press("?").type_text("zzz");
     assert!(screen.shows("nothing matches"), "{}", screen.text());

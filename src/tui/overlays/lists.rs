@@ -1,7 +1,7 @@
 //! Two sheets: the article's links, and where an entry came from.
 
 use super::{
-    super::{message::Size, style::Look},
+    super::{hyperlinks::shown, message::Size, style::Look},
     reply::{Reply, Wish, closes, done_or_closed, is, motion},
     sheet::{Foot, FootKey, Item, Sheet},
 };
@@ -34,7 +34,7 @@ impl Links {
         let item = |(number, link): (usize, &Link)| Item {
             label: Clean::new(&(number + 1).to_string()),
             text: link.text.clone(),
-            address: Some(address(&link.url)),
+            address: Some(shown(&link.url)),
             title: true,
             ..Item::default()
         };
@@ -79,16 +79,6 @@ impl Links {
 
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) {
         self.sheet.draw(screen, look, buffer);
-    }
-}
-
-/// An address as it is shown: the host first, where a user's name stands before it and could be taken
-/// for the host.
-fn address(url: &str) -> Clean {
-    let parsed = url::Url::parse(url).ok().filter(|url| !url.username().is_empty() || url.password().is_some());
-    match parsed.as_ref().and_then(url::Url::host_str) {
-        Some(host) => Clean::new(&format!("{host}: {url}")),
-        None => Clean::new(url),
     }
 }
 
