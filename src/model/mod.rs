@@ -6,6 +6,7 @@
 
 mod document;
 mod entry;
+mod escapes;
 mod feed;
 mod page;
 mod query;
@@ -13,6 +14,7 @@ mod text;
 
 pub use document::{ParsedFeed, QuietTimes};
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark, PixelSize};
+pub use escapes::without_escapes;
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Validators};
 pub use page::{Access, PageText, TextFrom};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
