@@ -168,7 +168,11 @@ fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
             b"\n\n[redaing]\nmeasure = 50\n".to_vec(),
             "config.toml:3: there is no section `redaing`; did you mean `reading`?",
         ),
-        ("unknown option", b"[reading]\n\nmeasur = 50\n".to_vec(), "config.toml:3: there is no option `measur`"),
+        (
+            "unknown option",
+            b"[reading]\n\nmeasur = 50\n".to_vec(),
+            "config.toml:3: [reading] has no option `measur`; did you mean `measure`?",
+        ),
         ("deep", format!("a = {}", "[".repeat(100_000)).into_bytes(), "config.toml:1:"),
         (
             "20,000 mistakes",

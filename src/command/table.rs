@@ -143,15 +143,15 @@ impl std::str::FromStr for Command {
 
 /// A name that no command has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no command is named `{name}`; the nearest is `{nearest}`")]
+#[error("no command is named `{name}`; {}", .nearest.map_or("`dateline config keys` and the help list all".to_owned(), |nearest| format!("did you mean `{nearest}`?")))]
 pub struct UnknownCommand {
     /// The name as typed, without control characters.
     pub name: String,
-    /// The command whose name is most like it.
-    pub nearest: &'static str,
+    /// The command whose name is most like it, if any is like it at all.
+    pub nearest: Option<&'static str>,
 }
 
-fn nearest(text: &str) -> &'static str {
-    let likeness = |command: &&Command| (strsim::jaro_winkler(command.name(), text) * 1e6) as u32;
-    Command::ALL.iter().max_by_key(likeness).map_or("help", |command| command.name())
+fn nearest(text: &str) -> Option<&'static str> {
+    let scored = Command::ALL.iter().map(|command| (strsim::jaro_winkler(command.name(), text), command.name()));
+    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }

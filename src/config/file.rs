@@ -1,10 +1,6 @@
 //! The user's config file: written for a new user, read, and read again when it changes.
 
-use super::{
-    error::ConfigError,
-    load::{Config, EXAMPLE},
-    rights::others_may_write,
-};
+use super::{error::ConfigError, example::EXAMPLE, load::Config, rights::others_may_write};
 use crate::model::Clean;
 use std::{
     fs, io,
@@ -105,9 +101,12 @@ impl ConfigFile {
         if let Some((_, bytes)) = seen.filter(|(_, bytes)| *bytes > MAX_BYTES) {
             return Err(io::Error::other(format!("{} has {bytes} bytes; a config may have {MAX_BYTES}", self.path.display())));
         }
-        let text = String::from_utf8_lossy(&fs::read(&self.path)?).into_owned();
+        if self.path.is_dir() {
+            return Err(io::Error::other("a folder stands where the file should be; move it away, and a config is written"));
+        }
+        let bytes = fs::read(&self.path)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let (mut config, mut mistakes) = Config::from_text(&text, &Clean::new(&name), again.then_some(&*self.config));
+        let (mut config, mut mistakes) = Config::from_bytes(&bytes, &Clean::new(&name), again.then_some(&*self.config));
         mistakes.extend(refuse_commands(&self.path, &name, &mut config));
         (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, seen);
         Ok(())
@@ -135,7 +134,7 @@ fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<Confi
     let what = if open == path { "this file" } else { "the folder of this file" };
     let sentence =
         format!("others may write to {what}, so its commands are not run: {}; `chmod go-w {}` mends it", names.join(", "), open.display());
-    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: 1, what: Clean::new(&sentence), whole_file: false })
+    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: None, what: Clean::new(&sentence), whole_file: false })
 }
 
 fn stamp(path: &Path) -> Stamp {

@@ -5,12 +5,16 @@
 
 use super::{
     bounds,
-    error::{ConfigError, with_nearest},
+    decode::{NotUtf8, decode},
+    error::ConfigError,
+    example::DEFAULTS,
     keys,
     mistakes::Mistakes,
+    names::{with_names, with_nearest},
     options::{DisplayOptions, FetchOptions, FullText, OpenOptions, ReadingOptions, StorageOptions},
     share::{self, ShareTarget},
     subscriptions::{Subscription, is_feed_address},
+    syntax,
 };
 use crate::command::Keymap;
 use crate::model::{Clean, FeedUrl};
@@ -18,15 +22,8 @@ use serde::{
     Serialize,
     de::{DeserializeOwned, IntoDeserializer},
 };
-use std::{collections::HashSet, sync::LazyLock};
+use std::collections::HashSet;
 use toml_edit::{Document, Item, Table, TableLike, Value};
-
-/// `config.example.toml`: the defaults, and the text of a new user's file.
-pub const EXAMPLE: &str = include_str!("../../config.example.toml");
-
-/// The example, read once.
-pub(super) static DEFAULTS: LazyLock<Document<String>> =
-    LazyLock::new(|| Document::parse(EXAMPLE.to_owned()).expect("the example is tested to be TOML"));
 
 /// All that the user decided.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,15 +71,33 @@ impl Config {
     /// what `last_good` says stands, else the default; a text that is no TOML gives `last_good`, or the
     /// defaults, whole.
     pub fn from_text(text: &str, file: &str, last_good: Option<&Config>) -> (Self, Vec<ConfigError>) {
-        let mut mistakes = Mistakes::new(file, text);
-        let user = Document::parse(text.to_owned()).unwrap_or_else(|error| {
-            mistakes.add_for_all(error.span(), error.message().to_owned());
+        Self::from_bytes(text.as_bytes(), file, last_good)
+    }
+
+    /// Reads a config file's bytes; one that is not in UTF-8 is a mistake.
+    pub(super) fn from_bytes(bytes: &[u8], file: &str, last_good: Option<&Config>) -> (Self, Vec<ConfigError>) {
+        let (text, not_utf_8) = decode(bytes);
+        let mut mistakes = Mistakes::new(file, &text);
+        if not_utf_8 == Some(NotUtf8::Utf16) {
+            mistakes.add_for_all(
+                None,
+                "the file is written in UTF-16; let your editor save it as UTF-8: until then nothing in it counts".to_owned(),
+            );
+        }
+        let user = Document::parse(text.clone()).unwrap_or_else(|error| {
+            mistakes.add_for_all(error.span(), syntax::sentence(&text, error.span(), error.message()));
             Document::parse(String::new()).expect("nothing is TOML")
         });
         if let (Some(good), 1..) = (last_good, mistakes.count()) {
             return (good.clone(), mistakes.told());
         }
-        mistakes.unknown_names(user.as_table(), DEFAULTS.as_table(), "section");
+        if let Some(NotUtf8::From(place)) = not_utf_8 {
+            mistakes.add(
+                Some(place..place),
+                "a letter here is not in UTF-8, and is read as \u{fffd}; let your editor save the file as UTF-8".to_owned(),
+            );
+        }
+        mistakes.unknown_names(user.as_table(), DEFAULTS.as_table(), "there is no section");
         let config = Self {
             fetch: section("fetch", &user, last_good.map(|good| &good.fetch), &mut mistakes),
             reading: section("reading", &user, last_good.map(|good| &good.reading), &mut mistakes),
@@ -103,7 +118,7 @@ fn section<T: DeserializeOwned + Serialize>(name: &str, user: &Document<String>,
     let fallback = last_good.and_then(|good| toml_edit::ser::to_document(good).ok());
     if let Some(given) = user.get(name) {
         if let Some(given) = given.as_table_like() {
-            mistakes.unknown_names(given, &lines, "option");
+            mistakes.unknown_names(given, &lines, &format!("[{name}] has no option"));
             for (key, item) in given.iter() {
                 let Some(default) = lines.get(key).cloned() else { continue };
                 lines.insert(key, item.clone());
@@ -113,7 +128,7 @@ fn section<T: DeserializeOwned + Serialize>(name: &str, user: &Document<String>,
                 }
             }
         } else {
-            mistakes.add(given.span(), format!("`{name}` must be a section: [{name}]"));
+            mistakes.add(given.span(), format!("`{name}` is a section, written once as [{name}] on a line of its own"));
         }
     }
     read(&lines).expect("each line was judged when it was put in")
@@ -129,9 +144,11 @@ fn feeds(item: Option<&Item>, mistakes: &mut Mistakes) -> Vec<Subscription> {
     let tables: Vec<&dyn TableLike> = match item {
         None => Vec::new(),
         Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as &dyn TableLike).collect(),
-        Some(Item::Value(Value::Array(values))) => values.iter().filter_map(|value| value.as_inline_table().map(|t| t as _)).collect(),
+        Some(Item::Value(Value::Array(values))) if values.iter().all(Value::is_inline_table) => {
+            values.iter().filter_map(|value| value.as_inline_table().map(|t| t as _)).collect()
+        }
         Some(other) => {
-            mistakes.add(other.span(), "feeds are written as [[feeds]] entries, each with a url".to_owned());
+            mistakes.add(other.span(), "feeds are written as [[feeds]] entries, each with a url below it".to_owned());
             Vec::new()
         }
     };
@@ -152,7 +169,7 @@ fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscr
     for (name, item) in table.iter() {
         let span = table.key(name).and_then(toml_edit::Key::span);
         if !Subscription::FIELDS.contains(&name) {
-            mistakes.add(span, with_nearest(format!("a feed has no option `{name}`"), name, Subscription::FIELDS));
+            mistakes.add(span, with_names(format!("a feed has no option `{name}`"), name, &Subscription::FIELDS));
         } else if let Err(why) = check_field(name, item) {
             mistakes.add(span, format!("feeds.{name} {why}"));
         }
@@ -193,7 +210,7 @@ fn check_field(name: &str, item: &Item) -> Result<(), String> {
         (_, None) => Err("must be a text in quotes".to_owned()),
         ("full_text", Some(word)) if FullText::of(word).is_none() => {
             let all = FullText::WORDS.join("`, `");
-            Err(with_nearest(format!("can't be `{word}`; it is one of `{all}`"), word, FullText::WORDS))
+            Err(with_nearest(format!("can't be `{word}`; it is one of `{all}`"), word, &FullText::WORDS))
         }
         (_, Some(_)) => Ok(()),
     }

@@ -1,6 +1,8 @@
 //! Mistakes in a config file, gathered with their places while it is read.
 
-use super::error::{ConfigError, with_nearest};
+use super::error::ConfigError;
+use super::example::{names, section_of};
+use super::names::with_names;
 use crate::model::Clean;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -39,11 +41,12 @@ impl<'a> Mistakes<'a> {
         self.count
     }
 
-    /// All of them, in the order in which they were found; what is beyond [`MOST`] as one.
+    /// All of them, from the first line on; what is beyond [`MOST`] as one.
     pub(super) fn told(mut self) -> Vec<ConfigError> {
+        self.found.sort_by_key(|mistake| mistake.line.unwrap_or(usize::MAX));
         let more = self.count - self.found.len();
         if let (Some(last), 1..) = (self.found.last(), more) {
-            self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), ..last.clone() });
+            self.found.push(ConfigError { what: Clean::new(&format!("and {more} more mistakes")), line: None, ..last.clone() });
         }
         self.found
     }
@@ -51,7 +54,7 @@ impl<'a> Mistakes<'a> {
     fn push(&mut self, span: Option<Range<usize>>, what: &str, whole_file: bool) {
         self.count += 1;
         if self.found.len() < MOST {
-            let line = self.line(span.map_or(0, |span| span.start));
+            let line = span.map(|span| self.line(span.start));
             self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), whole_file });
         }
     }
@@ -62,12 +65,15 @@ impl<'a> Mistakes<'a> {
         1 + ends.partition_point(|end| *end < place)
     }
 
-    /// Names in `user` that `known` does not have.
-    pub(super) fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, kind: &str) {
+    /// Names in `user` that `known` does not have; `of` begins the sentence: "there is no section".
+    pub(super) fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, of: &str) {
         for (name, _) in user.iter().filter(|(name, _)| !known.contains_key(name)) {
             let span = user.key(name).and_then(toml_edit::Key::span);
-            let names = known.iter().map(|(name, _)| name);
-            self.add(span, with_nearest(format!("there is no {kind} `{name}`"), name, names));
+            let what = match section_of(name) {
+                Some(section) => format!("`{name}` is an option of [{section}]; it stands below that line"),
+                None => with_names(format!("{of} `{name}`"), name, &names(known)),
+            };
+            self.add(span, what);
         }
     }
 }
@@ -86,7 +92,7 @@ mod tests {
         (0..MOST).for_each(|_| mistakes.add(None, "wrong".to_owned()));
         assert_eq!(mistakes.count(), MOST + 6);
         let told = mistakes.told();
-        assert_eq!(told.iter().take(6).map(|mistake| mistake.line).collect::<Vec<_>>(), [1, 1, 2, 3, 4, 4]);
+        assert_eq!(told.iter().take(6).map(|mistake| mistake.line).collect::<Option<Vec<_>>>(), Some(vec![1, 1, 2, 3, 4, 4]));
         assert_eq!((told.len(), told[MOST].what.as_str()), (MOST + 1, "and 6 more mistakes"));
     }
 }

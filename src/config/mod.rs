@@ -4,12 +4,15 @@
 //! list is never inherited.
 
 mod bounds;
+mod decode;
 pub mod edit;
 mod error;
+mod example;
 mod file;
 mod keys;
 mod load;
 mod mistakes;
+mod names;
 pub mod opml;
 mod options;
 mod paths;
@@ -18,11 +21,13 @@ mod set;
 mod share;
 mod sites;
 mod subscriptions;
+mod syntax;
 mod theme;
 
 pub use error::ConfigError;
+pub use example::EXAMPLE;
 pub use file::ConfigFile;
-pub use load::{Config, EXAMPLE};
+pub use load::Config;
 pub use options::{
     AmbiguousWidth, Counts, DisplayOptions, FetchOptions, FullText, Graphics, Icons, Images, Notes, OpenOptions, OpenWith, ReadingOptions,
     RightToLeft, StorageOptions,

@@ -2,8 +2,9 @@
 
 use super::{
     bounds,
-    error::with_nearest,
-    load::{Config, DEFAULTS, EXAMPLE, read},
+    example::{DEFAULTS, EXAMPLE, section_of},
+    load::{Config, read},
+    names::with_nearest,
 };
 use crate::model::Clean;
 use serde::{Serialize, de::DeserializeOwned};
@@ -63,12 +64,13 @@ fn words_above(key: &Key) -> Clean {
 }
 
 fn unknown(option: &str) -> String {
-    let names = Config::options();
-    let is_it = |name: &str| name.rsplit_once('.').is_some_and(|(_, last)| last == option);
-    if let Some((name, _)) = names.iter().find(|(name, _)| is_it(name)) {
-        return format!("there is no option `{option}`; did you mean `{name}`?");
+    let what = format!("there is no option `{option}`");
+    if let Some(section) = section_of(option) {
+        return format!("{what}; did you mean `{section}.{option}`?");
     }
-    with_nearest(format!("there is no option `{option}`"), option, names.iter().map(|(name, _)| name.as_str()))
+    let names = Config::options();
+    let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+    with_nearest(what, option, &names)
 }
 
 #[cfg(test)]

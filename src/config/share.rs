@@ -3,7 +3,7 @@
 //! A command is a list of words. Placeholders are filled in word by word: what a headline says can
 //! neither become another word nor reach a shell (CVE-2017-12904 is what comes of that).
 
-use super::{error::with_nearest, mistakes::Mistakes};
+use super::{mistakes::Mistakes, names::with_names};
 use crate::model::Clean;
 use std::ops::Range;
 use toml_edit::{Item, TableLike};
@@ -123,7 +123,7 @@ fn target(name: &str, item: &Item, table: &dyn TableLike, mistakes: &mut Mistake
     let before = mistakes.count();
     for (field, _) in fields.iter().filter(|(field, _)| !FIELDS.contains(field)) {
         let span = fields.key(field).and_then(toml_edit::Key::span);
-        mistakes.add(span, with_nearest(format!("share.{name} has no option `{field}`"), field, FIELDS));
+        mistakes.add(span, with_names(format!("share.{name} has no option `{field}`"), field, &FIELDS));
     }
     let command = command(name, fields.get("command"), at_name, mistakes);
     let input = fields.get("input").map(|item| (item, INPUTS.iter().find(|(word, _)| item.as_str() == Some(word))));
@@ -153,7 +153,7 @@ fn command(name: &str, item: Option<&Item>, at_name: Option<Range<usize>>, mista
     for (word, span) in &words {
         for found in placeholders(word).into_iter().map(|range| &word[range.start + 1..range.end - 1]) {
             if !PLACEHOLDERS.contains(&found) {
-                let sentence = with_nearest(format!("share.{name}: nothing is known to fill {{{found}}}"), found, PLACEHOLDERS);
+                let sentence = with_names(format!("share.{name}: nothing is known to fill {{{found}}}"), found, &PLACEHOLDERS);
                 mistakes.add(span.clone(), sentence);
             }
         }

@@ -1,10 +1,7 @@
 //! Site rules: what `article` is told about the pages of one host. Data, never code: the built-in ones
 //! are `assets/sites.toml`, the user's lie in `sites.toml` beside the config.
 
-use super::{
-    error::{ConfigError, with_nearest},
-    mistakes::Mistakes,
-};
+use super::{error::ConfigError, mistakes::Mistakes, names::with_nearest, syntax};
 use crate::model::Clean;
 use dom_query::Matcher;
 use serde::Deserialize;
@@ -67,7 +64,7 @@ impl SiteRules {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
             Err(error) => {
                 let what = Clean::new(&format!("can't be read: {error}"));
-                (Self::default(), vec![ConfigError { file: Clean::new(&name), line: 1, what, whole_file: true }])
+                (Self::default(), vec![ConfigError { file: Clean::new(&name), line: None, what, whole_file: true }])
             }
         };
         (user.over(Self::built_in()), mistakes)
@@ -79,7 +76,7 @@ impl SiteRules {
         let sites = match Document::parse(text.to_owned()) {
             Ok(document) => sites(&document, &mut mistakes),
             Err(error) => {
-                mistakes.add_for_all(error.span(), error.message().to_owned());
+                mistakes.add_for_all(error.span(), syntax::sentence(text, error.span(), error.message()));
                 Vec::new()
             }
         };
@@ -109,7 +106,7 @@ impl SiteRules {
 fn sites(document: &Document<String>, mistakes: &mut Mistakes) -> Vec<SiteRule> {
     for (name, _) in document.as_table().iter().filter(|(name, _)| *name != "site") {
         let span = document.as_table().key(name).and_then(toml_edit::Key::span);
-        mistakes.add(span, with_nearest(format!("there is no `{name}`; rules are written as [[site]] entries"), name, ["site"]));
+        mistakes.add(span, with_nearest(format!("there is no `{name}`; rules are written as [[site]] entries"), name, &["site"]));
     }
     match document.get("site") {
         None => Vec::new(),
@@ -123,8 +120,8 @@ fn sites(document: &Document<String>, mistakes: &mut Mistakes) -> Vec<SiteRule> 
 
 fn site(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<SiteRule> {
     for (name, _) in table.iter().filter(|(name, _)| *name != "host" && !LISTS.contains(name)) {
-        let known = LISTS.into_iter().chain(["host"]);
-        mistakes.add(table.key(name).and_then(toml_edit::Key::span), with_nearest(format!("a site has no `{name}`"), name, known));
+        let known = [&LISTS[..], &["host"]].concat();
+        mistakes.add(table.key(name).and_then(toml_edit::Key::span), with_nearest(format!("a site has no `{name}`"), name, &known));
     }
     let first = table.iter().next().and_then(|(name, _)| table.key(name)).and_then(toml_edit::Key::span);
     let Some(given) = table.get("host") else {

@@ -7,6 +7,7 @@
 mod address;
 mod document;
 mod entry;
+mod escapes;
 mod feed;
 mod page;
 mod query;
@@ -16,6 +17,7 @@ mod trouble;
 pub use address::{place, same_host, same_origin, same_spelling};
 pub use document::{ParsedFeed, QuietTimes};
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark, PixelSize};
+pub use escapes::without_escapes;
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Stays, Validators};
 pub use page::{Access, PageText, TextFrom};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};

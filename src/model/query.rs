@@ -118,6 +118,9 @@ pub enum QueryError {
     /// A field without a value.
     #[error("`{0}:` needs a value, as in {0}:{1}")]
     Empty(&'static str, &'static str),
+    /// A word that reads like a field, and is none.
+    #[error("`{0}:` is no field; there are is:, feed:, folder:, newer: and older:. In quotes it is searched for as it stands")]
+    Field(Clean),
 }
 
 impl Query {
@@ -180,8 +183,15 @@ fn term(word: &str) -> Result<Term, QueryError> {
         Some(("folder", name)) => Ok(Term::Folder(name.to_owned())),
         Some(("newer", time)) => span(time).map(Term::Newer),
         Some(("older", time)) => span(time).map(Term::Older),
+        Some((name, value)) if is_like_a_field(name, value) => Err(QueryError::Field(Clean::new(name))),
         _ => Ok(Term::Words(word.to_owned())),
     }
+}
+
+/// Whether `name:value` was meant for a field: nothing would be found by a slip like `fed:hkfp`, and nobody
+/// told why. Addresses, times and `Star:Wars` are words.
+fn is_like_a_field(name: &str, value: &str) -> bool {
+    name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_lowercase()) && !value.starts_with("//")
 }
 
 /// `90m`, `12h`, `2d`, `3w`; at most a hundred years.
@@ -238,8 +248,11 @@ mod tests {
     }
 
     #[test]
-    fn quotes_make_a_phrase_and_unknown_fields_are_words() {
+    fn quotes_make_a_phrase_and_what_is_like_no_field_is_a_word() {
         assert_eq!(terms("\"is:unread here"), [Term::Words("is:unread here".into())]);
+        for word in ["Star:Wars", "c::d", ":", "港:口", "1:2", "a:b"] {
+            assert_eq!(terms(word), [Term::Words(word.into())]);
+        }
         assert_eq!(terms("https://a.example/ 12:30"), [Term::Words("https://a.example/".into()), Term::Words("12:30".into())]);
     }
 
@@ -249,6 +262,11 @@ mod tests {
         assert!("newer:soon".parse::<Query>().unwrap_err().to_string().contains("soon"));
         assert!("older:天".parse::<Query>().is_err());
         assert!("feed:".parse::<Query>().is_err());
+        for slip in ["fed:hkfp", "title:ferry", "zzz:", "xi zzz:bad"] {
+            let why = slip.parse::<Query>().unwrap_err().to_string();
+            assert!(why.contains("is no field; there are is:, feed:"), "{slip}: {why}");
+        }
+        assert_eq!(terms("\"fed:hkfp\""), [Term::Words("fed:hkfp".into())]);
         assert_eq!(terms("newer:999999999999d").len(), 1);
     }
 
@@ -256,7 +274,7 @@ mod tests {
     fn a_printed_query_reads_back() {
         let query: Query = "xi \"a b\" is:read is:starred feed:x folder:\"y z\" newer:90m older:1w".parse().expect("good");
         assert_eq!(query.to_string().parse::<Query>().expect("printed"), query);
-        let quoted = r#""is:read" "AND" "is:blue" "feed:""#;
+        let quoted = r#""is:read" "AND" "is:blue" "feed:" "fed:x""#;
         assert_eq!(quoted.parse::<Query>().expect("phrases").to_string(), quoted);
     }
 }

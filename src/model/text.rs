@@ -3,6 +3,7 @@
 //! Feeds, pages, servers and config files bring text; none of it may act on the terminal. The only
 //! way to a [`Clean`] is through the filter here, so a type in a signature is the proof.
 
+use super::escapes::without_escapes;
 use serde::Serialize;
 use std::{borrow::Borrow, fmt, ops::Deref};
 use unicode_normalization::char::is_combining_mark;
@@ -15,7 +16,7 @@ const MOST_JOINERS: usize = 8;
 
 /// Text without anything that a terminal could take for more than text.
 ///
-/// It holds no C0 or C1 control (but, from [`Clean::lines`], newline and tab), no DEL, no bidi
+/// Whole escape sequences are gone, not only their ESC. It holds no C0 or C1 control (but, from [`Clean::lines`], newline and tab), no DEL, no bidi
 /// embedding, override or isolate, no tag letter, no line or paragraph separator and none of the
 /// invisible characters that only hide things. Joiners stay where they join, a variation selector
 /// stays after a character that can vary, and marks on one letter stay as far as any language has them.
@@ -28,7 +29,7 @@ impl Clean {
     /// One line: every run of white space becomes one space, and the ends are trimmed.
     pub fn new(text: &str) -> Self {
         let mut out = String::with_capacity(text.len());
-        for c in harmless(text) {
+        for c in harmless(&without_escapes(text)) {
             match c {
                 ' ' | '\t' | '\n' if out.is_empty() || out.ends_with(' ') => {}
                 ' ' | '\t' | '\n' => out.push(' '),
@@ -41,7 +42,7 @@ impl Clean {
 
     /// Several lines: newline and tab stay, and so does every space.
     pub fn lines(text: &str) -> Self {
-        Self(harmless(text).collect())
+        Self(harmless(&without_escapes(text)).collect())
     }
 
     /// A name without the initials that some publishers add to their own, as in "North Pier Free Press
@@ -199,6 +200,12 @@ mod tests {
             let clean = Clean::new(hostile);
             assert!(!clean.chars().any(char::is_control), "{hostile:?} became {clean:?}");
         }
+    }
+
+    #[test]
+    fn a_sequence_leaves_nothing_behind() {
+        assert_eq!(&*Clean::new("\x1b[31mred\x1b[0m and \x1b]0;owned\x07plain"), "red and plain");
+        assert_eq!(&*Clean::lines("a\x1b[1m\n b"), "a\n b");
     }
 
     #[test]

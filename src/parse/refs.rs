@@ -2,11 +2,15 @@
 //!
 //! A reference needs its semicolon here, so the `&copy=1` of an address stays what it is.
 
+use crate::model::without_escapes;
 use std::borrow::Cow;
 use std::cell::Cell;
 
 /// The longest name that can be a reference.
 const MAX_NAME: usize = 40;
+
+/// What begins a terminal's sequence, and what may end one: XML has neither, but a sequence is told by them.
+const FOR_TERMINALS: [char; 2] = ['\u{1b}', '\u{7}'];
 
 /// The most bytes that declared names may add to one document.
 const MAX_DECLARED: usize = 256 * 1024;
@@ -58,6 +62,9 @@ pub(super) fn decode<'a>(text: &'a str, declared: &Declared) -> Cow<'a, str> {
         rest = &rest[length..];
     }
     out.push_str(rest);
+    if out.contains(FOR_TERMINALS) {
+        out = without_escapes(&out).replace(FOR_TERMINALS, "");
+    }
     Cow::Owned(out)
 }
 
@@ -97,7 +104,7 @@ fn numeric(code: u32, text: &str, length: usize, out: &mut String) -> usize {
         out.extend(char::from_u32(0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00)));
         return length + second.len() + 2;
     }
-    if code >= 0x20 || matches!(code, 9 | 10 | 13) {
+    if code >= 0x20 || matches!(code, 9 | 10 | 13) || char::from_u32(code).is_some_and(|c| FOR_TERMINALS.contains(&c)) {
         out.push_str(&htmlize::unescape(format!("&#{code};")));
     }
     length
@@ -134,6 +141,7 @@ mod tests {
     fn names_and_numbers() {
         assert_eq!(plain("caf&eacute; &amp; &#8217;&#x2019;&#146; &nope; & &copy=1"), "café & ’’’ &nope; & &copy=1");
         assert_eq!(plain("&#xD83D;&#xDE00;&#0;"), "😀");
+        assert_eq!(plain("&#x1b;[31mred&#27;[0m &#x1B;]0;owned&#7;&#x1b;Hello&#7;"), "red Hello");
     }
 
     #[test]

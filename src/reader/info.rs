@@ -56,7 +56,7 @@ fn other_rows(stored: &StoredEntry) -> Vec<Row> {
     let entry = &stored.entry;
     vec![
         ("files", entry.enclosures.iter().map(|file| shown(&file.url)).collect::<Vec<_>>().join(", ")),
-        ("guid", entry.guid.0.clone()),
+        ("guid", if entry.guid.0.contains("://") { shown(&entry.guid.0) } else { entry.guid.0.clone() }),
         ("id", stored.summary.id.to_string()),
     ]
 }

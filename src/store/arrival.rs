@@ -8,11 +8,16 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// 1 January 2026: before there was a dateline. A clock that says so was never set.
+/// 1 January 2026: before there was a dateline.
 const FIRST: Timestamp = Timestamp::constant(1_767_225_600, 0);
 /// Clocks that were set by hand, or to the wrong zone, are wrong by no more than this.
 const SMALL_JUMP: SignedDuration = SignedDuration::from_hours(48);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether a clock that says so was never set.
+pub fn was_never_set(now: Timestamp) -> bool {
+    now < FIRST
+}
 
 /// The moment to say that `entries` arrived at. Mostly `now`; but not before what came last, where the
 /// clock has gone back a little or was never set. That way the order of arrival outlives the clock.
@@ -21,7 +26,7 @@ pub(super) fn arrival(db: &Connection, entries: &[Entry], now: Timestamp) -> Res
         .prepare_cached("SELECT arrived FROM status ORDER BY id DESC LIMIT 1")?
         .query_row([], |row| row.get::<_, Millis>(0).map(|last| last.0))
         .optional()?;
-    if now < FIRST {
+    if was_never_set(now) {
         let published = entries.iter().filter_map(|entry| entry.published);
         return Ok(published.chain(last).max().map_or(FIRST, |newest| newest.max(FIRST)));
     }

@@ -60,6 +60,7 @@ mod tests;
 mod untyped;
 mod vitals;
 
+pub use arrival::was_never_set;
 pub use body::{Former, StoredEntry};
 pub use connection::{Lists, Store};
 pub use damage::suspect;

@@ -6,6 +6,7 @@
 //! <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>
 
 use super::widgets::width;
+use crate::model::{Clean, FeedUrl};
 use ratatui::{
     buffer::{Buffer, CellDiffOption},
     layout::Rect,
@@ -32,11 +33,21 @@ pub(super) fn link_cells(url: &str, number: usize, area: Rect, buffer: &mut Buff
     }
 }
 
+/// A link's address to read: without passwords, keys, and names that could be taken for the host.
+pub(super) fn shown(url: &str) -> Clean {
+    if url.contains("://") { FeedUrl::new(url).shown() } else { Clean::new(url) }
+}
+
 /// The address as it may stand in the sequence: web and mail only, every byte outside of 0x21 to
 /// 0x7e written as %XX.
 fn escaped(url: &str) -> Option<String> {
     let scheme = url.split_once(':')?.0.to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "http" | "https" | "mailto") {
+    // A terminal shows where a link leads: one with a secret opens by its keys only.
+    let may_be_seen = match scheme.as_str() {
+        "http" | "https" => !FeedUrl::new(url).holds_secret(),
+        scheme => scheme == "mailto",
+    };
+    if !may_be_seen {
         return None;
     }
     let write = |byte: u8| if (0x21..=0x7e).contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
@@ -53,6 +64,8 @@ mod tests {
         assert_eq!(escaped("https://a.example/ü\x1b]8;;\x07?q=a b").as_deref(), Some("https://a.example/%C3%BC%1B]8;;%07?q=a%20b"));
         assert_eq!(escaped("javascript:alert(1)"), None);
         assert_eq!(escaped("file:///etc/passwd"), None);
+        assert_eq!(escaped("https://a.example/?token=opensesame"), None);
+        assert_eq!(escaped("https://me:hunter2@a.example/"), None);
         assert_eq!(escaped(&format!("https://a.example/{}", "x".repeat(3000))), None);
     }
 

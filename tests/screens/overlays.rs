@@ -57,7 +57,7 @@ fn the_command_line_runs_commands_and_remembers_them() {
     let mut screen = screen.press(": up enter");
     assert_eq!(screen.selected(), "How cells count");
     let mut screen = screen.press(":").type_text("dwon").press("enter");
-    assert!(screen.shows("no command is named `dwon`; the nearest is `down`"), "{}", screen.text());
+    assert!(screen.shows("no command is named `dwon`; did you mean `down`?"), "{}", screen.text());
 }
 
 #[test]
@@ -99,6 +99,24 @@ fn a_long_address_of_a_link_is_cut_in_its_middle() {
 }
 
 #[test]
+fn an_address_with_a_secret_opens_and_is_not_shown() {
+    let mut world = World::sample();
+    let (private, posing) = ("https://pier.example/a?token=opensesame&n=1", "https://bank.example:hunter2@pier.example/b");
+    world.stories[0].html =
+        format!("<p>See <a href=\"{private}\">this</a>, <a href=\"{posing}\">that</a>, <a href=\"mailto:a@a.example\">mail</a>.</p>");
+    let mut screen = Screen::new(80, 24).with(world).press("enter");
+    assert!(!screen.text().contains("opensesame"));
+    let mut screen = screen.press("U");
+    for words in ["https://pier.example/a?token=***&n=1", "https://pier.example/b", "mailto:a@a.example"] {
+        assert!(screen.shows(words), "{words} is not in\n{}", screen.text());
+    }
+    let text = screen.text();
+    assert!(!["opensesame", "hunter2", "bank.example"].iter().any(|secret| text.contains(secret)), "{text}");
+    let screen = screen.press("1");
+    assert!(screen.asked(&Effect::OpenUrl(private.to_owned())), "{:?}", screen.effects.last());
+}
+
+#[test]
 fn a_help_without_a_match_says_so() {
     let mut screen = Screen::new(80, 24).press("?").type_text("zzz");
     assert!(screen.shows("nothing matches"), "{}", screen.text());
@@ -136,7 +154,7 @@ fn problems_are_answered_where_they_are_listed() {
     world.feeds[0].title = clean("https://feed1.example/rss");
     world.feeds[0].health.last_error = Some(clean("404"));
     let mut screen = Screen::new(80, 24).with(world).press("!");
-    assert!(screen.shows("r asks again · d removes it"), "{}", screen.text());
+    assert!(screen.shows("r asks again · d removes ·"), "{}", screen.text());
     assert_eq!(screen.text().matches("feed1.example").count(), 1, "an address is no title over itself:\n{}", screen.text());
     let screen = screen.press("r");
     assert!(screen.asked(&Effect::Refresh(Which::Feeds(vec![FeedId(1)]))));

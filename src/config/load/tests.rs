@@ -1,5 +1,6 @@
 use super::*;
 use crate::command::{Command, KeySequence, Lookup, Place};
+use crate::config::example::EXAMPLE;
 use crate::model::FeedUrl;
 
 fn read_user(text: &str) -> (Config, Vec<String>) {
@@ -55,6 +56,65 @@ fn a_mistake_names_file_line_word_and_the_nearest_right_one() {
 }
 
 #[test]
+fn a_value_of_another_kind_is_told_in_words_for_people() {
+    let kinds = ["'text'", "7", "1.5", "true", "2024-01-01", "[1]", "['a', 2]", "[['']]", "{ a = 1 }"];
+    let options = Config::options();
+    let all = options.iter().flat_map(|(name, _)| kinds.map(|value| (name.split_once('.').expect("a section"), value)));
+    let mut told = 0;
+    for ((section, name), value) in all {
+        let (config, mistakes) = read_user(&format!("[{section}]\n{name} = {value}\n"));
+        for mistake in &mistakes {
+            told += 1;
+            assert_eq!(config, Config::defaults());
+            assert!(mistake.starts_with(&format!("config.toml:2: {section}.{name}: ")), "{mistake}");
+            let parsers_words = ["expected", "invalid type", "u32", "usize", "sequence", "map", "floating", "boolean", "string"];
+            assert!(!parsers_words.iter().any(|word| mistake.contains(word)), "{mistake}");
+        }
+    }
+    assert!(told > options.len() * 6, "only {told} mistakes in {} options", options.len());
+    for (text, words) in [
+        ("[fetch]\ninterval_minutes = '60'\n", "this is a text; wanted is a whole number without quotes, 1 to 10080"),
+        ("[open]\nbrowser = 'firefox'\n", "wanted is a list of words, as in [\"program\", \"--option\"]"),
+        ("[open]\nbrowser = ['']\n", "the first word names the program"),
+        ("[display]\ntheme = 3\n", "wanted is one of \"auto\", \"dark\", \"light\""),
+        ("measure = 50\n", "`measure` is an option of [reading]; it stands below that line"),
+        ("[fetch]\nmeasure = 50\n", "`measure` is an option of [reading]"),
+        ("[qqq]\n", "there is no section `qqq`; there are fetch, reading"),
+        ("[reading]\nqqq = 1\n", "[reading] has no option `qqq`; there are measure, mark_read_on_open"),
+        ("[keys]\nzzzz = ['Q']\n", "no command is named `zzzz`; `dateline config keys`"),
+        ("feeds = ['https://a.example/']\n", "feeds are written as [[feeds]] entries"),
+    ] {
+        let (_, mistakes) = read_user(text);
+        assert!(mistakes.len() == 1 && mistakes[0].contains(words), "{text}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_and_no_text_is_lost_silently() {
+    let (good, _) = read_user("[reading]\nmeasure = 50\n");
+    let utf_16: Vec<u8> = "[reading]\nmeasure = 60\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (config, mistakes) = Config::from_bytes(&utf_16, "config.toml", Some(&good));
+    assert_eq!((config, mistakes.len(), mistakes[0].whole_file), (good, 1, true));
+    assert!(mistakes[0].what.contains("UTF-16"), "{mistakes:?}");
+    let (config, mistakes) = Config::from_bytes(b"[[feeds]]\nurl = 'https://a.example/'\ntitle = 'Caf\xe9'\n", "config.toml", None);
+    assert_eq!((config.feeds.len(), mistakes.len(), mistakes[0].line, mistakes[0].whole_file), (1, 1, Some(3), false));
+    let with_mark = [b"\xef\xbb\xbf", "[reading]\r\nmeasure = 50\r\n".as_bytes()].concat();
+    let (config, mistakes) = Config::from_bytes(&with_mark, "config.toml", None);
+    assert_eq!((config.reading.measure, mistakes), (50, Vec::new()));
+}
+
+#[test]
+fn every_number_has_its_bounds() {
+    for (name, _) in Config::options() {
+        let (section, option) = name.split_once('.').expect("a section");
+        if DEFAULTS[section][option].is_integer() {
+            let (_, mistakes) = read_user(&format!("[{section}]\n{option} = -1\n"));
+            assert!(mistakes.len() == 1 && mistakes[0].contains("out of bounds"), "{name}: {mistakes:?}");
+        }
+    }
+}
+
+#[test]
 fn words_and_keys_are_checked_too() {
     let (_, mistakes) = read_user("[display]\nicons = 'asci'\n[keys]\nqiut = ['X']\nup = ['j']\ndown = ['j', 'hyper-x']\n[dispaly]\n");
     let all = mistakes.join("\n");
@@ -72,7 +132,7 @@ fn a_text_that_is_no_toml_leaves_the_last_good_config() {
     let (config, mistakes) = Config::from_text("[reading\nmeasure = 60", "config.toml", Some(&good));
     assert_eq!(config, good);
     assert_eq!(mistakes.len(), 1);
-    assert_eq!(mistakes[0].line, 1);
+    assert_eq!(mistakes[0].line, Some(1));
     let (config, mistakes) = Config::from_text("[reading]\nmeasure = 6000", "config.toml", Some(&good));
     assert_eq!((config.reading.measure, mistakes.len()), (50, 1));
 }

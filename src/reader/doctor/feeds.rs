@@ -111,11 +111,13 @@ fn silent(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
     Some(finding(feed, "feed_silent", State::Note, says).next(format!("see at {page} whether it goes on elsewhere")))
 }
 
-/// Entries a day, as the newest ones tell. What has no dates came when it was fetched, and tells nothing.
+/// Entries a day, as the newest ones tell. What has no dates came when it was fetched, and tells nothing;
+/// neither does an edition, all of which has one date.
 fn noisy(feed: &FeedSummary, vitals: &Vitals, now: Timestamp) -> Option<Finding> {
     let (Some(newest), Some(oldest)) = (vitals.dates.first(), vitals.dates.last()) else { return None };
     let days = newest.duration_since(*oldest).as_secs_f64() / DAY.as_secs_f64();
-    let dated = vitals.undated == 0 && vitals.dates.len() >= NOISY as usize;
+    let moments = 1 + vitals.dates.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let dated = vitals.undated == 0 && vitals.dates.len() >= NOISY as usize && moments * 2 > vitals.dates.len();
     let a_day = vitals.dates.len() as f64 / days.max(0.01);
     if !dated || a_day < NOISY || now.duration_since(*newest) > PASSES_WITHIN {
         return None;
@@ -234,6 +236,7 @@ mod tests {
         let check = |vitals: &Vitals| said(FeedHealth::default(), vitals)[0].0;
         assert_eq!(check(&every(10, 0)), "feed_noisy");
         assert_eq!(check(&every(60, 0)), "feed", "24 a day");
+        assert_eq!(check(&every(0, 0)), "feed", "an edition of sixty, however often it comes");
         assert_eq!(check(&every(0, 60)), "feed_undated");
         assert_eq!(check(&every(10, 1)), "feed", "dates of arrival tell of no rhythm");
     }

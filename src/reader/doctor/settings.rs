@@ -43,7 +43,8 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
 }
 
 fn mistake(check: &'static str, wrong: &ConfigError) -> Finding {
-    let step = format!("mend line {} and run `dateline config check`", wrong.line);
+    let mend = wrong.line.map_or_else(|| "mend that".to_owned(), |line| format!("mend line {line}"));
+    let step = format!("{mend}, then `dateline config check` says whether all is right");
     finding(check, State::NeedsYou, wrong.to_string()).next(step)
 }
 

@@ -3,10 +3,9 @@
 use super::finding::{Finding, State, Topic};
 use super::words::span;
 use crate::fetch::Reached;
+use crate::store::was_never_set;
 use jiff::{SignedDuration, Timestamp};
 
-/// No right clock says less: this dateline did not exist before.
-const BUILT: &str = "2025-01-01T00:00:00Z";
 /// More than this apart from a server's clock, and one of the two is wrong.
 const APART: SignedDuration = SignedDuration::from_mins(5);
 /// Files and the database may be this much ahead: a machine whose clock was set back by a little.
@@ -26,8 +25,7 @@ pub(super) struct Seen {
 /// Whether `now` can be right.
 pub(super) fn look(seen: &Seen, now: Timestamp) -> Vec<Finding> {
     let set = "set the clock (NTP does it by itself): dates, back-off and certificates go by it";
-    let built: Timestamp = BUILT.parse().expect("a constant that tests parse");
-    if now < built {
+    if was_never_set(now) {
         return vec![finding(State::NeedsYou, format!("this machine's clock says {}, which is long ago", day(now))).next(set)];
     }
     let date = seen.server.as_ref().and_then(|server| Some((server, server.date?)));
@@ -81,7 +79,9 @@ mod tests {
     fn a_wrong_clock_is_told_by_whichever_witness_there_is() {
         let now = "2026-03-01T12:00:00Z";
         assert_eq!(states(&Seen::default(), now)[0].0, State::Ok);
-        assert_eq!(states(&Seen::default(), "1970-01-01T00:10:00Z")[0].0, State::NeedsYou);
+        for long_ago in ["1970-01-01T00:10:00Z", "2025-12-31T23:59:59Z"] {
+            assert_eq!(states(&Seen::default(), long_ago)[0].0, State::NeedsYou, "{long_ago}");
+        }
         assert_eq!(states(&at("2026-03-01T12:04:00Z"), now)[0].0, State::Ok);
         let ahead = &states(&at("2026-02-20T12:00:00Z"), now)[0];
         assert_eq!((ahead.0, ahead.1.as_str()), (State::NeedsYou, "this machine's clock is 9 days ahead of that of a.example"));

@@ -2,10 +2,11 @@
 
 use jiff::SignedDuration;
 
-/// A time span in its largest unit, rounded down: "9 days".
+/// A time span in its largest unit, rounded down: "9 days"; never nothing.
 pub(super) fn span(span: SignedDuration) -> String {
     let hours = span.abs().as_hours();
     match hours {
+        0 if span.abs().as_mins() == 0 => "less than a minute".to_owned(),
         0 => format!("{} min", span.abs().as_mins()),
         1..=47 => format!("{hours} h"),
         48..=17_519 => format!("{} days", hours / 24),
@@ -34,8 +35,8 @@ mod tests {
 
     #[test]
     fn units_are_the_largest_that_fit() {
-        let spans = [59, 3_600, 47 * 3_600, 48 * 3_600, 700 * 86_400, 800 * 86_400].map(|s| span(SignedDuration::from_secs(s)));
-        assert_eq!(spans, ["0 min", "1 h", "47 h", "2 days", "700 days", "2 years"]);
+        let spans = [59, 60, 3_600, 47 * 3_600, 48 * 3_600, 700 * 86_400, 800 * 86_400].map(|s| span(SignedDuration::from_secs(s)));
+        assert_eq!(spans, ["less than a minute", "1 min", "1 h", "47 h", "2 days", "700 days", "2 years"]);
         assert_eq!([12, 13_000, 13_000_000, 13_000_000_000].map(bytes), ["12 bytes", "13 kB", "13 MB", "13 GB"]);
         assert_eq!((count(1, "feed"), count(2, "feed")), ("1 feed".to_owned(), "2 feeds".to_owned()));
     }

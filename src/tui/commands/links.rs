@@ -4,10 +4,10 @@ use super::super::{
     app::App,
     effect::Effect,
     hints::VisibleLink,
+    hyperlinks::shown,
     overlays::{Chance, Choice, Hints, Links, Overlay, Wish},
 };
 use crate::article::{Link, media};
-use crate::model::Clean;
 
 impl App {
     pub(in crate::tui) fn browse_entry(&mut self) -> Vec<Effect> {
@@ -97,7 +97,7 @@ impl App {
                 None => vec![self.status.tell("the article has no sound, film or file")],
             };
         }
-        let chance = |link: Link| Chance { name: link.text, detail: Clean::new(&link.url), wish: Wish::Play(link.url) };
+        let chance = |link: Link| Chance { name: link.text, detail: shown(&link.url), wish: Wish::Play(link.url) };
         self.overlays.push(Overlay::Choice(Choice::numbered("Play", found.into_iter().map(chance).collect())));
         Vec::new()
     }

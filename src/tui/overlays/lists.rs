@@ -1,6 +1,7 @@
 //! Two sheets: the article's links, and where an entry came from.
 
 use super::{
+    super::hyperlinks::shown,
     reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
@@ -32,7 +33,7 @@ impl Links {
         let item = |(number, link): (usize, &Link)| Item {
             label: Clean::new(&(number + 1).to_string()),
             text: link.text.clone(),
-            address: Some(address(&link.url)),
+            address: Some(shown(&link.url)),
             title: true,
             ..Item::default()
         };
@@ -61,16 +62,6 @@ impl Links {
             _ => None,
         };
         self.sheet.answer(wish, key, keymap)
-    }
-}
-
-/// An address as it is shown: the host first, where a user's name stands before it and could be taken
-/// for the host.
-fn address(url: &str) -> Clean {
-    let parsed = url::Url::parse(url).ok().filter(|url| !url.username().is_empty() || url.password().is_some());
-    match parsed.as_ref().and_then(url::Url::host_str) {
-        Some(host) => Clean::new(&format!("{host}: {url}")),
-        None => Clean::new(url),
     }
 }
 

@@ -35,7 +35,7 @@ impl Problems {
     /// `offline` no server can be reached: that is said once, and not at every feed.
     pub(in crate::tui) fn new(mistakes: &[Clean], feeds: &[FeedSummary], offline: Option<Timestamp>, look: &Look) -> Option<Self> {
         let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
-        items.extend(mistakes.iter().map(|mistake| (None, mistake_text(mistake, look))));
+        items.extend(mistakes.iter().map(|mistake| (None, Clean::lines(&format!("A mistake in the config\n{mistake}")))));
         let failing: Vec<&FeedSummary> = feeds.iter().filter(|feed| fails(feed) || feed.health.moved_to.is_some()).collect();
         let offline = offline.filter(|_| !failing.is_empty());
         items.extend(offline.map(|since| (None, offline_text(since, look))));
@@ -70,14 +70,9 @@ fn fails(feed: &FeedSummary) -> bool {
     feed.health.last_error.is_some() || feed.health.gone
 }
 
-fn mistake_text(mistake: &Clean, look: &Look) -> Clean {
-    Clean::lines(&format!("A mistake in the config\n{mistake}\n{}", keys(&[(EDIT, "edits the config")], look)))
-}
-
 fn offline_text(since: Timestamp, look: &Look) -> Clean {
     let when = dates::moment(since, look);
-    let again = keys(&[(REFRESH_ALL, "asks again")], look);
-    Clean::lines(&format!("No server could be reached at {when}: probably offline\nEverything kept stays readable.\n{again}"))
+    Clean::lines(&format!("No server could be reached at {when}: probably offline\nEverything kept stays readable."))
 }
 
 fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
@@ -92,23 +87,19 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
     lines.extend(health.last_error.iter().map(Clean::to_string));
+    lines.extend(
+        (health.gone && health.last_error.is_none()).then(|| "The server says it is gone for good; it is asked no more.".to_owned()),
+    );
     lines.extend(health.moved_to.iter().map(|to| moved_text(health.stays.as_ref(), to)));
-    if let Some(since) = since {
-        let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
-        lines.push(format!("Failing since {since}{times}."));
-    }
-    let remove = (REMOVE, "removes it");
-    match health.not_before {
-        _ if health.gone => lines.push("The server says it is gone for good; it is asked no more.".to_owned()),
-        Some(next) if next > look.now => lines.push(format!("It is asked again after {}.", dates::moment(next, look))),
-        _ => {}
-    }
+    let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
+    let failing = since.map(|since| format!("Failing since {since}{times}."));
+    let next = health.not_before.filter(|next| *next > look.now && !health.gone);
+    let asked = next.map(|next| format!("Asked again after {}.", dates::moment(next, look)));
+    lines.extend([failing, asked].into_iter().flatten().reduce(|failing, asked| format!("{failing} {asked}")));
     let is_twin = matches!(health.stays, Some(Stays::Subscribed(_)));
-    lines.push(match (health.gone || is_twin, health.moved_to.is_some()) {
-        (true, _) => keys(&[remove], look),
-        (_, true) => keys(&[(FOLLOW, "writes the new address into the config"), remove], look),
-        _ => keys(&[(REFRESH, "asks again"), remove], look),
-    });
+    if let Some(key) = key_of(FOLLOW, look.keymap).filter(|_| health.moved_to.is_some() && !health.gone && !is_twin) {
+        lines.push(format!("{key} writes the new address into the config."));
+    }
     Clean::lines(&lines.join("\n"))
 }
 
@@ -120,10 +111,4 @@ fn moved_text(stays: Option<&Stays>, to: &FeedUrl) -> String {
         Some(Stays::Subscribed(title)) => format!("It has moved to {to}, which you have already as {}.", title.shortened(40)),
         None => format!("It has moved to {to}, and is asked there after three days of this."),
     }
-}
-
-/// "r asks again · d removes it", by the user's keys.
-fn keys(ways: &[(Command, &str)], look: &Look) -> String {
-    let way = |(command, words): &(Command, &str)| key_of(*command, look.keymap).map(|key| format!("{key} {words}"));
-    ways.iter().filter_map(way).collect::<Vec<_>>().join(look.signs.separator)
 }

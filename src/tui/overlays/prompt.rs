@@ -40,6 +40,10 @@ impl Prompt {
         }
         if is(key, NamedKey::Enter) {
             let text = self.line.text().trim();
+            // Nothing is told of a list's search but what is wrong with it: it waits to be mended.
+            if self.purpose == Purpose::SearchList && !self.told.is_empty() {
+                return Reply::Stay;
+            }
             return if search || text.is_empty() { Reply::Close } else { Reply::Done(Wish::Subscribe(text.to_owned())) };
         }
         if self.line.press(key) { self.changed() } else { Reply::Stay }
@@ -63,7 +67,8 @@ impl Prompt {
             _ => ("/", "/"),
         };
         buffer.set_style(status, look.styles.of(|theme| theme.status));
-        let told = width(&self.told).min(status.width / 2);
+        let typed = width(prompt) + width(self.line.text()) + 2;
+        let told = width(&self.told).min(status.width.saturating_sub(typed).max(status.width / 2));
         let line = Rect { width: status.width - told, ..status };
         let style = look.styles.of(|theme| theme.quiet);
         Row::new(look.signs).left(&self.told, style).paint(Rect { x: line.right(), width: told, ..status }, buffer);
