@@ -99,6 +99,17 @@ impl Hold {
         is_alone
     }
 
+    /// As [`Hold::alone`], without waiting for anybody; false also where nobody can tell.
+    pub(super) fn alone_now(&self) -> bool {
+        let Self::Lock(lock) = self else { return false };
+        let _ = lock.unlock();
+        let is_alone = lock.try_lock().is_ok();
+        if !is_alone {
+            wait_for(|| lock.try_lock_shared());
+        }
+        is_alone
+    }
+
     /// Whether locks tell anything here.
     pub(super) fn is_lockable(&self) -> bool {
         !matches!(self, Self::Unlockable)

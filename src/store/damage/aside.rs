@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// What lies beside a database and belongs to it.
@@ -29,9 +30,18 @@ pub fn suspect(path: &Path) {
     }
 }
 
-/// Whether damage was seen since the database was last found sound.
-pub(in super::super) fn is_suspect(path: &Path) -> bool {
-    mark(path).exists()
+/// When damage was noted, and when the database was written last. On a medium that is read only the note
+/// stays, whatever was found: of the same suspicion no more can come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Suspicion {
+    noted: SystemTime,
+    written: Option<SystemTime>,
+}
+
+/// What is suspected since the database was last found sound.
+pub(in super::super) fn suspicion(path: &Path) -> Option<Suspicion> {
+    let written = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    mark(path).exists().then(|| Suspicion { noted: written(&mark(path)).unwrap_or(SystemTime::UNIX_EPOCH), written: written(path) })
 }
 
 /// The database was found sound.
@@ -93,6 +103,14 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
     fs::remove_file(mark(path))?;
     sync_folder(path);
     Ok(aside)
+}
+
+/// Puts the new file in the place of one that has nothing in it.
+pub(super) fn fill(path: &Path, new: &Path) -> io::Result<()> {
+    File::open(new)?.sync_all()?;
+    fs::rename(new, path)?;
+    sync_folder(path);
+    Ok(())
 }
 
 /// What SQLite does after it deletes a file; not every system lets a folder be opened.
