@@ -53,6 +53,19 @@ impl Reader {
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
     }
 
+    /// How many marks wait to be written; `None`: one is being written just now.
+    pub fn waiting(&self) -> Option<u64> {
+        self.inner.unkept.try_lock().ok().map(|waiting| waiting.writes.len() as u64)
+    }
+
+    /// Tries once more to write what waits; how many marks still do.
+    pub async fn settled(&self) -> u64 {
+        if let Err(error) = self.keep_waiting().await {
+            tracing::warn!(%error, "before the end");
+        }
+        self.inner.unkept.lock().await.writes.len() as u64
+    }
+
     /// Tries once more to write the marks that wait; how many were.
     ///
     /// # Errors

@@ -4,9 +4,9 @@
 //! journal, lists.
 
 use super::connect;
-use super::damage::Suspicion;
 use super::error::StoreError;
 use super::file::Hold;
+use super::file::Written;
 use super::hits::Hits;
 use crate::model::Clean;
 use rusqlite::Connection;
@@ -41,7 +41,7 @@ pub struct Store {
     /// Whether the file can only be read, and nobody changes it.
     pub(super) unchanging: bool,
     /// A suspicion that was found wrong, where the note of it could not be taken away.
-    pub(super) unfounded: Option<Suspicion>,
+    pub(super) unfounded: Option<Written>,
     /// When the last transaction began.
     pub(super) begun: Option<Instant>,
     /// Nobody sets the file aside while it is open here.

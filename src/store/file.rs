@@ -10,6 +10,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
+use std::time::SystemTime;
 
 /// How long lies between two tries of what has no patience of its own.
 pub(super) const STEP: Duration = Duration::from_millis(10);
@@ -22,6 +23,16 @@ pub(super) fn beside(path: &Path, more: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(more);
     path.with_file_name(name)
+}
+
+/// When two files were last written: as long as it is the same, they are what they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written([Option<SystemTime>; 2]);
+
+impl Written {
+    pub(super) fn of(paths: [&Path; 2]) -> Self {
+        Self(paths.map(|path| fs::metadata(path).and_then(|meta| meta.modified()).ok()))
+    }
 }
 
 /// SQLite's log of what is not yet in the file.

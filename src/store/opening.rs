@@ -5,9 +5,9 @@ use super::connect;
 use super::connection::Lists;
 use super::connection::Store;
 use super::damage;
-use super::damage::Suspicion;
 use super::error::StoreError;
 use super::file::Hold;
+use super::file::Written;
 use super::file::real;
 use super::network::Journal;
 use super::network::network_warning;
@@ -94,7 +94,7 @@ fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
 
 /// Opens for writing, mended where it is damaged; what there is to tell of that. A suspicion that proves
 /// `unfounded` is noted there, and not looked into again.
-fn for_writing(path: &Path, hold: &Hold, unfounded: &mut Option<Suspicion>) -> Result<(Connection, Option<Clean>), StoreError> {
+fn for_writing(path: &Path, hold: &Hold, unfounded: &mut Option<Written>) -> Result<(Connection, Option<Clean>), StoreError> {
     let suspicion = damage::suspicion(path);
     let is_suspect = suspicion.is_some() && suspicion != *unfounded;
     if damage::is_unfinished(path) || damage::is_emptied(path) || (is_suspect && !damage::is_sound(path)?) {

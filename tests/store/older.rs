@@ -82,8 +82,7 @@ fn a_copy_of_another_lineage_lends_its_marks_to_nobody() {
     let mut store = Store::open(&other).expect("opened");
     let feeds = store.subscribe(&[line("https://a.example/feed"), line("https://b.example/feed")], hour(0)).expect("subscribed");
     for (feed, name) in feeds.iter().zip(["Harbour", "Market"]) {
-        let entries: Vec<Entry> =
-            (0..ENTRIES / 2).rev().map(|i| entry(&format!("urn:{name}:{i}"), &format!("{name} story {i}"))).collect();
+        let entries: Vec<Entry> = (0..ENTRIES / 2).rev().map(|i| entry(&format!("urn:{name}:{i}"), &format!("{name} story {i}"))).collect();
         bring(&mut store, *feed, &entries, hour(1));
     }
     mark_all(&mut store, Mark::Starred);

@@ -1,5 +1,6 @@
 //! Names and moves: the copy that is worked on, the old file's new name, the moment of the change.
 
+use super::super::file::Written;
 use super::super::file::beside;
 use super::super::file::real;
 use super::super::file::wal;
@@ -9,7 +10,6 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
-use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// What lies beside a database and belongs to it.
@@ -30,18 +30,10 @@ pub fn suspect(path: &Path) {
     }
 }
 
-/// When damage was noted, and when the database was written last. On a medium that is read only the note
-/// stays, whatever was found: of the same suspicion no more can come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in super::super) struct Suspicion {
-    noted: SystemTime,
-    written: Option<SystemTime>,
-}
-
-/// What is suspected since the database was last found sound.
-pub(in super::super) fn suspicion(path: &Path) -> Option<Suspicion> {
-    let written = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    mark(path).exists().then(|| Suspicion { noted: written(&mark(path)).unwrap_or(SystemTime::UNIX_EPOCH), written: written(path) })
+/// What is suspected since the database was last found sound: when damage was noted, and when the database
+/// was written last. On a medium that is read only the note stays, whatever was found; it is no new one then.
+pub(in super::super) fn suspicion(path: &Path) -> Option<Written> {
+    mark(path).exists().then(|| Written::of([&mark(path), path]))
 }
 
 /// The database was found sound.

@@ -2,8 +2,8 @@
 //! user decided about it. An index lies on other pages than its table.
 
 use super::super::error::StoreError;
+use super::readable::bound;
 use super::readable::readable;
-use super::salvage::bound;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::HashMap;

@@ -21,7 +21,6 @@ mod schema_pages;
 mod settle;
 mod told;
 
-pub(super) use aside::Suspicion;
 pub(super) use aside::is_unfinished;
 pub use aside::suspect;
 pub(super) use aside::suspicion;

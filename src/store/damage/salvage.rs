@@ -3,6 +3,7 @@
 
 use super::super::error::StoreError;
 use super::indexes::Claims;
+use super::readable::bound;
 use super::readable::readable;
 use rusqlite::Connection;
 use rusqlite::Statement;
@@ -106,12 +107,6 @@ fn copy(rows: &mut Statement<'_>, from: i64, bound: i64, put: &mut Statement<'_>
         }
     }
     broken(sure)
-}
-
-/// The highest number that can be true: no row takes less than a byte, and hardly one is ever deleted.
-pub(super) fn bound(old: &Connection) -> i64 {
-    let of = |name: &str| old.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap_or(1 << 16);
-    of("page_count").saturating_mul(of("page_size")).clamp(1 << 16, 1 << 40)
 }
 
 /// The highest number that a row of the table can have.
