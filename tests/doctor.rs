@@ -241,6 +241,53 @@ fn a_damaged_or_foreign_database_is_told_and_untouched() {
 }
 
 #[test]
+fn an_empty_database_is_told_with_what_may_bring_it_back() {
+    let home = sound_home(&["dateline:welcome"]);
+    home.run(["list"]).ok();
+    rusqlite::Connection::open(home.file("dateline.db"))
+        .and_then(|database| database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+        .expect("written back");
+    fs::copy(home.file("dateline.db"), home.file("dateline.db.before-3")).expect("copied");
+    for (step, copied) in
+        [("the next start makes a new one of the older copy beside it", true), ("if you have a backup, put it in its place", false)]
+    {
+        if !copied {
+            fs::remove_file(home.file("dateline.db.before-3")).expect("removed");
+        }
+        fs::write(home.file("dateline.db"), "").expect("emptied");
+        // With its log it can be read still.
+        let _ = fs::remove_file(home.file("dateline.db-wal"));
+        let (found, status) = findings(&home, &["--offline"]);
+        let told = found.iter().find(|found| found["check"] == "database").expect("it is told");
+        let (says, next) = (told["says"].as_str().unwrap_or_default(), told["next"].as_str().unwrap_or_default());
+        assert!(status == Some(1) && says.contains("is an empty file") && next.contains(step), "{told}");
+        let run = home.run(["list"]);
+        assert!(run.stderr.contains("the database was an empty file: a new one was made"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_log_of_an_emptied_database_outlives_the_doctor() {
+    let home = sound_home(&["dateline:welcome"]);
+    // All that was written is in the log, as where no checkpoint was made yet.
+    let database = rusqlite::Connection::open(home.file("dateline.db")).expect("made");
+    database.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).expect("set");
+    database.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).expect("read");
+    home.run(["refresh"]).ok();
+    let entries = home.run(["count"]).ok();
+    let log = fs::read(home.file("dateline.db-wal")).expect("a log");
+    drop(database);
+    fs::write(home.file("dateline.db-wal"), &log).expect("written");
+    fs::write(home.file("dateline.db"), "").expect("emptied");
+    let (found, status) = findings(&home, &["--offline"]);
+    assert!(status == Some(1) && told(&found, "database")[0].1.contains("is damaged"), "{found:#?}");
+    assert_eq!(fs::read(home.file("dateline.db-wal")).expect("it stays"), log);
+    let run = home.run(["count"]);
+    assert!(run.stderr.contains("the database was damaged: a new one was made"), "{}", run.stderr);
+    assert!(run.stdout == entries && entries.trim() != "0", "{} of {entries}", run.stdout);
+}
+
+#[test]
 fn a_clock_that_disagrees_with_the_server_is_told() {
     let server = FeedServer::start();
     server.serve("/a", Reply::ok(newspaper("alpha", 3)).header("Date", "Thu, 01 Jan 2015 00:00:00 GMT"));

@@ -6,6 +6,7 @@ use super::{
     handle::Reader,
     lists::{ListQuery, listing, moment},
     readdress::Readdressed,
+    words::counted,
 };
 use crate::config::edit;
 use crate::model::{Clean, EntryId, EntryQuery, FeedUrl, Mark, Scope};
@@ -197,11 +198,6 @@ fn named(payload: &str) -> Clean {
         [entry] => FeedUrl::new(&entry.url).shown(),
         entries => Clean::new(&counted(entries.len() as u64, "feed", "feeds")),
     }
-}
-
-/// A number of things, in words that agree.
-pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 fn marked(mark: Mark) -> String {

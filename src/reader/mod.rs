@@ -37,6 +37,7 @@ mod unkept;
 mod visit;
 mod waiting;
 mod watch;
+mod words;
 
 pub use articles::{Missing, Opened, PageState};
 pub use error::ReaderError;

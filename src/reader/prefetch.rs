@@ -5,8 +5,8 @@ use super::{
     clock,
     error::ReaderError,
     handle::Reader,
-    marks::counted,
     progress::{Outcome, Progress},
+    words::counted,
 };
 use crate::config::{FullText, Subscription};
 use crate::model::{Clean, EntryId, FeedId, TextFrom};

@@ -5,9 +5,10 @@ use super::{
     clock,
     error::ReaderError,
     handle::Reader,
-    marks::{Done, counted},
+    marks::Done,
     readdress::Readdressed,
     visit::{origin, welcome},
+    words::counted,
 };
 use crate::config::{Subscription, edit, is_feed_address};
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};

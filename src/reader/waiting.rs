@@ -4,8 +4,9 @@
 use super::{
     error::ReaderError,
     handle::Reader,
-    marks::{Done, Target, counted, done, put},
+    marks::{Done, Target, done, put},
     unkept::{Unkept, Write},
+    words::counted,
 };
 use crate::model::{Clean, Mark};
 use crate::store::{Lists, Store, StoreError, suspect};

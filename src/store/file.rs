@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use std::fs;
 use std::fs::File;
+use std::fs::OpenOptions;
 use std::fs::TryLockError;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -40,6 +41,21 @@ pub(super) fn wal(path: &Path) -> PathBuf {
     beside(path, "-wal")
 }
 
+/// Whether the file was emptied while its log stayed: SQLite would throw the log away on opening it.
+pub(super) fn is_emptied(path: &Path) -> bool {
+    length(path) == Some(0) && length(&wal(path)).is_some_and(|length| length > 0)
+}
+
+/// Whether the file has nothing in it, nor a log beside it, as some file systems leave it after a power cut.
+/// So has one that another instance makes just now.
+pub(super) fn is_void(path: &Path) -> bool {
+    length(path) == Some(0) && !is_emptied(path)
+}
+
+fn length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|meta| meta.len())
+}
+
 /// The file's name in the end, links followed.
 ///
 /// # Errors
@@ -64,14 +80,17 @@ pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
 /// Where it can't be made; one that is there is no error, and is not opened: to close it again would
 /// take away SQLite's locks in this process (<https://sqlite.org/howtocorrupt.html>, 2.2).
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private(File::options().write(true).create_new(true)).open(path) {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(StoreError::Open { path: path.to_owned(), reason: e.kind().to_string() }),
         _ => Ok(()),
     }
+}
+
+/// A file that is made by these is its owner's alone.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// The sign that an instance has the database open: a lock on a file beside it, which the system lets
@@ -89,11 +108,7 @@ pub(super) enum Hold {
 impl Hold {
     /// Together with others. Where another instance puts the database aside, that is waited for.
     pub(super) fn shared(path: &Path) -> Self {
-        let mut options = File::options();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let Ok(lock) = options.open(beside(path, ".lock")) else { return Self::Unmade };
+        let Ok(lock) = private(File::options().append(true).create(true)).open(beside(path, ".lock")) else { return Self::Unmade };
         // One that is another's for too long is asked for again before the file is touched.
         if wait_for(|| lock.try_lock_shared()).is_some() { Self::Lock(lock) } else { Self::Unlockable }
     }

@@ -8,6 +8,8 @@ use super::damage;
 use super::error::StoreError;
 use super::file::Hold;
 use super::file::Written;
+use super::file::is_emptied;
+use super::file::is_void;
 use super::file::real;
 use super::network::Journal;
 use super::network::network_warning;
@@ -97,13 +99,13 @@ fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
 fn for_writing(path: &Path, hold: &Hold, unfounded: &mut Option<Written>) -> Result<(Connection, Option<Clean>), StoreError> {
     let suspicion = damage::suspicion(path);
     let is_suspect = suspicion.is_some() && suspicion != *unfounded;
-    if damage::is_unfinished(path) || damage::is_emptied(path) || (is_suspect && !damage::is_sound(path)?) {
+    if damage::is_unfinished(path) || is_emptied(path) || (is_suspect && !damage::is_sound(path)?) {
         return mended(path, hold);
     }
     *unfounded = suspicion;
     damage::trust(path);
     // One that others have open is just being made.
-    if damage::is_void(path) && hold.alone_now() {
+    if is_void(path) && hold.alone_now() {
         return refilled(path, hold);
     }
     match connect::writing(path, Journal::at(path)) {
@@ -130,7 +132,7 @@ fn mended(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), Store
     if !hold.alone() {
         return Err(StoreError::DamagedElsewhere);
     }
-    let is_mended = !damage::is_unfinished(path) && !damage::is_emptied(path) && damage::is_sound(path)?;
+    let is_mended = !damage::is_unfinished(path) && !is_emptied(path) && damage::is_sound(path)?;
     let told = if is_mended { None } else { Some(damage::mend(path)?) };
     damage::trust(path);
     opened_after(told, path, hold)
@@ -139,7 +141,7 @@ fn mended(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), Store
 /// Makes anew what has nothing in it, of what lies beside it.
 fn refilled(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
     // Another instance may have made it before this one was alone.
-    let told = if damage::is_void(path) { Some(damage::mend(path)?) } else { None };
+    let told = if is_void(path) { Some(damage::mend(path)?) } else { None };
     opened_after(told, path, hold)
 }
 
@@ -184,14 +186,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.db");
         drop(for_writing(&path, &Hold::Unmade, &mut None).expect("made"));
+        let before = std::fs::metadata(&path).and_then(|meta| meta.modified()).expect("a time");
         // A note that can't be taken away, as on a medium that is read only.
         std::fs::create_dir(folder.path().join("a.db.suspect")).expect("made");
         let mut unfounded = None;
         drop(for_writing(&path, &Hold::Unmade, &mut unfounded).expect("sound"));
-        let written = |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified()).expect("a time");
-        let before = written(&path);
         let mut bytes = std::fs::read(&path).expect("read");
-        bytes[3 * 4096..].fill(0xa5);
+        let last = bytes.len() - 4096;
+        bytes[last..].fill(0xa5);
         std::fs::write(&path, &bytes).expect("written");
         assert!(!damage::is_sound(&path).expect("read"));
         std::fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(before)).expect("set");
@@ -203,8 +205,9 @@ mod tests {
             .open(&path)
             .and_then(|file| file.set_modified(before + std::time::Duration::from_secs(1)))
             .expect("set");
-        let (_, told) = for_writing(&path, &Hold::Unmade, &mut unfounded).expect("mended");
-        assert!(told.is_some(), "it was written since");
+        // Written since, it is looked into; with such a note it can't be mended.
+        let error = for_writing(&path, &Hold::Unmade, &mut unfounded).expect_err("it is broken");
+        assert!(matches!(error, StoreError::Unmended { .. }), "{error:?}");
     }
 
     #[test]

@@ -115,7 +115,8 @@ fn a_refresh_on_a_disk_that_fills_up_ends_is_told_once_and_holds_nothing_against
         fs::remove_file(home.file("flag")).expect("removed");
         println!("full from the {nth}. write on: told {told} times, after {told_after:?}; Q ended it within {left_after:?}");
         assert_eq!(told, 1);
-        let feeds: Vec<serde_json::Value> = home.run(["feeds", "--json"]).ok().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let feeds: serde_json::Value = serde_json::from_str(&home.run(["feeds", "--json"]).ok()).expect("JSON");
+        let feeds = feeds.as_array().expect("an array");
         assert!(feeds.len() > FEEDS && feeds.iter().all(|feed| feed["last_error"].is_null()), "{feeds:?}");
         assert!(told_after < Duration::from_secs(20) && left_after < Duration::from_secs(5), "{told_after:?} {left_after:?}");
         assert_sound(home.path(), "after it");

@@ -2,18 +2,23 @@
 
 use super::super::file::Written;
 use super::super::file::beside;
+use super::super::file::private;
 use super::super::file::real;
 use super::super::file::wal;
 use jiff::Timestamp;
 use std::fs;
 use std::fs::File;
 use std::io;
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// What lies beside a database and belongs to it.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What the name of a file that was set aside has behind the database's.
+pub(in super::super) const ASIDE: &str = ".damaged-";
 
 /// The mark of a database in which damage was seen: the next start looks into it. It may hold the name
 /// of the file that was set aside, from the moment when only that one is whole.
@@ -24,7 +29,9 @@ fn mark(path: &Path) -> PathBuf {
 /// Notes that damage was seen in the database at `path`, for the next time it is opened. Links are followed:
 /// the note lies beside the file itself.
 pub fn suspect(path: &Path) {
-    let noted = real(path).map_err(|e| e.to_string()).and_then(|path| File::create_new(mark(&path)).map_err(|e| e.to_string()));
+    let noted = real(path)
+        .map_err(|e| e.to_string())
+        .and_then(|path| private(File::options().write(true).create_new(true)).open(mark(&path)).map_err(|e| e.to_string()));
     if let Err(error) = noted {
         tracing::warn!(%error, "the damage could not be noted");
     }
@@ -81,8 +88,9 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
     };
     // From here to the renaming only the file set aside is whole, and the mark says so.
     let name = aside.file_name().unwrap_or_default().to_string_lossy();
-    fs::write(mark(path), name.as_bytes())?;
-    File::options().append(true).open(mark(path))?.sync_all()?;
+    let mut noted = private(File::options().write(true).create(true).truncate(true)).open(mark(path))?;
+    noted.write_all(name.as_bytes())?;
+    noted.sync_all()?;
     for more in COMPANIONS {
         match fs::remove_file(beside(path, more)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -116,8 +124,8 @@ fn sync_folder(path: &Path) {
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let written = fs::metadata(path)?.modified()?;
     let day = Timestamp::try_from(written).map_or_else(|_| "of-old".to_owned(), |time| time.strftime("%Y-%m-%d").to_string());
-    let numbered = (2..).map(|number| beside(path, &format!(".damaged-{day}-{number}")));
-    let mut names = std::iter::once(beside(path, &format!(".damaged-{day}"))).chain(numbered);
+    let numbered = (2..).map(|number| beside(path, &format!("{ASIDE}{day}-{number}")));
+    let mut names = std::iter::once(beside(path, &format!("{ASIDE}{day}"))).chain(numbered);
     let is_free = |name: &PathBuf| !name.exists() && !wal(name).exists();
     let aside = names.find(is_free).ok_or(io::ErrorKind::AlreadyExists)?;
     for more in COMPANIONS {

@@ -21,6 +21,7 @@ mod schema_pages;
 mod settle;
 mod told;
 
+pub(super) use aside::ASIDE;
 pub(super) use aside::is_unfinished;
 pub use aside::suspect;
 pub(super) use aside::suspicion;
@@ -30,21 +31,14 @@ pub(super) use schema_pages::was_ours;
 use super::backup;
 use super::connect;
 use super::error::StoreError;
-use super::file::wal;
+use super::file::is_void;
 use super::network::Journal;
 use crate::model::Clean;
 use indexes::Claims;
 use rusqlite::Connection;
 use settle::settle;
-use std::fs;
 use std::path::Path;
 use told::Made;
-
-/// Whether the file was emptied while its log stayed: SQLite would throw the log away on opening it.
-pub(super) fn is_emptied(path: &Path) -> bool {
-    let length = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
-    length(path) == 0 && length(&wal(path)) > 0
-}
 
 /// Whether SQLite finds nothing wrong in the file. Reads all of it.
 ///
@@ -56,12 +50,6 @@ pub(super) fn is_sound(path: &Path) -> Result<bool, StoreError> {
         Err(StoreError::Damaged | StoreError::Foreign { .. }) => Ok(false),
         answer => answer,
     }
-}
-
-/// Whether the file has nothing in it, nor a log beside it, as some file systems leave it after a power cut.
-/// So has one that another instance makes just now.
-pub(super) fn is_void(path: &Path) -> bool {
-    !is_emptied(path) && fs::metadata(path).is_ok_and(|meta| meta.len() == 0)
 }
 
 /// Sets the database aside and puts a new one in its place that holds what could be read; what was done,
