@@ -41,14 +41,18 @@ pub(super) fn of_void(made: &Made, path: &Path) -> Clean {
 }
 
 fn held(held: &Held) -> String {
-    let Held { entries, starred, textless, starred_textless, .. } = held;
-    let lost = match textless {
-        0 => String::new(),
-        _ => format!(
-            "; the texts of {textless} more are lost, {starred_textless} of them starred, and come back with their marks where their feeds still bring them"
-        ),
-    };
-    format!("{entries} entries, {starred} of them starred{lost}")
+    let Held { entries, starred, lines, textless, starred_textless, .. } = held;
+    let mut told = format!("{entries} entries, {starred} of them starred");
+    if *lines > 0 {
+        told += &format!("; the texts of {lines} of them are lost");
+    }
+    if *textless > 0 {
+        told += &format!("; {textless} more are lost, {starred_textless} of them starred");
+    }
+    if lines + textless > 0 {
+        told += "; what is lost comes back, its marks too, where a feed still brings it";
+    }
+    told
 }
 
 fn copies(made: &Made) -> String {
