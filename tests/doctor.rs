@@ -154,6 +154,22 @@ fn a_config_that_others_may_write_to_or_read_secrets_in_is_told() {
 }
 
 #[test]
+fn a_config_that_is_new_is_the_users_alone_and_a_looser_one_is_told_and_left() {
+    let home = TempHome::new();
+    let _ = fs::remove_file(home.file("config.toml"));
+    home.run(["list"]).ok();
+    let mode = || fs::metadata(home.file("config.toml")).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    set_mode(home.path(), 0o755);
+    assert_eq!(told(&findings(&home, &["--offline"]).0, "config_readable"), []);
+    set_mode(&home.file("config.toml"), 0o644);
+    let (found, _) = findings(&home, &["--offline"]);
+    let told = told(&found, "config_readable");
+    assert!(told.len() == 1 && told[0].0 == "note" && told[0].1.contains("what you subscribe to"), "{told:?}");
+    assert_eq!(mode(), 0o644);
+}
+
+#[test]
 fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
     let huge = format!("# {}\n", "x".repeat(10 << 20));
     let feeds: String = (0..5_000).map(|number| format!("[[feeds]]\nurl = 'https://{number}.invalid/'\n")).collect();

@@ -46,10 +46,10 @@ pub(super) fn is_emptied(path: &Path) -> bool {
     length(path) == Some(0) && length(&wal(path)).is_some_and(|length| length > 0)
 }
 
-/// Whether the file has nothing in it, nor a log beside it, as some file systems leave it after a power cut.
+/// Whether the file has nothing in it, nor a log or journal beside it, as some file systems leave it after a power cut.
 /// So has one that another instance makes just now.
 pub(super) fn is_void(path: &Path) -> bool {
-    length(path) == Some(0) && !is_emptied(path)
+    length(path) == Some(0) && [wal(path), beside(path, "-journal")].iter().all(|log| length(log).is_none_or(|length| length == 0))
 }
 
 fn length(path: &Path) -> Option<u64> {

@@ -69,3 +69,26 @@ fn beside_a_stopped_holder_others_start_and_read_and_marks_wait() {
     assert!(listed < Duration::from_secs(60) && started < Duration::from_secs(60), "{listed:?}, {started:?}");
     assert_sound(home.path(), "after it");
 }
+
+#[test]
+fn who_leaves_while_another_holds_the_database_is_told_and_leaves_at_the_second_key() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let _holder = Holder::of(&home);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    // The mark is on its way for as long as another one is waited for.
+    pty.press("sQ");
+    pty.wait_for("the last changes are being written; quit once more to leave without them");
+    // What is typed meanwhile is meant for the shell.
+    pty.press("jm");
+    let (shown, begun) = (pty.output.len(), Instant::now());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 1);
+    let (took, told) = (begun.elapsed(), String::from_utf8_lossy(&pty.output[shown..]).into_owned());
+    println!("Q beside a stopped holder: asked once more, then ended within {took:?}, exit 1");
+    assert!(told.contains("the last marks could not be written in time and may be lost"), "{told}");
+    // The promise is a second; the machine may be busy.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert_sound(home.path(), "after it");
+}

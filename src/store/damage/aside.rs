@@ -91,12 +91,7 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
     let mut noted = private(File::options().write(true).create(true).truncate(true)).open(mark(path))?;
     noted.write_all(name.as_bytes())?;
     noted.sync_all()?;
-    for more in COMPANIONS {
-        match fs::remove_file(beside(path, more)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
+    remove_companions(path)?;
     fs::rename(new, path)?;
     sync_folder(path);
     // A mark that stayed would have what comes from now on undone by the next start.
@@ -108,8 +103,19 @@ pub(super) fn replace(path: &Path, new: &Path) -> io::Result<PathBuf> {
 /// Puts the new file in the place of one that has nothing in it.
 pub(super) fn fill(path: &Path, new: &Path) -> io::Result<()> {
     File::open(new)?.sync_all()?;
+    remove_companions(path)?;
     fs::rename(new, path)?;
     sync_folder(path);
+    Ok(())
+}
+
+fn remove_companions(path: &Path) -> io::Result<()> {
+    for more in COMPANIONS {
+        match fs::remove_file(beside(path, more)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
     Ok(())
 }
 
