@@ -46,7 +46,7 @@ impl Changes {
 
     /// Whether nothing would be missed now: all is made, and no mark waits.
     pub(super) fn is_all_kept(&self) -> bool {
-        self.open.load(Ordering::SeqCst) == 0 && self.reader.waiting() == Some(0)
+        self.open.load(Ordering::SeqCst) == 0 && self.reader.waiting() == 0
     }
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
@@ -57,9 +57,7 @@ impl Changes {
             if let Err(error) = performing.await {
                 tracing::error!(%error, "the last changes broke off");
             }
-            if let Err(error) = reader.keep_waiting().await {
-                tracing::error!(%error, "at the end");
-            }
+            reader.settled().await;
         };
         if timeout(at_most, last).await.is_err() {
             tracing::error!("the last changes were not kept in time");
