@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use dateline::cli;
-use dateline::config::Paths;
+use dateline::config::{Paths, make_private_folder};
 use dateline::model::Clean;
 use dateline::reader::Reader;
 use dateline::tui::{self, Ending};
@@ -94,7 +94,7 @@ fn start_log(paths: &Paths) {
 }
 
 fn log_file(paths: &Paths) -> std::io::Result<File> {
-    fs::create_dir_all(paths.home())?;
+    make_private_folder(paths.home())?;
     let path = paths.log();
     if fs::metadata(&path).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
         fs::rename(&path, path.with_extension("log.old"))?;

@@ -154,6 +154,22 @@ fn a_config_that_others_may_write_to_or_read_secrets_in_is_told() {
 }
 
 #[test]
+fn a_config_that_is_new_is_the_users_alone_and_a_looser_one_is_told_and_left() {
+    let home = TempHome::new();
+    let _ = fs::remove_file(home.file("config.toml"));
+    home.run(["list"]).ok();
+    let mode = || fs::metadata(home.file("config.toml")).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    set_mode(home.path(), 0o755);
+    assert_eq!(told(&findings(&home, &["--offline"]).0, "config_readable"), []);
+    set_mode(&home.file("config.toml"), 0o644);
+    let (found, _) = findings(&home, &["--offline"]);
+    let told = told(&found, "config_readable");
+    assert!(told.len() == 1 && told[0].0 == "note" && told[0].1.contains("what you subscribe to"), "{told:?}");
+    assert_eq!(mode(), 0o644);
+}
+
+#[test]
 fn hostile_configs_are_told_by_their_lines_and_never_the_end() {
     let huge = format!("# {}\n", "x".repeat(10 << 20));
     let feeds: String = (0..5_000).map(|number| format!("[[feeds]]\nurl = 'https://{number}.invalid/'\n")).collect();
@@ -242,6 +258,53 @@ fn a_damaged_or_foreign_database_is_told_and_untouched() {
         told_of += 1;
     }
     println!("databases that are no good: {told_of} of 3 told, changed 0");
+}
+
+#[test]
+fn an_empty_database_is_told_with_what_may_bring_it_back() {
+    let home = sound_home(&["dateline:welcome"]);
+    home.run(["list"]).ok();
+    rusqlite::Connection::open(home.file("dateline.db"))
+        .and_then(|database| database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+        .expect("written back");
+    fs::copy(home.file("dateline.db"), home.file("dateline.db.before-3")).expect("copied");
+    for (step, copied) in
+        [("the next start makes a new one of the older copy beside it", true), ("if you have a backup, put it in its place", false)]
+    {
+        if !copied {
+            fs::remove_file(home.file("dateline.db.before-3")).expect("removed");
+        }
+        fs::write(home.file("dateline.db"), "").expect("emptied");
+        // With its log it can be read still.
+        let _ = fs::remove_file(home.file("dateline.db-wal"));
+        let (found, status) = findings(&home, &["--offline"]);
+        let told = found.iter().find(|found| found["check"] == "database").expect("it is told");
+        let (says, next) = (told["says"].as_str().unwrap_or_default(), told["next"].as_str().unwrap_or_default());
+        assert!(status == Some(1) && says.contains("is an empty file") && next.contains(step), "{told}");
+        let run = home.run(["list"]);
+        assert!(run.stderr.contains("the database was an empty file: a new one was made"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_log_of_an_emptied_database_outlives_the_doctor() {
+    let home = sound_home(&["dateline:welcome"]);
+    // All that was written is in the log, as where no checkpoint was made yet.
+    let database = rusqlite::Connection::open(home.file("dateline.db")).expect("made");
+    database.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).expect("set");
+    database.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).expect("read");
+    home.run(["refresh"]).ok();
+    let entries = home.run(["count"]).ok();
+    let log = fs::read(home.file("dateline.db-wal")).expect("a log");
+    drop(database);
+    fs::write(home.file("dateline.db-wal"), &log).expect("written");
+    fs::write(home.file("dateline.db"), "").expect("emptied");
+    let (found, status) = findings(&home, &["--offline"]);
+    assert!(status == Some(1) && told(&found, "database")[0].1.contains("is damaged"), "{found:#?}");
+    assert_eq!(fs::read(home.file("dateline.db-wal")).expect("it stays"), log);
+    let run = home.run(["count"]);
+    assert!(run.stderr.contains("the database was damaged: a new one was made"), "{}", run.stderr);
+    assert!(run.stdout == entries && entries.trim() != "0", "{} of {entries}", run.stdout);
 }
 
 #[test]

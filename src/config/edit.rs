@@ -3,7 +3,7 @@
 //! The file's text is cut at the places that the TOML parser names, so comments, order and spacing
 //! are the user's own. Files are replaced as a whole, never half written.
 
-use super::{file::MAX_BYTES, subscriptions::Subscription};
+use super::{file::MAX_BYTES, rights::private_file, subscriptions::Subscription};
 use crate::model::FeedUrl;
 use std::{collections::HashSet, fs, io, io::Write, ops::Range, path::Path};
 use toml_edit::{Document, Item, Value};
@@ -152,7 +152,7 @@ pub fn rewrite<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), Edit
 /// nobody can change the file either.
 pub fn lock(path: &Path) -> Option<fs::File> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let lock = fs::File::create(path.with_extension("lock")).ok()?;
+    let lock = private_file(&path.with_extension("lock")).ok()?;
     lock.lock().ok().map(|()| lock)
 }
 
@@ -170,7 +170,7 @@ fn replace(path: &Path, before: &str, after: &str) -> io::Result<bool> {
 }
 
 fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create(beside)?;
+    let mut file = private_file(beside)?;
     if let Ok(old) = fs::metadata(path) {
         file.set_permissions(old.permissions())?;
     }

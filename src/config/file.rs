@@ -1,9 +1,15 @@
 //! The user's config file: written for a new user, read, and read again when it changes.
 
-use super::{error::ConfigError, example::EXAMPLE, load::Config, rights::others_may_write};
+use super::{
+    error::ConfigError,
+    example::EXAMPLE,
+    load::Config,
+    rights::{make_private_folder, others_may_write, private_file},
+};
 use crate::model::Clean;
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
@@ -36,7 +42,7 @@ impl ConfigFile {
     pub fn open(path: &Path) -> io::Result<Self> {
         if !path.exists() {
             if let Some(home) = path.parent() {
-                fs::create_dir_all(home)?;
+                make_private_folder(home)?;
             }
             write_new(path)?;
         }
@@ -116,13 +122,13 @@ impl ConfigFile {
 /// Writes a new user's file, whole or not at all; one that another instance wrote meanwhile stays.
 fn write_new(path: &Path) -> io::Result<()> {
     let beside = path.with_extension(format!("new.{}", std::process::id()));
-    fs::write(&beside, new_users_text())?;
+    private_file(&beside)?.write_all(new_users_text().as_bytes())?;
     let linked = fs::hard_link(&beside, path);
     fs::remove_file(&beside)?;
     match linked {
         Err(_) if path.exists() => Ok(()),
         // File systems without links.
-        Err(_) => fs::write(path, new_users_text()),
+        Err(_) => private_file(path)?.write_all(new_users_text().as_bytes()),
         Ok(()) => Ok(()),
     }
 }
@@ -171,6 +177,21 @@ mod tests {
         assert!(text.contains("\n#measure = 66\n") && text.contains("\n[[feeds]]\nurl = \"dateline:welcome\"\n"), "{text}");
         let uncommented = text.replace("\n#measure = 66\n", "\nmeasure = 50\n");
         assert_eq!(Config::from_text(&uncommented, "", None).0.reading.measure, 50);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_new_in_the_home_is_the_users_alone_and_what_is_there_stays_as_it_is() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_home, path) = temporary();
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        drop(ConfigFile::open(&path).expect("written"));
+        assert_eq!((mode(&path), mode(path.parent().expect("a home"))), (0o600, 0o700));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
+        drop(ConfigFile::open(&path).expect("read"));
+        let change = |text: &str| Ok((format!("{text}# more\n"), ()));
+        super::super::edit::rewrite(&path, change).expect("rewritten");
+        assert_eq!((mode(&path), mode(&path.with_extension("lock"))), (0o644, 0o600));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use options::{
     RightToLeft, StorageOptions,
 };
 pub use paths::{Paths, from_home, save_directory, to_home};
-pub use rights::{others_may_read, others_may_write};
+pub use rights::{make_private_folder, others_may_read, others_may_write};
 pub use share::{ShareInput, ShareTarget, Shared};
 pub use sites::{SiteRule, SiteRules};
 pub use subscriptions::{Subscription, is_feed_address};

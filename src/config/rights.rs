@@ -1,8 +1,30 @@
-//! Who else may read or change a file: a config holds commands and, now and then, passwords.
+//! Who else may read or change a file: a config holds commands and, now and then, passwords. What is made
+//! new is the user's alone; what is there already keeps its rights.
 //!
 //! A group of the user's own (their number is its number) is nobody else.
 
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
+
+/// Makes a folder, and those that lead to it, where they are missing.
+///
+/// # Errors
+/// One can't be made.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
+/// Opens a file to be written from its beginning.
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create(true).truncate(true).open(path)
+}
 
 /// The file, or the folder that it lies in, if others may write to it: either way they decide what is
 /// in the file. In a folder with the sticky bit, as /tmp has it, nobody replaces another's files.

@@ -13,7 +13,10 @@ use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
 use jiff::tz::TimeZone;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, AtomicU64},
+    },
 };
 use tokio::sync::Semaphore;
 
@@ -46,6 +49,8 @@ pub(super) struct Inner {
     pub(super) notices: Mutex<Vec<Clean>>,
     /// Marks that could not be written yet.
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
+    /// How many these are.
+    pub(super) waiting: AtomicU64,
     /// What a refresh knows of a database that can't be written.
     pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -87,6 +92,7 @@ impl Reader {
             database: path,
             notices: Mutex::new(notices),
             unkept: tokio::sync::Mutex::default(),
+            waiting: AtomicU64::new(0),
             standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),

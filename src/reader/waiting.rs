@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{Clean, Mark};
 use crate::store::{Lists, Store, StoreError, suspect};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, atomic::Ordering};
 
 impl Reader {
     /// As [`Reader::mark`], for a reader that stays: a mark that can't be written now waits, and is written
@@ -26,6 +26,7 @@ impl Reader {
         if !waiting.writes.is_empty() {
             // Behind those that came before it, so that the last one decides.
             waiting.writes.push_back((write, entry));
+            self.count(&waiting);
             return match self.put_all(&mut waiting).await? {
                 Tried::Written => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
                 Tried::Lost(lost) => Err(lost),
@@ -36,6 +37,7 @@ impl Reader {
             Ok(changed) => Ok(done(mark, changed, entry)),
             Err(why) if why.may_pass() => {
                 waiting.writes.push_back((write, entry));
+                self.count(&waiting);
                 let why = waiting.failed(why.reason());
                 Err(waits(&waiting, &why))
             }
@@ -52,6 +54,25 @@ impl Reader {
         let number = waiting.writes.len() as u64 + waiting.lost;
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
+    }
+
+    /// How many marks wait to be written. It waits for nobody, be the database written to just now.
+    pub fn waiting(&self) -> u64 {
+        self.inner.waiting.load(Ordering::SeqCst)
+    }
+
+    /// Tries once more to write what waits; how many marks still do.
+    pub async fn settled(&self) -> u64 {
+        if self.waiting() > 0
+            && let Err(error) = self.keep_waiting().await
+        {
+            tracing::warn!(%error, "before the end");
+        }
+        self.waiting()
+    }
+
+    fn count(&self, waiting: &Unkept) {
+        self.inner.waiting.store(waiting.writes.len() as u64, Ordering::SeqCst);
     }
 
     /// Tries once more to write the marks that wait; how many were.
@@ -73,6 +94,7 @@ impl Reader {
     pub(super) async fn forget_waiting(&self) -> Option<Done> {
         let mut waiting = self.inner.unkept.lock().await;
         let (_, entry) = waiting.writes.pop_back()?;
+        self.count(&waiting);
         Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry })
     }
 
@@ -115,6 +137,7 @@ impl Reader {
                 Ok(_) => {}
             }
             waiting.writes.pop_front();
+            self.count(waiting);
         }
         Ok(match lost {
             None => Tried::Written,

@@ -1,6 +1,18 @@
-//! Sentences in words that agree.
+//! Numbers in sentences.
 
-/// A number of things, in words that agree.
-pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
+/// A number of things, in words that agree: "1 entry", "2 entries".
+pub(super) fn counted(number: impl TryInto<u64>, one: &str, more: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
     format!("{number} {}", if number == 1 { one } else { more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_noun_agrees_with_its_number() {
+        assert_eq!([0_u64, 1, 2].map(|number| counted(number, "entry", "entries")), ["0 entries", "1 entry", "2 entries"]);
+        assert_eq!(counted(1_usize, "feed", "feeds"), "1 feed");
+    }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// What a backup's name has behind the database's.
-const NAME: &str = ".before-";
+pub(super) const NAME: &str = ".before-";
 
 /// Pages that are copied at once: all of them, so that no writer can make it begin anew.
 const ALL: i32 = -1;

@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::file::PATIENCE;
 use super::file::STEP;
+use super::file::is_emptied;
 use super::file::make_private;
 use super::file::wal;
 use super::network::Journal;
@@ -43,6 +44,9 @@ pub(super) fn looking(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn existing(path: &Path) -> Result<Connection, StoreError> {
+    if is_emptied(path) {
+        return Err(StoreError::Damaged);
+    }
     // Read-only by pragma, not by flag: a read-only handle could not make the shared memory that WAL needs.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags).map_err(|e| unopened(path, &e))?;

@@ -6,6 +6,7 @@
 use super::connect;
 use super::error::StoreError;
 use super::file::Hold;
+use super::file::Written;
 use super::hits::Hits;
 use crate::model::Clean;
 use rusqlite::Connection;
@@ -39,6 +40,8 @@ pub struct Store {
     pub(super) told: Vec<Clean>,
     /// Whether the file can only be read, and nobody changes it.
     pub(super) unchanging: bool,
+    /// A suspicion that was found wrong, where the note of it could not be taken away.
+    pub(super) unfounded: Option<Written>,
     /// When the last transaction began.
     pub(super) begun: Option<Instant>,
     /// Nobody sets the file aside while it is open here.
@@ -51,7 +54,7 @@ impl Store {
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, begun: None, hold: None })
+        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, unfounded: None, begun: None, hold: None })
     }
 
     /// The reading side, on the same connection: it sees what was just written.

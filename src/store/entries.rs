@@ -211,8 +211,7 @@ impl<'a> Keeper<'a> {
     /// Writes line, body, aliases and index, over older ones if need be.
     fn write(&self, id: EntryId, entry: &Entry, revised: Option<Timestamp>) -> Result<(), StoreError> {
         let text = text(&entry.summary_html, &entry.content_html);
-        let lead = if entry.title.is_empty() { Clean::new(&text).shortened(LEAD) } else { Clean::default() };
-        let key = title_key(if entry.title.is_empty() { &lead } else { &entry.title });
+        let (lead, key) = lead_and_key(&entry.title, &text);
         self.db
             .prepare_cached(
                 "INSERT OR REPLACE INTO entries (id, feed, title, lead, title_key, url, author, published, updated, whole, gist, revised,
@@ -252,6 +251,32 @@ pub(super) fn keep_one(db: &Connection, feed: FeedId, entry: &Entry, now: Timest
         Some(id) => keeper.write(id, entry, None).map(|()| id),
         None => keeper.add(entry, &entry.guid.0),
     }
+}
+
+/// Makes the line of a text that has lost it, with what else is known; the feed brings the true one again.
+pub(super) fn make_line(db: &Connection, id: EntryId) -> Result<(), StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT s.feed, s.guid, b.summary_html, b.content_html, coalesce(p.title, ''), p.url
+         FROM status s JOIN bodies b ON b.id = s.id LEFT JOIN pages p ON p.id = s.id WHERE s.id = ?1",
+    )?;
+    type Known = (i64, String, String, String, String, Option<String>);
+    let known = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?));
+    let (feed, guid, summary, content, title, page): Known = find.query_row([id.0], known)?;
+    let (title, is_address) = (Clean::new(&title), guid.starts_with("https://") || guid.starts_with("http://"));
+    let (lead, key) = lead_and_key(&title, &text(&summary, &content));
+    // Hashes of nothing: whatever the feed brings is another text.
+    db.prepare_cached(
+        "INSERT INTO entries (id, feed, title, lead, title_key, url, author, whole, gist) VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', 0, 0)",
+    )?
+    .execute((id.0, feed, title.as_str(), lead.as_str(), key, page.or(Some(guid).filter(|_| is_address))))?;
+    Ok(())
+}
+
+/// What stands for a missing headline, and what lists by title are sorted by.
+fn lead_and_key(title: &Clean, text: &str) -> (Clean, String) {
+    let lead = if title.is_empty() { Clean::new(text).shortened(LEAD) } else { Clean::default() };
+    let key = title_key(if title.is_empty() { &lead } else { title });
+    (lead, key)
 }
 
 /// The beginning of a headline, letter case, quotes and dashes before it aside.

@@ -4,12 +4,14 @@
 use super::error::StoreError;
 use std::fs;
 use std::fs::File;
+use std::fs::OpenOptions;
 use std::fs::TryLockError;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
+use std::time::SystemTime;
 
 /// How long lies between two tries of what has no patience of its own.
 pub(super) const STEP: Duration = Duration::from_millis(10);
@@ -24,9 +26,34 @@ pub(super) fn beside(path: &Path, more: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// When two files were last written: as long as it is the same, they are what they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written([Option<SystemTime>; 2]);
+
+impl Written {
+    pub(super) fn of(paths: [&Path; 2]) -> Self {
+        Self(paths.map(|path| fs::metadata(path).and_then(|meta| meta.modified()).ok()))
+    }
+}
+
 /// SQLite's log of what is not yet in the file.
 pub(super) fn wal(path: &Path) -> PathBuf {
     beside(path, "-wal")
+}
+
+/// Whether the file was emptied while its log stayed: SQLite would throw the log away on opening it.
+pub(super) fn is_emptied(path: &Path) -> bool {
+    length(path) == Some(0) && length(&wal(path)).is_some_and(|length| length > 0)
+}
+
+/// Whether the file has nothing in it, nor a log or journal beside it, as some file systems leave it after a power cut.
+/// So has one that another instance makes just now.
+pub(super) fn is_void(path: &Path) -> bool {
+    length(path) == Some(0) && [wal(path), beside(path, "-journal")].iter().all(|log| length(log).is_none_or(|length| length == 0))
+}
+
+fn length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|meta| meta.len())
 }
 
 /// The file's name in the end, links followed.
@@ -53,14 +80,17 @@ pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
 /// Where it can't be made; one that is there is no error, and is not opened: to close it again would
 /// take away SQLite's locks in this process (<https://sqlite.org/howtocorrupt.html>, 2.2).
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private(File::options().write(true).create_new(true)).open(path) {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(StoreError::Open { path: path.to_owned(), reason: e.kind().to_string() }),
         _ => Ok(()),
     }
+}
+
+/// A file that is made by these is its owner's alone.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// The sign that an instance has the database open: a lock on a file beside it, which the system lets
@@ -78,11 +108,7 @@ pub(super) enum Hold {
 impl Hold {
     /// Together with others. Where another instance puts the database aside, that is waited for.
     pub(super) fn shared(path: &Path) -> Self {
-        let mut options = File::options();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let Ok(lock) = options.open(beside(path, ".lock")) else { return Self::Unmade };
+        let Ok(lock) = private(File::options().append(true).create(true)).open(beside(path, ".lock")) else { return Self::Unmade };
         // One that is another's for too long is asked for again before the file is touched.
         if wait_for(|| lock.try_lock_shared()).is_some() { Self::Lock(lock) } else { Self::Unlockable }
     }
@@ -95,6 +121,17 @@ impl Hold {
         let is_alone = wait_for(|| lock.try_lock()) == Some(true);
         if !is_alone {
             let _ = lock.try_lock_shared();
+        }
+        is_alone
+    }
+
+    /// As [`Hold::alone`], without waiting for anybody; false also where nobody can tell.
+    pub(super) fn alone_now(&self) -> bool {
+        let Self::Lock(lock) = self else { return false };
+        let _ = lock.unlock();
+        let is_alone = lock.try_lock().is_ok();
+        if !is_alone {
+            wait_for(|| lock.try_lock_shared());
         }
         is_alone
     }

@@ -16,7 +16,7 @@
 //!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
-//! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`].
+//! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`]; what lies beside it: [`Beside`].
 
 mod adoption;
 mod arrival;
@@ -35,6 +35,7 @@ mod hits;
 mod index;
 mod integrity;
 mod journal;
+mod leftovers;
 mod listing;
 mod lists;
 mod moves;
@@ -71,6 +72,7 @@ pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
 pub use journal::{Act, Deed, Done, Target, Undone};
+pub use leftovers::{Beside, Left};
 pub use listing::{Listing, Moment};
 pub use lists::Step;
 pub use network::network_warning;

@@ -7,6 +7,9 @@ use super::connection::Store;
 use super::damage;
 use super::error::StoreError;
 use super::file::Hold;
+use super::file::Written;
+use super::file::is_emptied;
+use super::file::is_void;
 use super::file::real;
 use super::network::Journal;
 use super::network::network_warning;
@@ -28,11 +31,11 @@ impl Store {
     /// not be touched now; they stay as they are. [`StoreError::Open`] where the path can't be opened.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let path = &real(path)?;
-        let hold = Hold::shared(path);
-        match for_writing(path, &hold) {
+        let (hold, mut unfounded) = (Hold::shared(path), None);
+        match for_writing(path, &hold, &mut unfounded) {
             Err(error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Io(_) | StoreError::Open { .. })) => {
                 hold.together();
-                unchanging(path, hold, error)
+                Ok(Self { unfounded, ..unchanging(path, hold, error)? })
             }
             opened => opened.map(|(db, told)| store(db, told, hold)),
         }
@@ -55,7 +58,7 @@ impl Store {
         // Who waits for its own lock waits for ever.
         self.hold = None;
         let hold = Hold::shared(path);
-        match for_writing(path, &hold) {
+        match for_writing(path, &hold, &mut self.unfounded) {
             Ok((db, told)) => *self = store(db, told, hold),
             Err(why) => {
                 hold.together();
@@ -88,15 +91,23 @@ impl Lists {
 }
 
 fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: told.into_iter().collect(), unchanging: false, begun: None, hold: Some(hold) }
+    Store { lists: Lists::on(db), told: told.into_iter().collect(), unchanging: false, unfounded: None, begun: None, hold: Some(hold) }
 }
 
-/// Opens for writing, mended where it is damaged; what there is to tell of that.
-fn for_writing(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
-    if damage::is_unfinished(path) || damage::is_emptied(path) || (damage::is_suspect(path) && !damage::is_sound(path)?) {
+/// Opens for writing, mended where it is damaged; what there is to tell of that. A suspicion that proves
+/// `unfounded` is noted there, and not looked into again.
+fn for_writing(path: &Path, hold: &Hold, unfounded: &mut Option<Written>) -> Result<(Connection, Option<Clean>), StoreError> {
+    let suspicion = damage::suspicion(path);
+    let is_suspect = suspicion.is_some() && suspicion != *unfounded;
+    if damage::is_unfinished(path) || is_emptied(path) || (is_suspect && !damage::is_sound(path)?) {
         return mended(path, hold);
     }
+    *unfounded = suspicion;
     damage::trust(path);
+    // One that others have open is just being made.
+    if is_void(path) && hold.alone_now() {
+        return refilled(path, hold);
+    }
     match connect::writing(path, Journal::at(path)) {
         Err(StoreError::Damaged | StoreError::Foreign { .. }) => mended(path, hold),
         opened => {
@@ -121,9 +132,20 @@ fn mended(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), Store
     if !hold.alone() {
         return Err(StoreError::DamagedElsewhere);
     }
-    let is_mended = !damage::is_unfinished(path) && !damage::is_emptied(path) && damage::is_sound(path)?;
+    let is_mended = !damage::is_unfinished(path) && !is_emptied(path) && damage::is_sound(path)?;
     let told = if is_mended { None } else { Some(damage::mend(path)?) };
     damage::trust(path);
+    opened_after(told, path, hold)
+}
+
+/// Makes anew what has nothing in it, of what lies beside it.
+fn refilled(path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
+    // Another instance may have made it before this one was alone.
+    let told = if is_void(path) { Some(damage::mend(path)?) } else { None };
+    opened_after(told, path, hold)
+}
+
+fn opened_after(told: Option<Clean>, path: &Path, hold: &Hold) -> Result<(Connection, Option<Clean>), StoreError> {
     hold.together();
     let db = connect::writing(path, Journal::at(path))?;
     if let Some(told) = &told {
@@ -157,6 +179,35 @@ mod tests {
         assert!(matches!(error, StoreError::Unmended { .. }), "{error}");
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
         mended(&path, &Hold::shared(&path)).expect("mended");
+    }
+
+    #[test]
+    fn a_suspicion_that_can_be_noted_no_more_is_looked_into_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        drop(for_writing(&path, &Hold::Unmade, &mut None).expect("made"));
+        let before = std::fs::metadata(&path).and_then(|meta| meta.modified()).expect("a time");
+        // A note that can't be taken away, as on a medium that is read only.
+        std::fs::create_dir(folder.path().join("a.db.suspect")).expect("made");
+        let mut unfounded = None;
+        drop(for_writing(&path, &Hold::Unmade, &mut unfounded).expect("sound"));
+        let mut bytes = std::fs::read(&path).expect("read");
+        let last = bytes.len() - 4096;
+        bytes[last..].fill(0xa5);
+        std::fs::write(&path, &bytes).expect("written");
+        assert!(!damage::is_sound(&path).expect("read"));
+        std::fs::File::options().append(true).open(&path).and_then(|file| file.set_modified(before)).expect("set");
+        let (db, told) = for_writing(&path, &Hold::Unmade, &mut unfounded).expect("not looked into");
+        assert_eq!(told, None);
+        drop(db);
+        std::fs::File::options()
+            .append(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(before + std::time::Duration::from_secs(1)))
+            .expect("set");
+        // Written since, it is looked into; with such a note it can't be mended.
+        let error = for_writing(&path, &Hold::Unmade, &mut unfounded).expect_err("it is broken");
+        assert!(matches!(error, StoreError::Unmended { .. }), "{error:?}");
     }
 
     #[test]

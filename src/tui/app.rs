@@ -4,6 +4,7 @@
 
 use super::early::{Early, needs_article};
 use super::habits::Habits;
+use super::leaving::Leaving;
 use super::{
     effect::{Effect, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
@@ -88,6 +89,7 @@ pub struct App {
     /// A command whose article is on its way.
     pub(super) early: Option<Early>,
     pub(super) pages: Pages,
+    pub(super) leaving: Leaving,
     pub(super) styles: Styles,
     background: Background,
     pub(super) colours: bool,
@@ -129,6 +131,7 @@ impl App {
             opening: Opening::Done,
             early: None,
             pages: Pages::default(),
+            leaving: Leaving::default(),
             styles: Styles::new(theme(&config, background), colours),
             config,
             background,
@@ -231,6 +234,9 @@ impl App {
 
     /// Gives a command to the part that answers its group.
     pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
+        if self.leaving.is_too_late(command) {
+            return Vec::new();
+        }
         self.early = self.on_its_way().filter(|_| needs_article(command)).map(|entry| Early { entry, command, count });
         if self.early.is_some() {
             return Vec::new();
@@ -303,6 +309,10 @@ impl App {
             }
             Timer::Notice(number) => {
                 self.status.over(number);
+                Vec::new()
+            }
+            Timer::Leaving => {
+                self.still_here();
                 Vec::new()
             }
             Timer::Spinner => self.spin(),

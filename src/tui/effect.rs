@@ -88,8 +88,10 @@ pub enum Effect {
     EditConfig,
     /// Stop the process until the shell brings it back.
     Suspend,
-    /// End.
+    /// End, if nothing is lost by it; else answer with [`Answer::MayLeave`].
     Quit,
+    /// End, whatever is lost.
+    Leave,
 }
 
 /// A part of a list, asked for.
@@ -121,6 +123,8 @@ pub enum Timer {
     WhichKey(u64),
     /// A notice was there long enough.
     Notice(u64),
+    /// The end was asked for this long ago.
+    Leaving,
     /// The spinner turns.
     Spinner,
     /// It is time to ask feeds that are due.
@@ -155,6 +159,8 @@ pub enum Answer {
     Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
+    /// All changes that were asked for are made, and so many marks wait as they could not be.
+    MayLeave(u64),
     /// The last change was undone; `None`: there was none.
     Undone(Result<Option<Done>, ReaderError>),
     /// It was done again.

@@ -22,6 +22,7 @@ mod hints;
 mod hyperlinks;
 mod input;
 mod layout;
+mod leaving;
 mod message;
 mod motion;
 mod outgoing;
@@ -62,6 +63,13 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
     time::{Instant, sleep_until},
 };
+
+/// How long the end by a signal waits for changes in all: a database that somebody holds is waited for twice,
+/// five seconds each, for what is under way and for what waits.
+const LAST_CHANGES: Duration = Duration::from_secs(12);
+
+/// How long the end waits that the user asked for: all that is worth a word was waited for before.
+const ENOUGH: Duration = Duration::from_millis(500);
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(6);
@@ -113,7 +121,7 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
     // Before the terminal is given back: what is typed from now on is the shell's.
     drop(events);
     drop(screen);
-    runtime.finish().await;
+    runtime.finish(if matches!(ending, Ok(Ending::Quit)) { ENOUGH } else { LAST_CHANGES }).await;
     Ok(ending?)
 }
 
@@ -200,7 +208,8 @@ impl Stage {
         let mut queue = std::collections::VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {
             let message = match effect {
-                Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::Leave => return Ok(Some(Ending::Quit)),
+                Effect::Quit if self.runtime.is_all_kept() => return Ok(Some(Ending::Quit)),
                 Effect::TakeMouse(take) => {
                     self.screen.take_mouse(take)?;
                     continue;

@@ -3,10 +3,11 @@
 
 use super::shim::{EIO, ENOSPC, EROFS, Fault, shim, variables};
 use super::*;
+use std::time::{Duration, Instant};
 
-/// The screen over a home whose writes fail while the file `flag` is there.
-fn screen(home: &TempHome, shim: &Path, number: i32) -> Pty {
-    let mut variables = variables(shim, Fault::Ever(number), 1, &home.file("note"));
+/// The screen over a home whose writes fail, from the `nth` on, while the file `flag` is there.
+fn screen(home: &TempHome, shim: &Path, number: i32, nth: usize) -> Pty {
+    let mut variables = variables(shim, Fault::Ever(number), nth, &home.file("note"));
     variables.push(("FAULT_WHILE".to_owned(), home.file("flag").to_string_lossy().into_owned()));
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &variables, (140, 30));
@@ -20,7 +21,7 @@ fn marks_wait_while_the_disk_refuses_and_are_written_when_it_does_not() {
     for (number, why) in [(ENOSPC, "the disk is full"), (EIO, "the system refused"), (EROFS, "refused")] {
         let server = FeedServer::start();
         let home = home(&server, 12);
-        let mut pty = screen(&home, shim, number);
+        let mut pty = screen(&home, shim, number, 1);
         fs::write(home.file("flag"), "").expect("written");
         pty.press("s");
         pty.wait_for("1 mark is not written yet");
@@ -46,7 +47,7 @@ fn a_mark_waits() -> Option<(TempHome, Pty)> {
     let shim = shim()?;
     let server = FeedServer::start();
     let home = home(&server, 12);
-    let mut pty = screen(&home, shim, ENOSPC);
+    let mut pty = screen(&home, shim, ENOSPC, 1);
     fs::write(home.file("flag"), "").expect("written");
     pty.press("s");
     pty.wait_for("1 mark is not written yet");
@@ -54,14 +55,75 @@ fn a_mark_waits() -> Option<(TempHome, Pty)> {
 }
 
 #[test]
-fn what_still_waits_at_the_end_is_told() {
-    let Some((home, mut pty)) = a_mark_waits() else { return };
-    let shown = pty.output.len();
-    pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 1);
-    let told = String::from_utf8_lossy(&pty.output[shown..]).into_owned();
-    assert!(told.contains("dateline: 1 mark could not be written and is lost"), "{told}");
-    assert_sound(home.path(), "at the end");
+fn who_would_lose_marks_by_leaving_is_asked_and_told() {
+    for keys in ["Q", "hq", "sQ"] {
+        let Some((home, mut pty)) = a_mark_waits() else { return };
+        if keys == "hq" {
+            // From the first pane `q` leaves.
+            pty.press("h");
+        }
+        pty.press(keys);
+        let marks = if keys == "sQ" { "2 marks can't be written and would be lost" } else { "1 mark can't be written and would be lost" };
+        pty.wait_for(marks);
+        // Any other key stays, and the next end is asked for anew.
+        pty.press("j");
+        pty.press("Q");
+        pty.wait_for(marks);
+        let shown = pty.output.len();
+        let begun = Instant::now();
+        pty.press("Q");
+        assert_eq!(pty.end().exit_code(), 1);
+        let told = String::from_utf8_lossy(&pty.output[shown..]).into_owned();
+        let words = if keys == "sQ" {
+            "dateline: 2 marks could not be written and are lost"
+        } else {
+            "dateline: 1 mark could not be written and is lost"
+        };
+        println!("{keys} on a full disk: asked; once more: ended within {:?}, exit 1", begun.elapsed());
+        assert!(told.contains(words), "{told}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert_sound(home.path(), "at the end");
+    }
+}
+
+#[test]
+fn a_refresh_on_a_disk_that_fills_up_ends_is_told_once_and_holds_nothing_against_feeds() {
+    let Some(shim) = shim() else { return };
+    const FEEDS: usize = 24;
+    for nth in [1, 9, 40] {
+        let server = FeedServer::start();
+        let home = home(&server, 12);
+        let mut config = home.read_config();
+        for feed in 0..FEEDS {
+            server.serve(&format!("/{feed}"), Reply::ok(newspaper(&format!("beta{feed}"), 40)));
+            config += &format!("[[feeds]]\nurl = '{}'\n", server.url(&format!("/{feed}")));
+        }
+        home.write_config(&config);
+        home.run(["list"]).ok();
+        let mut pty = screen(&home, shim, ENOSPC, nth);
+        fs::write(home.file("flag"), "").expect("written");
+        let begun = Instant::now();
+        pty.press("R");
+        pty.wait_for("the disk is full");
+        let told_after = begun.elapsed();
+        pty.wait_until("the refresh's end", |screen| !screen.contents().contains("asking"));
+        let leaving = Instant::now();
+        pty.press("Q");
+        assert_eq!(pty.end().exit_code(), 0);
+        let left_after = leaving.elapsed();
+        let told = String::from_utf8_lossy(&pty.output).matches("the disk is full").count();
+        fs::remove_file(home.file("flag")).expect("removed");
+        println!("full from the {nth}. write on: told {told} times, after {told_after:?}; Q ended it within {left_after:?}");
+        assert_eq!(told, 1);
+        let feeds: serde_json::Value = serde_json::from_str(&home.run(["feeds", "--json"]).ok()).expect("JSON");
+        let feeds = feeds.as_array().expect("an array");
+        assert!(feeds.len() > FEEDS && feeds.iter().all(|feed| feed["last_error"].is_null()), "{feeds:?}");
+        assert!(told_after < Duration::from_secs(20) && left_after < Duration::from_secs(5), "{told_after:?} {left_after:?}");
+        assert_sound(home.path(), "after it");
+        // With room again all of them are asked as if nothing had been.
+        home.run(["refresh"]).ok();
+        assert_eq!(count(&home, &[]), 12 + FEEDS * 40);
+    }
 }
 
 #[test]
@@ -132,6 +194,7 @@ fn a_disk_that_is_really_full_or_read_only_is_read() {
         dd if=/dev/zero of="$disk/filler.2" bs=1 2>/dev/null || true
         echo "full: $(say count)"
         echo "full: $(say mark starred feed:alpha)"
+        echo "full: $(say refresh)"
         rm "$disk/filler" "$disk/filler.2"
         echo "room: $(say mark starred feed:alpha)"
         mount -o remount,ro tmpfs "$disk"
@@ -151,10 +214,11 @@ fn a_disk_that_is_really_full_or_read_only_is_read() {
     assert!(said[0].contains(" 12 "), "reads go on");
     assert!(said[1].contains("full") || said[1].contains("refused"), "{}", said[1]);
     assert!(!said[1].contains("12 marked"));
-    assert!(said[2].contains("12 marked starred"));
-    assert!(said[3].contains(" 12 "), "reads go on");
-    assert!(said[4].contains("read-only") && !said[4].contains("marked"), "{}", said[4]);
-    assert!(said[5].contains("12"));
+    assert!(said[2].contains("full") || said[2].contains("refused"), "{}", said[2]);
+    assert!(said[3].contains("12 marked starred"));
+    assert!(said[4].contains(" 12 "), "reads go on");
+    assert!(said[5].contains("read-only") && !said[5].contains("marked"), "{}", said[5]);
+    assert!(said[6].contains("12"));
 }
 
 #[test]

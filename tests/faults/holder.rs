@@ -69,3 +69,43 @@ fn beside_a_stopped_holder_others_start_and_read_and_marks_wait() {
     assert!(listed < Duration::from_secs(60) && started < Duration::from_secs(60), "{listed:?}, {started:?}");
     assert_sound(home.path(), "after it");
 }
+
+#[test]
+fn who_leaves_while_another_holds_the_database_is_told_and_leaves_at_the_second_key() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let _holder = Holder::of(&home);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    // The mark is on its way for as long as another one is waited for.
+    pty.press("sQ");
+    // Told that it is being written, or on a slow machine, that it could not be.
+    pty.wait_for("quit once more to leave without");
+    let (shown, begun) = (pty.output.len(), Instant::now());
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 1);
+    let (took, told) = (begun.elapsed(), String::from_utf8_lossy(&pty.output[shown..]).into_owned());
+    println!("Q beside a stopped holder: asked once more, then ended within {took:?}, exit 1");
+    assert!(told.contains("could not be written") && told.contains("lost"), "{told}");
+    // The promise is a second; the machine may be busy.
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert_sound(home.path(), "after it");
+}
+
+#[test]
+fn a_refresh_that_waits_for_another_one_does_not_hold_up_the_end() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let _holder = Holder::of(&home);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    // The writer waits for as long as the holder is waited for.
+    pty.press("R");
+    pty.wait_for("refreshing ");
+    let begun = Instant::now();
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    println!("Q while a refresh waits for a stopped holder: ended within {:?}", begun.elapsed());
+    // The promise is a second; the wait that it must not be is one of five.
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+}

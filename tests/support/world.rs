@@ -181,7 +181,8 @@ impl World {
             | Effect::TakeMouse(_)
             | Effect::EditConfig
             | Effect::Suspend
-            | Effect::Quit => {
+            | Effect::Quit
+            | Effect::Leave => {
                 return None;
             }
         })

@@ -1,9 +1,10 @@
 //! The database: sound, of this dateline's schema, not too large, on a disk of this machine.
 
+use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
-use super::words::{bytes, count};
+use super::words::bytes;
 use crate::model::{FeedSummary, FeedUrl};
-use crate::store::{FeedSource, Lists, StoreError, Twins, Vitals, check, network_warning, suspect};
+use crate::store::{Beside, FeedSource, Left, Lists, StoreError, Twins, Vitals, check, network_warning, suspect};
 use jiff::Timestamp;
 use std::fs;
 use std::path::Path;
@@ -22,7 +23,7 @@ pub(super) struct Checked {
 /// The database itself; and a way to read it, where that makes sense.
 pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     let size = match fs::metadata(path) {
-        Ok(meta) => meta.len() + log_size(path),
+        Ok(meta) => meta.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let says = format!("there is no database yet; {} is made at the first start", path.display());
             return (None, vec![finding("database", State::Ok, says)]);
@@ -32,27 +33,22 @@ pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
             return (None, vec![unread.next("look at the rights of the folders that it lies in")]);
         }
     };
-    let mut found = soundness(path, size);
+    let beside = Beside::of(path);
+    let size = size + beside.log;
+    let mut found = soundness(path, size, &beside);
     if size >= LARGE {
         let says = format!("the database has grown to {}", bytes(size));
         let step = "a smaller storage.keep_days in config.toml lets go of read entries sooner";
         found.push(finding("database_size", State::Note, says).next(step));
     }
     found.extend(network_warning(path).map(|warning| finding("network_folder", State::Note, warning.as_str())));
-    found.extend(leftovers(path));
+    found.extend(leftovers(path, &beside));
     let sound = found.iter().all(|finding| finding.check != "database" || finding.state == State::Ok);
     let lists = if sound { Lists::open(path).map_err(|error| found.push(unread(&error))).ok() } else { None };
     (lists, found)
 }
 
-/// What SQLite has not yet written back from its log.
-fn log_size(path: &Path) -> u64 {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(log).map_or(0, |meta| meta.len())
-}
-
-fn soundness(path: &Path, size: u64) -> Vec<Finding> {
+fn soundness(path: &Path, size: u64, beside: &Beside) -> Vec<Finding> {
     match check(path) {
         Ok(wrong) if wrong.is_empty() => {
             vec![finding("database", State::Ok, format!("the database is sound and of this dateline's schema: {}", bytes(size)))]
@@ -64,6 +60,17 @@ fn soundness(path: &Path, size: u64) -> Vec<Finding> {
             wrong.iter().map(|wrong| finding("database", State::NeedsYou, without_secrets(wrong)).next(mend)).collect()
         }
         Err(error @ StoreError::Busy) => vec![finding("database", State::Unchecked, error.to_string())],
+        Err(StoreError::Unready { .. }) if size == 0 => {
+            let says = format!("{} is an empty file: whatever was in the database is gone", path.display());
+            let step = match beside.copies.is_empty() {
+                true => "if you have a backup, put it in its place before the next start, which makes a new one otherwise".to_owned(),
+                false => format!(
+                    "the next start makes a new one of the older copy beside it, {}*; a newer backup can be put in its place before",
+                    beside.copies.begin(path)
+                ),
+            };
+            vec![finding("database", State::NeedsYou, says).next(step)]
+        }
         Err(StoreError::Unready { .. }) => {
             let says = "the database is of an older dateline, or still empty: neither it nor the feeds in it were looked at";
             vec![
@@ -84,31 +91,18 @@ fn soundness(path: &Path, size: u64) -> Vec<Finding> {
 }
 
 /// What mendings and migrations left beside the database.
-fn leftovers(path: &Path) -> Vec<Finding> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let beside: Vec<(String, u64)> = files
-        .filter_map(|file| {
-            let rest = file.file_name().to_string_lossy().strip_prefix(&name)?.to_owned();
-            Some((rest, file.metadata().ok()?.len()))
+fn leftovers(path: &Path, beside: &Beside) -> Vec<Finding> {
+    let told = |check, state, what, step, left: &Left| {
+        (!left.is_empty()).then(|| {
+            let says = format!("{what} lies beside the database: {}, {}", counted(left.files, "file", "files"), bytes(left.bytes));
+            finding(check, state, says).next(format!("{step}: {}*", left.begin(path)))
         })
-        .collect();
-    let of = |mark: &str| beside.iter().filter(|(rest, _)| rest.starts_with(mark)).map(|(_, size)| *size).collect::<Vec<_>>();
-    let mut found = Vec::new();
-    for (mark, check, what, step) in [
-        (".damaged-", "set_aside", "what is left of a damaged database", "once nothing is missed it can be deleted"),
-        (".before-", "backup", "a copy from before the schema was changed", "once all is well it can be deleted"),
-    ] {
-        let sizes = of(mark);
-        if !sizes.is_empty() {
-            let says = format!("{what} lies beside the database: {}, {}", count(sizes.len(), "file"), bytes(sizes.iter().sum()));
-            let step = format!("{step}: {}{mark}*", path.display());
-            let state = if check == "backup" { State::Ok } else { State::Note };
-            found.push(finding(check, state, says).next(step));
-        }
-    }
-    found
+    };
+    let set_aside =
+        told("set_aside", State::Note, "what is left of a damaged database", "once nothing is missed it can be deleted", &beside.set_aside);
+    let copies =
+        told("backup", State::Ok, "a copy from before the schema was changed", "once all is well it can be deleted", &beside.copies);
+    set_aside.into_iter().chain(copies).collect()
 }
 
 /// The feeds with their vitals, and what else is needed.

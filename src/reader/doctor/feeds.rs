@@ -1,8 +1,9 @@
 //! Each feed's health: failing, gone, moved, slow, cut, noisy, silent, without dates. Pure.
 
+use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use super::trouble::{check, is_of_the_config, next};
-use super::words::{count, span};
+use super::words::span;
 use crate::model::{Clean, FeedSummary, Stays, Trouble};
 use crate::store::Vitals;
 use jiff::{SignedDuration, Timestamp};
@@ -80,7 +81,7 @@ fn moved(feed: &FeedSummary) -> Option<Finding> {
         let says = format!("has moved to {to}, which is subscribed to already as {title}");
         return Some(finding(feed, "feed_moved", State::Note, says).next(format!("one is enough: `dateline remove {url}`")));
     }
-    let says = format!("says that it has moved to {to}, on {} so far", count(days.max(1) as usize, "day"));
+    let says = format!("says that it has moved to {to}, on {} so far", counted(days.max(1), "day", "days"));
     let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml, if you trust it");
     Some(finding(feed, "feed_moved", State::Note, says).next(step))
 }

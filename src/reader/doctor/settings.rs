@@ -1,7 +1,7 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
+use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
-use super::words::count;
 use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
 use std::path::Path;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
         }
         Ok(file) => {
             let config = file.config();
-            let right = format!("{} is right: {}", path.display(), count(config.feeds.len(), "feed"));
+            let right = format!("{} is right: {}", path.display(), counted(config.feeds.len(), "feed", "feeds"));
             let found = match file.mistakes() {
                 [] => vec![finding("config", State::Ok, right)],
                 mistakes => mistakes.iter().map(|wrong| mistake("config", wrong)).collect(),
@@ -56,15 +56,18 @@ fn rights(path: &Path, config: &Config) -> Vec<Finding> {
         found.push(finding("config_writable", State::NeedsYou, says).next(format!("chmod go-w {}", quoted(&open))));
     }
     let secrets = config.feeds.iter().filter(|feed| !feed.url.is_built_in() && feed.url.as_str() != feed.url.shown().as_str()).count();
-    if secrets > 0 && others_may_read(path) {
-        let says = format!("{} can be read by others, and there is a password or a key in {} of it", path.display(), addresses(secrets));
+    if secrets == 0 && others_may_read(path) {
+        let says = format!("others may read {}: what you subscribe to", path.display());
+        found.push(finding("config_readable", State::Note, says).next(format!("chmod go-r {}", quoted(path))));
+    } else if others_may_read(path) {
+        let says = format!(
+            "{} can be read by others, and there is a password or a key in {} of it",
+            path.display(),
+            counted(secrets, "address", "addresses")
+        );
         found.push(finding("config_readable", State::NeedsYou, says).next(format!("chmod go-r {}", quoted(path))));
     }
     found
-}
-
-fn addresses(number: usize) -> String {
-    if number == 1 { "1 address".to_owned() } else { format!("{number} addresses") }
 }
 
 /// A path as a shell takes it.

@@ -24,11 +24,6 @@ pub(super) fn bytes(bytes: u64) -> String {
     }
 }
 
-/// A count and its noun: "1 feed", "2 feeds".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +33,5 @@ mod tests {
         let spans = [59, 60, 3_600, 47 * 3_600, 48 * 3_600, 700 * 86_400, 800 * 86_400].map(|s| span(SignedDuration::from_secs(s)));
         assert_eq!(spans, ["less than a minute", "1 min", "1 h", "47 h", "2 days", "700 days", "2 years"]);
         assert_eq!([12, 13_000, 13_000_000, 13_000_000_000].map(bytes), ["12 bytes", "13 kB", "13 MB", "13 GB"]);
-        assert_eq!((count(1, "feed"), count(2, "feed")), ("1 feed".to_owned(), "2 feeds".to_owned()));
     }
 }

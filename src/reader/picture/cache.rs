@@ -3,13 +3,14 @@
 //! A file's name is a hash of the picture's address. Every file may be deleted at any time, by anybody;
 //! beyond the limit the ones that were used longest ago go.
 
+use crate::config::make_private_folder;
 use crate::fetch::MOST_PICTURE_BYTES;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::{
     fs::{self, File},
     hash::Hasher,
     io::{self, Read, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process,
     time::SystemTime,
 };
@@ -41,7 +42,7 @@ impl PictureCache {
 
     /// Keeps the bytes of an address; what then is too much goes, the oldest first.
     pub(in crate::reader) fn put(&self, url: &str, bytes: &[u8], most_mib: u64) -> io::Result<()> {
-        make_private(&self.directory)?;
+        make_private_folder(&self.directory)?;
         let name = name(url);
         // Renamed when it is whole: another instance, or a crash, never leaves half a picture.
         let unfinished = self.directory.join(format!("{name}-{}{UNFINISHED}", process::id()));
@@ -89,14 +90,6 @@ fn name(url: &str) -> String {
 fn is_ours(name: &str) -> bool {
     let hash = name.strip_suffix(UNFINISHED).and_then(|name| name.split_once('-')).map_or(name, |(hash, _)| hash);
     hash.len() == 32 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// What one reads is nobody else's business.
-fn make_private(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(directory)
 }
 
 #[cfg(test)]

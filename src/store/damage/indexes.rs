@@ -2,97 +2,172 @@
 //! user decided about it. An index lies on other pages than its table.
 
 use super::super::error::StoreError;
+use super::readable::bound;
 use super::readable::readable;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::HashMap;
 
-/// Feeds by their addresses; titles and times come with the next refresh, folders with the config.
-pub(super) fn feeds(old: &Connection, new: &Connection) -> Result<(), StoreError> {
-    let mut put = new.prepare("INSERT OR IGNORE INTO feeds (id, url) VALUES (?1, ?2)")?;
-    for row in both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2)? {
-        if let [Value::Integer(id), Value::Text(url)] = row.as_slice() {
-            put.execute((id, url))?;
+/// What the indexes of a broken database say of rows that its tables lost. The rows themselves lie in
+/// `temp.lost_feeds` (id, url) and `temp.lost_status`, for the old copies to be compared with.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    listed: Listed,
+    dismissed: Listed,
+    unread: Listed,
+    starred: Listed,
+}
+
+/// What an index says of one entry; `None`: it can't be told.
+struct Said {
+    date: Option<i64>,
+    shown: Option<bool>,
+    read: Option<bool>,
+    starred: Option<bool>,
+    dismissed: Option<bool>,
+}
+
+/// The dates of a list's entries.
+#[derive(Debug, Default)]
+struct Listed {
+    dates: HashMap<i64, i64>,
+    is_whole: bool,
+}
+
+impl Listed {
+    fn of(old: &Connection, index: &str, condition: &str) -> Result<Self, StoreError> {
+        let sql = format!("SELECT id, date FROM status INDEXED BY {index} WHERE {condition}");
+        let (rows, is_whole) = both_ways(old, &sql, "date, feed", 2)?;
+        let pair = |row: Vec<Value>| match row.as_slice() {
+            [Value::Integer(id), Value::Integer(date)] => Some((*id, *date)),
+            _ => None,
+        };
+        Ok(Self { dates: rows.into_iter().filter_map(pair).collect(), is_whole })
+    }
+
+    /// Whether the entry is in it.
+    fn has(&self, id: i64) -> Option<bool> {
+        if self.dates.contains_key(&id) { Some(true) } else { self.is_whole.then_some(false) }
+    }
+}
+
+impl Claims {
+    /// Where nothing of the broken database can be read.
+    pub(super) fn none(new: &Connection) -> Result<Self, StoreError> {
+        new.execute_batch(TABLES)?;
+        Ok(Self::default())
+    }
+
+    /// Reads the indexes of `old`, and notes what the tables of `new` don't have. Nothing is put into these.
+    pub(super) fn of(old: &Connection, new: &Connection) -> Result<Self, StoreError> {
+        new.execute_batch(TABLES)?;
+        let claims = Self {
+            listed: Listed::of(old, "status_listed", "shown = 1 AND dismissed = 0")?,
+            dismissed: Listed::of(old, "status_dismissed", "shown = 1 AND dismissed = 1")?,
+            unread: Listed::of(old, "status_unread", "shown = 1 AND dismissed = 0 AND read = 0")?,
+            starred: Listed::of(old, "status_starred", "shown = 1 AND dismissed = 0 AND starred = 1")?,
+        };
+        let numbers = 1..=bound(old);
+        let mut put = new.prepare("INSERT OR IGNORE INTO lost_feeds SELECT ?1, ?2 WHERE ?1 NOT IN (SELECT id FROM feeds)")?;
+        for row in both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2)?.0 {
+            if let [Value::Integer(id), Value::Text(url)] = row.as_slice()
+                && numbers.contains(id)
+            {
+                put.execute((id, url))?;
+            }
         }
-    }
-    Ok(())
-}
-
-/// Entries that the table of status lost: their guids stand in one index, their dates and marks in others.
-/// A text whose guid is lost everywhere gets one of ours; its feed finds it again by its other keys.
-pub(super) fn status(old: &Connection, new: &Connection) -> Result<(), StoreError> {
-    let lost = Lost {
-        listed: listed(old, "status_listed", "shown = 1 AND dismissed = 0")?,
-        dismissed: listed(old, "status_dismissed", "shown = 1 AND dismissed = 1")?,
-        unread: listed(old, "status_unread", "shown = 1 AND dismissed = 0 AND read = 0")?,
-        starred: listed(old, "status_starred", "shown = 1 AND dismissed = 0 AND starred = 1")?,
-    };
-    let mut is_known = new.prepare("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?;
-    let guids = "SELECT id, feed, guid FROM status INDEXED BY sqlite_autoindex_status_1";
-    for row in both_ways(old, guids, "feed, guid", 3)? {
-        let [Value::Integer(id), Value::Integer(feed), Value::Text(guid)] = row.as_slice() else { continue };
-        if !is_known.query_row([id], |row| row.get::<_, bool>(0))? {
-            lost.put(new, (*id, *feed), guid, lost.is_shown(*id), 0)?;
+        let mut is_known = new.prepare("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?;
+        for row in both_ways(old, "SELECT id, feed, guid FROM status INDEXED BY sqlite_autoindex_status_1", "feed, guid", 3)?.0 {
+            if let [Value::Integer(id), Value::Integer(feed), Value::Text(guid)] = row.as_slice()
+                && numbers.contains(id)
+                && !is_known.query_row([id], |row| row.get::<_, bool>(0))?
+            {
+                claims.note(new, (*id, *feed), guid)?;
+            }
         }
-    }
-    let mut texts = new.prepare("SELECT id, feed, coalesce(published, updated, 0) FROM entries WHERE id NOT IN (SELECT id FROM status)")?;
-    let texts: Vec<(i64, i64, i64)> = texts.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
-    for (id, feed, date) in texts {
-        lost.put(new, (id, feed), &format!("lost:{id}"), true, date)?;
-    }
-    Ok(())
-}
-
-/// Dates of entries by the lists that they were in.
-struct Lost {
-    listed: HashMap<i64, i64>,
-    dismissed: HashMap<i64, i64>,
-    unread: HashMap<i64, i64>,
-    starred: HashMap<i64, i64>,
-}
-
-impl Lost {
-    fn is_shown(&self, id: i64) -> bool {
-        self.listed.contains_key(&id) || self.dismissed.contains_key(&id)
+        Ok(claims)
     }
 
-    fn put(&self, new: &Connection, (id, feed): (i64, i64), guid: &str, shown: bool, said: i64) -> Result<(), StoreError> {
-        let date = self.listed.get(&id).or(self.dismissed.get(&id)).copied().unwrap_or(said);
-        let (read, starred, dismissed) = (!self.unread.contains_key(&id), self.starred.contains_key(&id), self.dismissed.contains_key(&id));
-        new.prepare_cached(
-            "INSERT OR IGNORE INTO status (id, feed, guid, arrived, date, undated, shown, read, starred, dismissed)
-             VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?7, ?8)",
-        )?
-        .execute((id, feed, guid, date, shown, read, starred, dismissed))?;
+    /// Notes what is known of an entry.
+    fn note(&self, new: &Connection, (id, feed): (i64, i64), guid: &str) -> Result<(), StoreError> {
+        let Said { date, shown, read, starred, dismissed } = self.said(id);
+        new.prepare_cached("INSERT OR IGNORE INTO lost_status VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute((id, feed, guid, date, shown, read, starred, dismissed))?;
         Ok(())
     }
+
+    fn said(&self, id: i64) -> Said {
+        let (listed, dismissed) = (self.listed.has(id), self.dismissed.has(id));
+        // What is in no list has no marks in an index.
+        let among_listed = |list: &Listed| match (list.has(id), listed) {
+            (Some(false), Some(true)) => Some(false),
+            (Some(true), _) => Some(true),
+            _ => None,
+        };
+        Said {
+            date: self.listed.dates.get(&id).or(self.dismissed.dates.get(&id)).copied(),
+            shown: if listed == Some(true) || dismissed == Some(true) { Some(true) } else { listed.and(dismissed) },
+            read: among_listed(&self.unread).map(|is_unread| !is_unread),
+            starred: among_listed(&self.starred),
+            dismissed: if listed == Some(true) { Some(false) } else { dismissed },
+        }
+    }
+
+    /// Puts what is noted into the tables: marks that an older copy's rows have otherwise, and the rows that
+    /// are in no table at all.
+    pub(super) fn put(new: &Connection) -> Result<(), StoreError> {
+        Ok(new.execute_batch(PUT)?)
+    }
+
+    /// Gives texts whose guids are lost everywhere one of ours; their feeds find them again by their other keys.
+    pub(super) fn name_the_rest(&self, new: &Connection) -> Result<(), StoreError> {
+        let mut texts = new.prepare("SELECT id, feed FROM entries WHERE id NOT IN (SELECT id FROM status)")?;
+        let texts: Vec<(i64, i64)> = texts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        new.execute("DELETE FROM lost_status", [])?;
+        for (id, feed) in texts {
+            self.note(new, (id, feed), &format!("lost:{id}"))?;
+        }
+        // The text is there: it is shown.
+        new.execute("UPDATE lost_status SET shown = 1", [])?;
+        Self::put(new)
+    }
 }
 
-fn listed(old: &Connection, index: &str, condition: &str) -> Result<HashMap<i64, i64>, StoreError> {
-    let sql = format!("SELECT id, date FROM status INDEXED BY {index} WHERE {condition}");
-    let rows = both_ways(old, &sql, "date, feed", 2)?;
-    let pair = |row: Vec<Value>| match row.as_slice() {
-        [Value::Integer(id), Value::Integer(date)] => Some((*id, *date)),
-        _ => None,
-    };
-    Ok(rows.into_iter().filter_map(pair).collect())
-}
+const TABLES: &str = "
+    CREATE TEMP TABLE lost_feeds (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TEMP TABLE lost_status (
+      id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, guid TEXT NOT NULL, date INTEGER,
+      shown INTEGER, read INTEGER, starred INTEGER, dismissed INTEGER,
+      UNIQUE (feed, guid)
+    ) STRICT;";
 
-/// The rows of an index from its beginning to where it can't be read, and from its end back to there.
-fn both_ways(old: &Connection, sql: &str, order: &str, columns: usize) -> Result<Vec<Vec<Value>>, StoreError> {
+/// Where nothing is known an entry is shown, and unread if it is in the lists.
+const PUT: &str = "
+    INSERT OR IGNORE INTO feeds (id, url) SELECT id, url FROM lost_feeds;
+    UPDATE status SET
+      shown = coalesce(l.shown, status.shown), read = coalesce(l.read, status.read),
+      starred = coalesce(l.starred, status.starred), dismissed = coalesce(l.dismissed, status.dismissed)
+    FROM lost_status l WHERE l.id = status.id AND l.feed = status.feed AND l.guid = status.guid;
+    INSERT OR IGNORE INTO status (id, feed, guid, arrived, date, undated, shown, read, starred, dismissed)
+    SELECT l.id, l.feed, l.guid, coalesce(l.date, e.published, e.updated, 0), coalesce(l.date, e.published, e.updated, 0), 0,
+      coalesce(l.shown, 1), coalesce(l.read, l.dismissed OR NOT l.shown, 0), coalesce(l.starred, 0), coalesce(l.dismissed, 0)
+    FROM lost_status l LEFT JOIN entries e ON e.id = l.id;";
+
+/// The rows of an index from its beginning to where it can't be read, and from its end back to there; and
+/// whether it could be read as a whole.
+fn both_ways(old: &Connection, sql: &str, order: &str, columns: usize) -> Result<(Vec<Vec<Value>>, bool), StoreError> {
     let mut found = Vec::new();
     let backwards: Vec<String> = order.split(", ").map(|column| format!("{column} DESC")).collect();
-    for order in [order, &backwards.join(", ")] {
+    for (order, is_first) in [(order, true), (&backwards.join(", "), false)] {
         let Some(mut find) = readable(old.prepare(&format!("{sql} ORDER BY {order}")))? else { continue };
         let Some(mut rows) = readable(find.query([]))? else { continue };
-        let before = found.len();
         loop {
             match readable(rows.next())? {
                 Some(Some(row)) => found.extend((0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()),
-                Some(None) if before == 0 => return Ok(found),
+                Some(None) if is_first => return Ok((found, true)),
                 Some(None) | None => break,
             }
         }
     }
-    Ok(found)
+    Ok((found, false))
 }

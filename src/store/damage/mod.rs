@@ -3,40 +3,42 @@
 //!
 //! - `schema_pages`: whose file it was, where its header no longer says so; and the pages of its schema made anew.
 //! - `aside`: the old file's new name, and the moment when the new one takes its place.
-//! - `salvage`: row by row from the old file into the new one, what the user decided before all else.
+//! - `salvage`: row by row from the old file into the new one.
 //! - `readable`: what is wrong in the file, told from what the system refuses.
 //! - `indexes`: rows that are lost in their table, read from the table's indexes.
+//! - `older`: what an older copy has more, where it agrees with the file.
+//! - `settle`: all that was brought, made one sound database.
+//! - `told`: what was done, in a sentence.
 //!
 //! Whoever mends has the database alone; see `Hold`.
 
 mod aside;
 mod indexes;
+mod older;
 mod readable;
 mod salvage;
 mod schema_pages;
+mod settle;
+mod told;
 
-pub(super) use aside::is_suspect;
+pub(super) use aside::ASIDE;
 pub(super) use aside::is_unfinished;
 pub use aside::suspect;
+pub(super) use aside::suspicion;
 pub(super) use aside::trust;
 pub(super) use schema_pages::was_ours;
 
 use super::backup;
 use super::connect;
 use super::error::StoreError;
-use super::file::wal;
+use super::file::is_void;
 use super::network::Journal;
 use crate::model::Clean;
+use indexes::Claims;
 use rusqlite::Connection;
-use salvage::Brought;
-use std::fs;
+use settle::settle;
 use std::path::Path;
-
-/// Whether the file was emptied while its log stayed: SQLite would throw the log away on opening it.
-pub(super) fn is_emptied(path: &Path) -> bool {
-    let length = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
-    length(path) == 0 && length(&wal(path)) > 0
-}
+use told::Made;
 
 /// Whether SQLite finds nothing wrong in the file. Reads all of it.
 ///
@@ -57,28 +59,32 @@ pub(super) fn is_sound(path: &Path) -> Result<bool, StoreError> {
 /// [`StoreError::Unmended`] where there is no room, or no right to write: then nothing was changed.
 pub(super) fn mend(path: &Path) -> Result<Clean, StoreError> {
     let unmended = |reason: String| StoreError::Unmended { path: path.to_owned(), reason };
-    let (old, new, _scratch) = aside::copies(path).map_err(|e| unmended(e.to_string()))?;
-    let mut store = connect::writing(&new, Journal::Rollback).map_err(|e| unmended(e.to_string()))?;
-    let mut brought = match schema_pages::open(&old).map_err(|e| unmended(e.to_string()))? {
-        Some(old) => salvage::bring(&old, &mut store).map_err(|e| unmended(e.to_string()))?,
-        None => Brought { is_short: true, ..Brought::default() },
-    };
-    if brought.is_short {
-        for backup in backup::all(path) {
-            let Ok(older) = Connection::open(&backup) else { continue };
-            brought = salvage::bring(&older, &mut store).map_err(|e| unmended(e.to_string()))?;
-        }
+    let (old, new, scratch) = aside::copies(path).map_err(|e| unmended(e.to_string()))?;
+    let made = gather(path, &old, &new, scratch.path()).map_err(|e| unmended(e.to_string()))?;
+    if is_void(path) && !is_unfinished(path) {
+        aside::fill(path, &new).map_err(|e| unmended(e.to_string()))?;
+        return Ok(told::of_void(&made, path));
     }
-    // Closed, it is one file.
-    drop(store);
-    let name = aside::replace(path, &new).map_err(|e| unmended(e.to_string()))?;
-    Ok(sentence(&brought, &name))
+    let aside = aside::replace(path, &new).map_err(|e| unmended(e.to_string()))?;
+    Ok(told::of_damaged(&made, &aside))
 }
 
-fn sentence(brought: &Brought, aside: &Path) -> Clean {
-    let what = match brought {
-        Brought { known: 0, .. } => "nothing of it could be read, and the next refresh fills it".to_owned(),
-        Brought { entries, starred, .. } => format!("it holds what could be read: {entries} entries, {starred} starred"),
+/// Makes the new database of the broken one, and of older copies where that is not enough.
+fn gather(path: &Path, old: &Path, new: &Path, scratch: &Path) -> Result<Made, StoreError> {
+    let mut store = connect::writing(new, Journal::Rollback)?;
+    store.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF")?;
+    let (claims, is_short) = match schema_pages::open(old)? {
+        Some(old) => salvage::bring(&old, &mut store)?,
+        None => (Claims::none(&store)?, true),
     };
-    Clean::new(&format!("the database was damaged: a new one was made; {what}. The old one was kept as {}", aside.display()))
+    let mut made = Made::default();
+    let is_empty: bool = store.query_row("SELECT NOT EXISTS (SELECT 1 FROM status)", [], |row| row.get(0))?;
+    for copy in if is_short || is_empty { backup::all(path) } else { Vec::new() } {
+        match older::join(&copy, scratch, &mut store)? {
+            None => made.joined.push(copy),
+            Some(reason) => made.unread.push((copy, reason)),
+        }
+    }
+    made.held = settle(&mut store, &claims)?;
+    Ok(made)
 }

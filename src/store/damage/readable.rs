@@ -1,7 +1,8 @@
 //! A damaged place, told from what the system refuses just now: over the one the reading goes on, at the
-//! other it stops, as the same may go well later.
+//! other it stops, as the same may go well later. And how far numbers in it can be true.
 
 use super::super::error::StoreError;
+use rusqlite::Connection;
 use rusqlite::ErrorCode;
 
 /// What was read; `None` where the file is damaged or lacks what was asked for.
@@ -14,6 +15,12 @@ pub(super) fn readable<T>(read: rusqlite::Result<T>) -> Result<Option<T>, StoreE
         Err(error) if error.sqlite_error_code().is_some_and(is_of_the_system) => Err(error.into()),
         Err(_) => Ok(None),
     }
+}
+
+/// The highest number that can be true: no row takes less than a byte, and hardly one is ever deleted.
+pub(super) fn bound(old: &Connection) -> i64 {
+    let of = |name: &str| old.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap_or(1 << 16);
+    of("page_count").saturating_mul(of("page_size")).clamp(1 << 16, 1 << 40)
 }
 
 fn is_of_the_system(code: ErrorCode) -> bool {

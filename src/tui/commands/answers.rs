@@ -47,6 +47,7 @@ impl App {
             Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
+            Answer::MayLeave(unwritten) => return self.may_leave(unwritten),
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
             Answer::Copied(text) => {
                 let first = text.lines().next().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! What each command does: one file for each group of the command table, two more for what is done with
-//! articles, and one for the answers.
+//! articles, one for the end, and one for the answers.
 //!
 //! Motions are answered by the panes themselves.
 
@@ -8,6 +8,7 @@ mod entry;
 mod feeds;
 mod go;
 mod keep;
+mod leave;
 mod links;
 mod list;
 mod own;

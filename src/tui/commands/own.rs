@@ -16,7 +16,7 @@ impl App {
             AppCommand::CommandLine => self.overlays.push(Overlay::CommandLine(CommandLine::new(&self.history))),
             AppCommand::Close => self.end_search(),
             AppCommand::Back => return self.back(),
-            AppCommand::Quit => return vec![Effect::Quit],
+            AppCommand::Quit => return self.quit(),
             AppCommand::Suspend => return vec![Effect::Suspend],
         }
         Vec::new()
@@ -34,7 +34,7 @@ impl App {
 
     fn back(&mut self) -> Vec<Effect> {
         if self.focus == Place::Feeds {
-            return vec![Effect::Quit];
+            return self.quit();
         }
         self.left();
         Vec::new()

@@ -6,56 +6,72 @@ use super::{
     work::{Inbox, guarded},
 };
 use crate::reader::Reader;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::JoinHandle,
     time::timeout,
 };
 
-/// How long the end waits for changes in all: a database that somebody holds is waited for twice, five
-/// seconds each, for what is under way and for what waits.
-const LAST_CHANGES: Duration = Duration::from_secs(12);
-
 /// The queue of changes.
 pub(super) struct Changes {
     queue: UnboundedSender<Effect>,
     performing: JoinHandle<()>,
     reader: Reader,
+    /// How many are not made yet, places apart: one that is lost is missed by nobody.
+    open: Arc<AtomicUsize>,
 }
 
 impl Changes {
     /// An empty queue.
     pub(super) fn new(reader: Reader, inbox: Inbox) -> Self {
         let (queue, asked) = unbounded_channel();
-        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox)), reader }
+        let open = Arc::<AtomicUsize>::default();
+        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox, Arc::clone(&open))), reader, open }
     }
 
     /// Puts a change at the end of the queue.
     pub(super) fn ask(&self, change: Effect) {
+        if is_missed(&change) {
+            self.open.fetch_add(1, Ordering::SeqCst);
+        }
         let _ = self.queue.send(change);
     }
 
+    /// Whether nothing would be missed now: all is made, and no mark waits.
+    pub(super) fn is_all_kept(&self) -> bool {
+        self.open.load(Ordering::SeqCst) == 0 && self.reader.waiting() == 0
+    }
+
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
-    pub(super) async fn finish(self) {
-        let Self { queue, performing, reader } = self;
+    pub(super) async fn finish(self, at_most: Duration) {
+        let Self { queue, performing, reader, .. } = self;
         drop(queue);
         let last = async {
             if let Err(error) = performing.await {
                 tracing::error!(%error, "the last changes broke off");
             }
-            if let Err(error) = reader.keep_waiting().await {
-                tracing::error!(%error, "at the end");
-            }
+            reader.settled().await;
         };
-        if timeout(LAST_CHANGES, last).await.is_err() {
+        if timeout(at_most, last).await.is_err() {
             tracing::error!("the last changes were not kept in time");
         }
     }
 }
 
-async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox) {
+fn is_missed(change: &Effect) -> bool {
+    !matches!(change, Effect::KeepPlace(..) | Effect::Quit)
+}
+
+async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Arc<AtomicUsize>) {
     while let Some(change) = queue.recv().await {
+        let is_missed = is_missed(&change);
         let reader = reader.clone();
         inbox.answer(match change {
             Effect::Mark(mark, target) => {
@@ -81,7 +97,12 @@ async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: In
                 let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
                 Answer::Saved(guarded(save).await)
             }
+            // Behind all that was asked for before it.
+            Effect::Quit => Answer::MayLeave(reader.settled().await),
             _ => continue,
         });
+        if is_missed {
+            open.fetch_sub(1, Ordering::SeqCst);
+        }
     }
 }

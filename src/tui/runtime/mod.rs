@@ -57,10 +57,15 @@ impl Runtime {
         }
     }
 
-    /// Waits until every change that was asked for is kept, and every file written.
-    pub(super) async fn finish(self) {
+    /// Whether no change is under way, or waits, that would be missed.
+    pub(super) fn is_all_kept(&self) -> bool {
+        self.changes.is_all_kept()
+    }
+
+    /// Waits until every change that was asked for is kept, and every file written; so long at most.
+    pub(super) async fn finish(self, at_most: Duration) {
         stop(self.pipe);
-        self.changes.finish().await;
+        self.changes.finish(at_most).await;
     }
 
     /// Performs an effect; its answer comes through the inbox.
@@ -85,7 +90,8 @@ impl Runtime {
             | Effect::Redo
             | Effect::Unsubscribe(_)
             | Effect::FollowMove(_)
-            | Effect::Save(..) => self.changes.ask(effect),
+            | Effect::Save(..)
+            | Effect::Quit => self.changes.ask(effect),
             Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
             Effect::CancelRefresh => stop(self.refresh.take()),
             Effect::OpenUrl(url) => started::open(url, programs::browse, reader.config().open.browser.clone(), inbox),
@@ -100,7 +106,7 @@ impl Runtime {
             | Effect::EditConfig
             | Effect::LendScreen(_)
             | Effect::Suspend
-            | Effect::Quit => {}
+            | Effect::Leave => {}
             question => ask(question, reader, &inbox),
         }
     }
@@ -173,7 +179,8 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::EditConfig
         | Effect::LendScreen(_)
         | Effect::Suspend
-        | Effect::Quit => return,
+        | Effect::Quit
+        | Effect::Leave => return,
     };
 }
 
@@ -235,7 +242,7 @@ mod tests {
             let article = Arc::new(Article { headline: "Harbour".into(), ..Article::default() });
             runtime.perform(Effect::Save(path.clone(), Outgoing { article, format: Format::Markdown, time_zone: TimeZone::UTC }));
             tokio::spawn(async move { go.send(()) });
-            runtime.finish().await;
+            runtime.finish(Duration::from_secs(60)).await;
             assert!(path.is_file());
         });
     }
