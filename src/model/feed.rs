@@ -100,7 +100,7 @@ fn roughly_cut(text: &str) -> String {
 
 /// Query fields whose values open somebody's private feed.
 fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
+    let name = name.to_ascii_lowercase().replace("authoriz", "auth").replace("author", "").replace("keyword", "");
     ["token", "key", "auth", "secret", "pass", "pwd", "sig", "session"].iter().any(|word| name.contains(word))
 }
 
@@ -201,6 +201,8 @@ mod tests {
     fn what_is_shown_holds_no_secret() {
         for (written, shown) in [
             ("https://me:pw@example.org/feed?x=1&token=abc", "https://example.org/feed?x=1&token=***"),
+            ("https://example.org/feed?author=ann&keyword=sea", "https://example.org/feed?author=ann&keyword=sea"),
+            ("https://example.org/feed?authorization=abc", "https://example.org/feed?authorization=***"),
             ("https://me@example.org/", "https://example.org/"),
             ("http://me:p/w@example.org/feed", "http://example.org/feed"),
             ("http://me:pw@exa mple/feed?token=abc", "http://exa mple/feed?…"),

@@ -29,3 +29,29 @@ impl Leaving {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Motion;
+
+    const QUIT: Command = Command::App(AppCommand::Quit);
+    const DOWN: Command = Command::Move(Motion::Down);
+
+    #[test]
+    fn keys_after_the_end_are_for_what_comes_next_and_the_end_itself_may_be_asked_for_again() {
+        let mut leaving = Leaving::Asked;
+        assert!(leaving.is_too_late(DOWN));
+        assert!(!leaving.is_too_late(QUIT));
+        assert_eq!(leaving, Leaving::Asked);
+    }
+
+    #[test]
+    fn who_was_told_stays_by_any_other_key() {
+        let mut leaving = Leaving::Told;
+        assert!(!leaving.is_too_late(QUIT));
+        assert_eq!(leaving, Leaving::Told);
+        assert!(!leaving.is_too_late(DOWN));
+        assert_eq!(leaving, Leaving::Not);
+    }
+}
