@@ -89,7 +89,7 @@ pub fn remove_all(text: &str, urls: &[&str]) -> Result<(String, Vec<Removed>), E
         removed.push(Removed {
             url: entry.url.clone(),
             text: text[lines.clone()].to_owned(),
-            around: (last_lines(before).to_owned(), first_lines(after).to_owned()),
+            around: around(before, after),
             before: entries.get(index + 1).map(|entry| entry.url.clone()),
         });
         text.replace_range(lines, "");
@@ -120,12 +120,27 @@ fn with_a_blank_line(text: &str, mut lines: Range<usize>) -> Range<usize> {
     lines
 }
 
-fn last_lines(text: &str) -> &str {
-    text.rmatch_indices('\n').nth(4).map_or(text, |(at, _)| &text[at..])
+/// Lines before and after a place: as many as tell it from every other place.
+fn around(before: &str, after: &str) -> (String, String) {
+    let text = format!("{before}{after}");
+    let mut lines = 4;
+    loop {
+        let (last, first) = (last_lines(before, lines), first_lines(after, lines));
+        let surroundings = format!("{last}{first}");
+        let mut places = text.match_indices(&surroundings).map(|(at, _)| at + last.len());
+        if surroundings == text || (places.next() == Some(before.len()) && places.next().is_none()) {
+            return (last.to_owned(), first.to_owned());
+        }
+        lines *= 2;
+    }
 }
 
-fn first_lines(text: &str) -> &str {
-    text.match_indices('\n').nth(4).map_or(text, |(at, _)| &text[..at])
+fn last_lines(text: &str, count: usize) -> &str {
+    text.rmatch_indices('\n').nth(count).map_or(text, |(at, _)| &text[at..])
+}
+
+fn first_lines(text: &str, count: usize) -> &str {
+    text.match_indices('\n').nth(count).map_or(text, |(at, _)| &text[..at])
 }
 
 /// Changes the file at `path`: reads it, and replaces it as a whole by what `change` makes of it.
@@ -292,6 +307,16 @@ mod tests {
                 assert!(without.contains(comment), "{comment} went with {url}");
             }
             assert_eq!(put_back(&without, &removed).expect("put back"), FILE);
+        }
+    }
+
+    #[test]
+    fn it_comes_back_byte_for_byte_between_entries_that_stand_twice() {
+        let entry = |name: &str| format!("\n[[feeds]]\nurl = \"https://{name}.example/feed\"\ntitle = \"{name}\"\nfolder = \"World\"\n");
+        for names in [["a", "b", "c", "a", "b", "x"], ["a", "b", "a", "x", "b", "c"], ["x", "b", "a", "b", "a", "b"]] {
+            let file: String = names.into_iter().map(entry).collect();
+            let (without, removed) = remove(&file, "https://x.example/feed").expect("removed");
+            assert_eq!(put_back(&without, &removed).expect("put back"), file);
         }
     }
 

@@ -102,8 +102,10 @@ fn article(entry: &Entry, page: Option<&PageText>) -> Article {
 }
 
 fn check_safe_html(html: &str) {
-    let safe = safe_html(html, Some("https://news.example/"));
+    let base = Some("https://news.example/");
+    let safe = safe_html(html, base);
     assert_eq!(violations(&safe), [""; 0], "cleaned HTML is text: {safe:?}");
+    assert_eq!(safe_html(&safe, base), safe, "cleaned HTML is settled");
 }
 
 /// An article is sound, and so is every form of it.

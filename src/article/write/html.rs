@@ -1,118 +1,17 @@
-//! HTML that leaves dateline: an allow-list decides what it may hold.
+//! An article as an HTML document.
 //!
 //! What is exported asks no server for anything: pictures are links, and the document's own policy
 //! forbids the rest.
 
-use super::super::html;
 use super::super::lines::{Link, Span, SpanKind};
 use super::super::meta::meta;
 use super::super::story::{Article, Block, Table, Text};
+use super::safe::{escaped, filtered};
 use crate::model::Clean;
 use ammonia::UrlRelative;
 use jiff::tz::TimeZone;
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
-
-/// References in one text or tag: ammonia needs time that grows with their square.
-const MAX_REFERENCES: usize = 2_000;
-
-/// A publisher's HTML by an allow-list: no script, no style, no form, no frame; formulas and media
-/// stay, and addresses of any kind that runs nothing.
-///
-/// No control characters are left, those for text direction neither.
-/// Relative addresses are made absolute against `base`; without one they stay as they are. HTML that
-/// is over a limit of the guard comes out as its paragraphs alone.
-pub fn safe_html(html: &str, base: Option<&str>) -> String {
-    if html::check(html).is_err() {
-        return paragraphs(html);
-    }
-    let mut allowed = ammonia::Builder::default();
-    let relative = base.and_then(|base| url::Url::parse(base).ok()).map_or(UrlRelative::PassThrough, UrlRelative::RewriteWithBase);
-    allowed.url_relative(relative).link_rel(None).add_url_schemes(INERT_SCHEMES);
-    allowed.add_tags(MEDIA).add_tags(FORMULAS).add_clean_content_tags(UNREADABLE).add_generic_attributes(["dir"]);
-    let cited = base.and_then(|base| url::Url::parse(base).ok());
-    allowed.attribute_filter(move |_, name, value| if name == "cite" { absolute(value, cited.as_ref()) } else { Some(value.into()) });
-    for tag in MEDIA {
-        allowed.add_tag_attributes(tag, ["src", "type", "poster", "controls"]);
-    }
-    filtered(&without_frames(html), &allowed)
-}
-
-/// HTML in which a frame's own words, which say where it leads, are words of the text: inside a frame
-/// HTML would take them for nothing.
-fn without_frames(html: &str) -> Cow<'_, str> {
-    const FRAME: &[u8] = b"iframe";
-    let is_frame = |tag: &[u8]| tag.get(..FRAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(FRAME));
-    let mut out = String::new();
-    let mut kept = 0;
-    for (at, _) in html.match_indices('<') {
-        let tag = html[at + 1..].strip_prefix('/').unwrap_or(&html[at + 1..]);
-        if is_frame(tag.as_bytes()) {
-            let name = html.len() - tag.len();
-            out.push_str(&html[kept..name]);
-            out.push_str("x-");
-            kept = name + 1;
-        }
-    }
-    if kept == 0 { html.into() } else { (out + &html[kept..]).into() }
-}
-
-/// Elements for sound and film.
-const MEDIA: [&str; 4] = ["audio", "video", "source", "picture"];
-
-/// Elements of MathML Core whose text would be lost with them.
-const FORMULAS: [&str; 21] = [
-    "math",
-    "mi",
-    "mo",
-    "mn",
-    "ms",
-    "mtext",
-    "mrow",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "mstyle",
-    "mover",
-    "munder",
-    "munderover",
-    "msub",
-    "msup",
-    "msubsup",
-    "mtable",
-    "mtr",
-    "mtd",
-    "mspace",
-];
-
-/// Elements whose insides are not text for a reader.
-const UNREADABLE: [&str; 5] = ["iframe", "noembed", "noframes", "noscript", "applet"];
-
-/// Kinds of addresses beyond ammonia's own that feeds use and that run nothing.
-const INERT_SCHEMES: [&str; 9] = ["feed", "gopher", "rtsp", "ed2k", "aim", "callto", "telnet", "sftp", "tag"];
-
-/// The source of a quotation, which ammonia takes for text: a web address or nothing.
-fn absolute(cited: &str, base: Option<&url::Url>) -> Option<Cow<'static, str>> {
-    let url = base.map_or_else(|| url::Url::parse(cited), |base| base.join(cited)).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| String::from(url).into())
-}
-
-fn paragraphs(html: &str) -> String {
-    html::paragraphs(html).iter().map(|text| format!("<p>{}</p>\n", escaped(&Clean::new(text)))).collect()
-}
-
-fn filtered(html: &str, allowed: &ammonia::Builder) -> String {
-    if html.split(['<', '>']).any(|part| part.matches('&').count() > MAX_REFERENCES) {
-        return paragraphs(html);
-    }
-    // HTML has no place for control characters and tag letters, however they were written, and elements for direction.
-    let acts = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
-    };
-    allowed.clean(html).to_string().replace(acts, "")
-}
 
 /// What the document looks like, on light screens and dark ones.
 const STYLE: &str = include_str!("../../../assets/article.css");
@@ -252,10 +151,6 @@ fn inline(span: &Span, links: &[Link]) -> String {
         _ => return text,
     };
     format!("<{name}>{text}</{name}>")
-}
-
-fn escaped(text: &str) -> String {
-    htmlize::escape_text(text).into_owned()
 }
 
 /// Text as the value of an attribute.

@@ -7,10 +7,12 @@ mod format;
 mod html;
 mod markdown;
 mod quote;
+mod safe;
 mod text;
 
 pub use format::{Format, file_name};
-pub use html::{safe_html, to_html};
+pub use html::to_html;
 pub use markdown::to_markdown;
 pub use quote::to_quote;
+pub use safe::safe_html;
 pub use text::to_text;
