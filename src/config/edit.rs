@@ -315,7 +315,7 @@ mod tests {
         let entry = |name: &str| format!("\n[[feeds]]\nurl = \"https://{name}.example/feed\"\ntitle = \"{name}\"\nfolder = \"World\"\n");
         for names in [["a", "b", "c", "a", "b", "x"], ["a", "b", "a", "x", "b", "c"], ["x", "b", "a", "b", "a", "b"]] {
             let file: String = names.into_iter().map(entry).collect();
-            let (without, removed) = remove(&file, "https://x.example/feed").expect("removed");
+            let (without, removed) = remove_all(&file, &["https://x.example/feed"]).expect("removed");
             assert_eq!(put_back(&without, &removed).expect("put back"), file);
         }
     }

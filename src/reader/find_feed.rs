@@ -1,10 +1,10 @@
 //! Finding the feed at an address that somebody typed: there, or behind what the page there offers.
 
 use super::{
+    document::{origin, welcome},
     error::ReaderError,
     handle::Reader,
     typed::answers_for,
-    visit::{origin, welcome},
 };
 use crate::config::is_feed_address;
 use crate::fetch::{Body, FetchError, Fetched, Kind, Request};

@@ -1,6 +1,6 @@
 //! What the parser sees in a file or at an address, for `dateline parse`: the way to a bug report.
 
-use super::{error::ReaderError, visit::origin};
+use super::{document::origin, error::ReaderError};
 use crate::article::safe_html;
 use crate::config::FetchOptions;
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};

@@ -10,6 +10,7 @@ mod articles;
 mod clock;
 mod config_lines;
 pub mod doctor;
+mod document;
 mod error;
 mod fault;
 mod find_feed;

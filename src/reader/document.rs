@@ -1,0 +1,52 @@
+//! A feed's document: the built-in one, where one came from, and how it is parsed.
+
+use super::{
+    error::ReaderError,
+    fault::break_here,
+    handle::{PARSERS, Reader},
+};
+use crate::fetch::Body;
+use crate::model::{FeedUrl, ParsedFeed};
+use crate::parse::{Origin, ParseError, parse};
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Bytes from which on a document is parsed alone.
+const LARGE: usize = 1 << 20;
+
+impl Reader {
+    /// The right to parse a document of this size: a few small ones at a time, or one large one.
+    pub(super) async fn turn_to_parse(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ReaderError> {
+        let turns = if bytes > LARGE { PARSERS } else { 1 };
+        let turn = Arc::clone(&self.inner.parsers).acquire_many_owned(turns).await;
+        turn.map_err(|_| ReaderError::new("dateline is closing"))
+    }
+
+    /// Parses a document away from the threads that wait for the network.
+    pub(super) async fn parsed(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
+        let ended = |_| ReaderError::new("this document broke the parser; dateline.log says how");
+        let max_entries = self.config().fetch.max_entries;
+        let parsing = tokio::task::spawn_blocking(move || {
+            break_here("parser");
+            let parsed = parse(&body.bytes, &origin(&body, max_entries));
+            (body, parsed)
+        });
+        parsing.await.map_err(ended)
+    }
+}
+
+/// The built-in feed, as if a server had sent it.
+pub(super) fn welcome() -> Body {
+    let bytes = include_bytes!("../../assets/welcome.xml").to_vec();
+    Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
+}
+
+/// What parse is told about where a body came from.
+pub(super) fn origin(body: &Body, max_entries: usize) -> Origin<'_> {
+    Origin {
+        url: Some(body.url.as_str()).filter(|url| !url.is_empty()),
+        content_type: body.content_type.as_deref(),
+        content_location: body.content_location.as_deref(),
+        max_entries,
+    }
+}
