@@ -37,7 +37,7 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
         return Ok(Exit::Failed);
     }
     out.line(&refreshed.sentence())?;
-    Ok(if refreshed.failed.is_empty() { Exit::Fine } else { Exit::Failed })
+    Ok(if refreshed.failed.is_empty() && !refreshed.offline { Exit::Fine } else { Exit::Failed })
 }
 
 /// The feeds that names stand for: an address, else a folder, and what has a part of its title so.

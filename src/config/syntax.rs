@@ -9,7 +9,10 @@ pub(super) fn sentence(text: &str, span: Option<Range<usize>>, parser: &str) -> 
     let start = text.as_bytes()[..place].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
     let why = if parser.starts_with("duplicate key") { Some(twice(line)) } else { of_line(line) };
-    format!("{}; nothing in this file counts until that is mended", why.unwrap_or_else(|| parser.to_owned()))
+    format!(
+        "{}; until that is mended this file does not count: all is as it was before, or by default",
+        why.unwrap_or_else(|| parser.to_owned())
+    )
 }
 
 fn twice(line: &str) -> String {
@@ -46,11 +49,18 @@ fn of_line(line: &str) -> Option<String> {
             Some("a backslash between \" and \" begins a sign of its own; between ' and ' it is a backslash".to_owned())
         }
         Some(quote @ ('"' | '\'')) if value.matches(quote).count() == 1 => Some(format!("the closing {quote} is missing")),
+        Some(_) if is_yes_or_no(value) => Some(format!("`{name}` is true or false, in small letters and without quotes")),
         Some(first) if first.is_alphabetic() || matches!(first, '/' | '~' | '\\') => {
             Some(format!("a text stands in quotes: {name} = \"…\"; only numbers, true and false go without"))
         }
         _ => None,
     }
+}
+
+/// Whether a value is what other programs write for true and false.
+fn is_yes_or_no(value: &str) -> bool {
+    let word = value.split([' ', '\t', '#']).next().unwrap_or_default();
+    ["yes", "no", "on", "off", "true", "false"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a backslash stands before what TOML gives no meaning.
@@ -82,7 +92,8 @@ mod tests {
             ("[fetch\nconcurrency = 3", 1, "a section's name ends with `]`"),
             ("[fetch] concurrency = 3", 1, "a section's name stands alone on its line"),
             ("[display]\ntheme = dark", 2, "a text stands in quotes: theme = \"…\""),
-            ("[fetch]\nadaptive = yes", 2, "only numbers, true and false go without"),
+            ("[fetch]\nadaptive = yes", 2, "`adaptive` is true or false, in small letters and without quotes"),
+            ("[fetch]\nadaptive = True # so", 2, "`adaptive` is true or false"),
             ("[storage]\nsave_to = ~/news", 2, "a text stands in quotes: save_to = \"…\""),
             ("[display]\ntheme = “dark”", 2, "quotes are straight here"),
             ("[display]\ntheme = \"dark", 2, "the closing \" is missing"),
@@ -99,9 +110,13 @@ mod tests {
             let span = error.span().expect("a place");
             assert_eq!(1 + text[..span.start.min(text.len())].matches('\n').count(), line, "{text:?}");
             let told = sentence(text, Some(span), error.message());
-            assert!(told.contains(words) && told.ends_with("nothing in this file counts until that is mended"), "{text:?}: {told}");
+            assert!(
+                told.contains(words)
+                    && told.ends_with("until that is mended this file does not count: all is as it was before, or by default"),
+                "{text:?}: {told}"
+            );
         }
-        assert_eq!(sentence("", None, "odd"), "odd; nothing in this file counts until that is mended");
+        assert_eq!(sentence("", None, "odd"), "odd; until that is mended this file does not count: all is as it was before, or by default");
         assert!(!sentence("url = https://me:pw@a.example/", Some(6..7), "").contains("pw"));
     }
 }

@@ -109,6 +109,10 @@ fn distrust(error: &rustls::Error) -> Clean {
         rustls::Error::InvalidCertificate(Bad::BadSignature) => "the signature of its certificate is wrong",
         rustls::Error::InvalidCertificate(Bad::BadEncoding) => "its certificate can't be read",
         rustls::Error::InvalidCertificate(Bad::InvalidPurpose | Bad::InvalidPurposeContext { .. }) => "its certificate is not for a server",
+        // What a server says of itself that was made with a few lines of openssl (webpki's CaUsedAsEndEntity).
+        rustls::Error::InvalidCertificate(Bad::Other(why)) if why.to_string().contains("CaUsedAsEndEntity") => {
+            "it signed its certificate itself"
+        }
         rustls::Error::InvalidCertificate(Bad::Other(why)) => {
             return Clean::new(&format!("its certificate is not valid ({})", why.0)).shortened(120);
         }

@@ -16,7 +16,6 @@ use super::{
 };
 use crate::model::{Clean, FeedHealth, FeedId, FeedUrl};
 use crate::store::{FeedSource, Store};
-use jiff::Timestamp;
 use std::collections::HashMap;
 use tokio::task::JoinSet;
 
@@ -35,10 +34,11 @@ pub struct Refreshed {
     pub cut: Vec<(FeedId, Clean)>,
     /// What was kept of new entries' pages, where that is turned on.
     pub pages: PagesKept,
-    /// Whether not one server could be reached: this machine is probably offline.
+    /// Whether not one server could be reached: this machine is probably offline. Where several could not be,
+    /// nothing is told of the feeds or held against them.
     pub offline: bool,
     /// What answered in place of every feed, with a web page: a network that wants a login first. Nothing
-    /// is held against the feeds then, nor where offline.
+    /// is told of the feeds then, nor held against them.
     pub portal: Option<Clean>,
     /// Feeds that have moved for good, and are asked at their new address from now on.
     pub moved: Vec<FeedId>,
@@ -67,16 +67,9 @@ impl Refreshed {
         Clean::new(&format!("{feeds} asked, {} new{failed}{moved}{separator}{pages}", self.new))
     }
 
-    /// A feed's health when the network failed: as it was before, and asked again soon. Offline, it is
-    /// shown that it can't be reached.
-    fn forgiven(&self, feed: FeedId, before: FeedHealth, now: Timestamp) -> FeedHealth {
-        let not_before = Some(after_outage(now, &before));
-        if self.portal.is_some() {
-            return FeedHealth { not_before, ..before };
-        }
-        let error = self.failed.iter().find(|(failed, _)| *failed == feed).map(|(_, why)| why.clone());
-        let last_error = error.or_else(|| before.last_error.clone());
-        FeedHealth { failing_since: before.failing_since.or(Some(now)), last_error, not_before, ..before }
+    /// Whether the network failed, and not the feeds: what they say is not told of each, nor held against it.
+    fn is_of_the_network(&self, network: &Network) -> bool {
+        self.portal.is_some() || (self.offline && network.has_witnesses())
     }
 
     fn note(&mut self, feed: FeedId, fate: &Fate) {
@@ -108,10 +101,9 @@ impl Reader {
         }
         let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
         let (mut refreshed, network) = self.ask_all(asked, &progress).await?;
-        if refreshed.portal.is_some() || (refreshed.offline && network.has_witnesses()) {
-            self.forgive(before.into_iter().map(|(feed, health)| (feed, refreshed.forgiven(feed, health, begun))).collect()).await?;
-        }
-        if refreshed.portal.is_some() {
+        if refreshed.is_of_the_network(&network) {
+            let forgiven = |health: FeedHealth| FeedHealth { not_before: Some(after_outage(begun, &health)), ..health };
+            self.forgive(before.into_iter().map(|(feed, health)| (feed, forgiven(health))).collect()).await?;
             refreshed.failed.clear();
         }
         let reading_ahead = if refreshed.new > 0 { self.prefetched(&ids).await? } else { Vec::new() };

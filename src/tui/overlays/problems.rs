@@ -37,7 +37,6 @@ impl Problems {
         let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
         items.extend(mistakes.iter().map(|mistake| (None, Clean::lines(&format!("A mistake in the config\n{mistake}")))));
         let failing: Vec<&FeedSummary> = feeds.iter().filter(|feed| fails(feed) || feed.health.moved_to.is_some()).collect();
-        let offline = offline.filter(|_| !failing.is_empty());
         items.extend(offline.map(|since| (None, offline_text(since, look))));
         items.extend(failing.iter().map(|feed| (Some(feed.id), problem(feed, offline.is_some(), look))));
         let (feeds, items): (Vec<_>, Vec<_>) = items
