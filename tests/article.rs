@@ -228,6 +228,15 @@ fn the_head_of_a_page() {
 }
 
 #[test]
+fn a_page_shows_no_secret_of_its_address() {
+    let mut entry = entry("<p>One.</p>");
+    entry.url = Some(format!("{URL}?id=3&token=s3cret"));
+    let article = read(&entry);
+    let page = page(&article, 80);
+    assert!(page.contains("/night-boat/?id=3&token=***") && !page.contains("s3cret"), "{page}");
+}
+
+#[test]
 fn text_for_ears_has_captions_and_no_boxes() {
     let text = to_text(&article(&(fixture("furniture-around-a-story.html") + &fixture("every-kind-of-block.html"))), &TimeZone::UTC);
     assert!(text.starts_with("Ferries, Port Elsinore\nThe night boat sails again\nHarbour News, Jane Roe, Sun 6 Oct 2024, "));

@@ -10,6 +10,7 @@ use super::notebook::{GAP, Notebook, Stand};
 use super::paragraph::Setter;
 use super::rows::{Mark, Row, rows};
 use super::setting::Setting;
+use crate::model::FeedUrl;
 use std::ops::Range;
 
 /// Sets an article for a width.
@@ -42,7 +43,7 @@ fn set(article: &Article, setting: &Setting) -> ArticleLines {
         out.extend(article.url.is_some().then(Row::default));
     }
     if let Some(url) = &article.url {
-        out.extend([rule(), Row::of_kind(url, SpanKind::Address)]);
+        out.extend([rule(), Row::of_kind(&FeedUrl::new(url).shown(), SpanKind::Address)]);
     }
     let indent = if setting.centred { (width - whole) / 2 } else { 0 };
     let text = columns(indent)..columns(indent + column);
