@@ -17,6 +17,8 @@ pub struct ParsedFeed {
     pub quiet_times: QuietTimes,
     /// The entries in the document's order.
     pub entries: Vec<Entry>,
+    /// Whether the document ends within an entry, as one does that was cut before it was sent.
+    pub cut: bool,
 }
 
 /// Hours and weekdays, UTC, in which a feed has no news.

@@ -82,6 +82,7 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
         ttl_minutes: pace::ttl(&document.head),
         quiet_times: pace::quiet_times(&document.head),
         entries: with_feeds_author(entries, &head),
+        cut: document.cut,
     })
 }
 

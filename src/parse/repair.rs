@@ -31,6 +31,8 @@ pub(super) struct Document {
     pub head: Element,
     /// The newest items, in the document's order.
     pub items: Vec<Element>,
+    /// Whether the text ends within an item.
+    pub cut: bool,
 }
 
 /// Reads a document of any dialect. At most `max` items stay: the newest, or the first ones where
@@ -221,12 +223,13 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Result<Document, ParseError> {
+        let cut = self.open.iter().any(|open| is_item(&open.element));
         self.close_to(0);
         self.kept.prune();
         let items: Vec<Element> = self.kept.items.into_iter().map(|kept| kept.element).collect();
         match self.head {
-            Some(head) => Ok(Document { head, items }),
-            None if !items.is_empty() => Ok(Document { head: Element::default(), items }),
+            Some(head) => Ok(Document { head, items, cut }),
+            None if !items.is_empty() => Ok(Document { head: Element::default(), items, cut }),
             None => Err(match self.first_tag {
                 None if self.says_page => ParseError::WebPage(0),
                 Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),

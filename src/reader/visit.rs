@@ -100,12 +100,12 @@ impl Reader {
         }
     }
 
-    /// Keeps what a document says; one that is the last one to the byte costs no parsing.
+    /// Keeps what a document says; one that is the last one to the byte costs no parsing, if that was whole.
     async fn take_in(&self, source: &FeedSource, body: Body, asked: Asked) -> Result<Fate, Halt> {
         let mut kept = self.kept(source, &body.validators, body.wait, body.moved_to.as_deref(), asked);
         kept.fingerprint = fingerprint(&body.bytes);
         kept.cut = body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string()));
-        if source.fingerprint == Some(kept.fingerprint) {
+        if source.fingerprint == Some(kept.fingerprint) && source.health.cut.is_none() {
             return self.note_unchanged(source, kept, true).await;
         }
         // Held until the document is kept: parsed ones do not pile up before the database either.
@@ -122,6 +122,7 @@ impl Reader {
                 return Ok(Fate { sign, ..Fate::of(outcome) });
             }
         };
+        kept.cut = kept.cut.or_else(|| ends_early(&document));
         let cut = kept.cut.clone();
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
@@ -135,7 +136,7 @@ impl Reader {
             fingerprint: fingerprint(&body.bytes),
             validators: body.validators,
             moved_to: body.moved_to.as_deref().map(Clean::new),
-            cut: body.truncated.map(|cut| Clean::new(&cut.to_string())),
+            cut: body.truncated.map(|cut| Clean::new(&cut.to_string())).or_else(|| ends_early(&document)),
             whole: true,
             same_story: self.config().reading.same_story,
             ..Kept::default()
@@ -187,8 +188,10 @@ impl Reader {
         }
     }
 
-    async fn note_unchanged(&self, source: &FeedSource, kept: Kept, same_bytes: bool) -> Result<Fate, Halt> {
+    async fn note_unchanged(&self, source: &FeedSource, mut kept: Kept, same_bytes: bool) -> Result<Fate, Halt> {
         let feed = source.id;
+        // What is the same is as whole as it was.
+        kept.cut = kept.cut.or_else(|| source.health.cut.clone());
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
         let moved = self.note_visit(feed, rest, move |store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
         Ok(Fate { moved, ..Fate::of(Outcome::NotModified) })
@@ -257,6 +260,11 @@ impl Reader {
         self.note_visit(feed, rest, move |store| store.failed(feed, &failure, now)).await?;
         Ok(Outcome::Failed(error))
     }
+}
+
+/// Why a document is not whole that came whole.
+fn ends_early(document: &ParsedFeed) -> Option<Clean> {
+    document.cut.then(|| Clean::new("the document ends within an entry"))
 }
 
 /// What a failure says beside its sentence.
