@@ -94,7 +94,7 @@ impl Changes {
             reader.settled().await;
         };
         if timeout(at_most, last).await.is_err() {
-            tracing::error!("the last changes were not kept in time");
+            tracing::error!(?at_most, "the last changes were not kept in time");
         }
     }
 }
