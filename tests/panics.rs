@@ -72,9 +72,10 @@ fn a_broken_question_to_the_store_is_told_and_the_next_one_answered() {
         assert!(begun.elapsed().as_secs() < 60, "the second mark is kept:\n{}", pty.text());
     }
     pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(pty.end().exit_code(), 1, "the first one is lost");
+    assert!(String::from_utf8_lossy(&pty.output).contains("dateline: 1 mark could not be written and is lost"), "{}", pty.text());
     assert_sound(&home, "11");
-    println!("panic in the store: screen goes on, told, next mark kept, database sound");
+    println!("panic in the store: screen goes on, told, next mark kept, the lost one told at the end, database sound");
 }
 
 #[test]

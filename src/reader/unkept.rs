@@ -21,8 +21,6 @@ pub(super) struct Unkept {
     pub(super) writes: VecDeque<(Write, Option<EntryId>)>,
     /// When they were last tried, and what was in the way.
     tried: Option<(Instant, String)>,
-    /// How many could not be made for good.
-    pub(super) lost: u64,
 }
 
 impl Unkept {

@@ -33,7 +33,7 @@ impl Reader {
                 Tried::Waits(why) => Err(waits(&waiting, &why)),
             };
         }
-        match self.write(&write).await? {
+        match self.write(&write).await.inspect_err(|_| self.lose())? {
             Ok(changed) => Ok(done(mark, changed, entry)),
             Err(why) if why.may_pass() => {
                 waiting.writes.push_back((write, entry));
@@ -41,7 +41,10 @@ impl Reader {
                 let why = waiting.failed(why.reason());
                 Err(waits(&waiting, &why))
             }
-            Err(why) => Err(why.into()),
+            Err(why) => {
+                self.lose();
+                Err(why.into())
+            }
         }
     }
 
@@ -51,7 +54,7 @@ impl Reader {
         let Ok(waiting) = self.inner.unkept.try_lock() else {
             return Some(Clean::new("the last marks could not be written in time and may be lost"));
         };
-        let number = waiting.writes.len() as u64 + waiting.lost;
+        let number = waiting.writes.len() as u64 + self.lost();
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
     }
@@ -59,6 +62,11 @@ impl Reader {
     /// How many marks wait to be written. It waits for nobody, be the database written to just now.
     pub fn waiting(&self) -> u64 {
         self.inner.waiting.load(Ordering::SeqCst)
+    }
+
+    /// How many marks could not be written and never will be, since the start. It waits for nobody.
+    pub fn lost(&self) -> u64 {
+        self.inner.lost.load(Ordering::SeqCst)
     }
 
     /// Tries once more to write what waits; how many marks still do.
@@ -73,6 +81,10 @@ impl Reader {
 
     fn count(&self, waiting: &Unkept) {
         self.inner.waiting.store(waiting.writes.len() as u64, Ordering::SeqCst);
+    }
+
+    fn lose(&self) {
+        self.inner.lost.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Tries once more to write the marks that wait; how many were.
@@ -130,7 +142,7 @@ impl Reader {
                 Err(why) if why.may_pass() => return Ok(Tried::Waits(waiting.failed(why.reason()))),
                 Err(why) => {
                     tracing::error!(%why, "a mark that waited is lost");
-                    waiting.lost += 1;
+                    self.lose();
                     let (number, why) = lost.take().map_or((1, why), |(before, first)| (before + 1, first));
                     lost = Some((number, why));
                 }
@@ -220,6 +232,19 @@ fn is_or_are(number: u64) -> &'static str {
 mod tests {
     use super::*;
     use crate::config::Paths;
+
+    #[tokio::test]
+    async fn a_mark_that_fails_for_good_at_once_is_told_at_the_end() {
+        let home = tempfile::tempdir().expect("a folder");
+        let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+        let other = rusqlite::Connection::open(home.path().join("dateline.db")).expect("opened");
+        // No second try helps.
+        other.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE status").expect("dropped");
+        let target = Target::Entries(vec![crate::model::EntryId(1)]);
+        reader.mark_or_wait(Mark::Starred, target).await.expect_err("it can't be put");
+        assert_eq!((reader.waiting(), reader.lost()), (0, 1));
+        assert_eq!(reader.unkept().await.as_deref(), Some("1 mark could not be written and is lost"));
+    }
 
     #[tokio::test]
     async fn a_mark_that_can_never_be_written_is_told_as_lost_and_not_as_written() {

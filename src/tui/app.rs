@@ -158,7 +158,7 @@ impl App {
 
     fn take(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
-            Message::Key(key) => self.press(key),
+            Message::Key(key) => self.press_or_stay(key),
             Message::Paste(text) => {
                 let reply = self.overlays.last_mut().map_or(Reply::Stay, |overlay| overlay.paste(&text));
                 self.reply(reply)
@@ -210,7 +210,7 @@ impl App {
         self.entries.selected()
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
         self.status.seen();
         if let Some(overlay) = self.overlays.last_mut() {
             // Quitting and suspending by Ctrl work over everything.
@@ -235,6 +235,7 @@ impl App {
     /// Gives a command to the part that answers its group.
     pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
         if self.leaving.is_too_late(command) {
+            self.still_here();
             return Vec::new();
         }
         self.early = self.on_its_way().filter(|_| needs_article(command)).map(|entry| Early { entry, command, count });

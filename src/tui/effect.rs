@@ -88,7 +88,7 @@ pub enum Effect {
     EditConfig,
     /// Stop the process until the shell brings it back.
     Suspend,
-    /// End, if nothing is lost by it; else answer with [`Answer::MayLeave`].
+    /// Answer with [`Answer::MayLeave`] once all that was asked for is done.
     Quit,
     /// End, whatever is lost.
     Leave,
@@ -159,8 +159,13 @@ pub enum Answer {
     Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
-    /// All changes that were asked for are made, and so many marks wait as they could not be.
-    MayLeave(u64),
+    /// All changes that were asked for are made or have failed; the answers to them came before.
+    MayLeave {
+        /// Marks that wait, as they can't be written now.
+        waiting: u64,
+        /// Marks that were lost since the end was asked for.
+        lost: u64,
+    },
     /// The last change was undone; `None`: there was none.
     Undone(Result<Option<Done>, ReaderError>),
     /// It was done again.
@@ -191,4 +196,21 @@ pub enum Answer {
     OptionSet(String, Result<Arc<Config>, ReaderError>),
     /// The editor, or a command that got the screen, could not be started or did not end well.
     EditorFailed(Clean),
+}
+
+impl Answer {
+    /// Why the change that it answers was not made; marks are counted where they wait.
+    pub(super) fn failed_change(&self) -> Option<&Clean> {
+        match self {
+            Self::TextChosen(_, _, Err(why))
+            | Self::PageRead(_, Err(why))
+            | Self::Undone(Err(why))
+            | Self::Redone(Err(why))
+            | Self::Subscribed(_, Err(why))
+            | Self::Unsubscribed(_, Err(why))
+            | Self::MoveFollowed(Err(why))
+            | Self::Saved(Err(why)) => Some(&why.0),
+            _ => None,
+        }
+    }
 }

@@ -209,7 +209,6 @@ impl Stage {
         while let Some(effect) = queue.pop_front() {
             let message = match effect {
                 Effect::Leave => return Ok(Some(Ending::Quit)),
-                Effect::Quit if self.runtime.is_all_kept() => return Ok(Some(Ending::Quit)),
                 Effect::TakeMouse(take) => {
                     self.screen.take_mouse(take)?;
                     continue;

@@ -73,6 +73,7 @@ impl StatusBar {
 
     /// Tells what went wrong, with the command that tells more.
     pub(super) fn fail_with(&mut self, text: Clean, hint: Option<(Command, &'static str)>) {
+        tracing::debug!("told: {text}");
         self.told += 1;
         self.error = Some(Notice { text, hint, number: self.told });
     }

@@ -46,6 +46,11 @@ fn home(server: &FeedServer, entries: usize) -> TempHome {
     home
 }
 
+/// How many lines of the log say this.
+fn logged(home: &TempHome, text: &str) -> usize {
+    fs::read_to_string(home.file("dateline.log")).expect("a log").lines().filter(|line| line.contains(text)).count()
+}
+
 /// A home with the same files: config and database.
 fn twin(home: &TempHome) -> TempHome {
     let twin = TempHome::new();

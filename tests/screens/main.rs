@@ -4,6 +4,7 @@ mod colours;
 mod commands;
 mod keeping;
 mod layouts;
+mod leaving;
 mod lists;
 mod marks;
 mod notices;

@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 impl App {
     pub(in crate::tui) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        if let Some(why) = answer.failed_change() {
+            self.leaving.note(why);
+        }
         match answer {
             Answer::Library(Ok(library)) => self.feeds.take(library),
             Answer::Window(question, result) => {
@@ -47,7 +50,7 @@ impl App {
             Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
-            Answer::MayLeave(unwritten) => return self.may_leave(unwritten),
+            Answer::MayLeave { waiting, lost } => return self.may_leave(waiting, lost),
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
             Answer::Copied(text) => {
                 let first = text.lines().next().unwrap_or_default();

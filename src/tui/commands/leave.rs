@@ -3,9 +3,9 @@
 use super::super::{
     app::App,
     effect::{Effect, Timer},
-    leaving::Leaving,
+    overlays::Overlay,
 };
-use crate::model::Clean;
+use crate::command::{AppCommand, Command, Key};
 use std::time::Duration;
 
 /// How long the last changes may take without a word.
@@ -14,29 +14,42 @@ const SILENCE: Duration = Duration::from_millis(300);
 impl App {
     /// The end is asked for; a second time it comes, whatever is lost.
     pub(in crate::tui) fn quit(&mut self) -> Vec<Effect> {
-        if self.leaving != Leaving::Not {
-            return vec![Effect::Leave];
-        }
-        self.leaving = Leaving::Asked;
-        vec![Effect::Wait(Timer::Leaving, SILENCE), Effect::Quit]
+        if self.leaving.ask() { vec![Effect::Wait(Timer::Leaving, SILENCE), Effect::Quit] } else { vec![Effect::Leave] }
     }
 
-    /// What was asked for before the end is done, and so many marks could not be written.
-    pub(in crate::tui) fn may_leave(&mut self, unwritten: u64) -> Vec<Effect> {
-        if unwritten == 0 {
-            return vec![Effect::Leave];
+    /// What was asked for before the end is done, but for so many marks that wait and so many that were lost.
+    pub(in crate::tui) fn may_leave(&mut self, waiting: u64, lost: u64) -> Vec<Effect> {
+        match self.leaving.answered(waiting, lost) {
+            Some(None) => return vec![Effect::Leave],
+            Some(Some(told)) => self.status.fail(told),
+            None => {}
         }
-        self.leaving = Leaving::Told;
-        let (marks, they) = if unwritten == 1 { ("1 mark".to_owned(), "it") } else { (format!("{unwritten} marks"), "them") };
-        self.status
-            .fail(Clean::new(&format!("{marks} can't be written and would be lost: quit once more to leave without {they}, or stay")));
         Vec::new()
     }
 
     /// The last changes take their time.
     pub(in crate::tui) fn still_here(&mut self) {
-        if self.leaving == Leaving::Asked {
-            self.status.fail("the last changes are being written; quit once more to leave without them".into());
+        if self.leaving.is_asked() {
+            let stays = (Command::App(AppCommand::Close), "stays");
+            self.status.fail_with("the last changes are still being made; quit once more to leave without them".into(), Some(stays));
         }
+    }
+
+    /// The end that was asked for is taken back.
+    pub(in crate::tui) fn stay(&mut self) -> Vec<Effect> {
+        self.leaving.take_back();
+        vec![self.status.tell("dateline stays open")]
+    }
+
+    /// Takes a key. Who was told what would be lost stays by any key that does not end dateline, unless it may
+    /// be on its way to the end, and is asked anew.
+    pub(in crate::tui) fn press_or_stay(&mut self, key: Key) -> Vec<Effect> {
+        let told = self.leaving.is_told();
+        let effects = self.press(key);
+        let typing = !self.typing.text().is_empty() || matches!(self.overlays.last(), Some(Overlay::CommandLine(_)));
+        if told && !typing {
+            self.leaving.take_back();
+        }
+        effects
     }
 }

@@ -14,6 +14,7 @@ impl App {
             AppCommand::Redo => return vec![Effect::Redo],
             AppCommand::Help => self.overlays.push(Overlay::Help(Help::new(self.focus, &self.config.keymap))),
             AppCommand::CommandLine => self.overlays.push(Overlay::CommandLine(CommandLine::new(&self.history))),
+            AppCommand::Close if self.leaving.is_asked() => return self.stay(),
             AppCommand::Close => self.end_search(),
             AppCommand::Back => return self.back(),
             AppCommand::Quit => return self.quit(),

@@ -6,15 +6,12 @@ use super::{
     work::{Inbox, guarded},
 };
 use crate::reader::Reader;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        watch,
+    },
     task::JoinHandle,
     time::timeout,
 };
@@ -24,29 +21,66 @@ pub(super) struct Changes {
     queue: UnboundedSender<Effect>,
     performing: JoinHandle<()>,
     reader: Reader,
+    inbox: Inbox,
     /// How many are not made yet, places apart: one that is lost is missed by nobody.
-    open: Arc<AtomicUsize>,
+    open: Open,
+}
+
+/// How many changes are not made yet whose loss would be missed. One is over once its answer is in the inbox,
+/// so whatever is answered then comes behind it.
+#[derive(Clone, Default)]
+struct Open(watch::Sender<usize>);
+
+impl Open {
+    fn begin(&self) {
+        self.0.send_modify(|open| *open += 1);
+    }
+
+    fn end(&self) {
+        self.0.send_modify(|open| *open -= 1);
+    }
+
+    async fn is_over(&self) {
+        // Fails only where no sender is left, and this is one.
+        let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
+    }
 }
 
 impl Changes {
     /// An empty queue.
     pub(super) fn new(reader: Reader, inbox: Inbox) -> Self {
         let (queue, asked) = unbounded_channel();
-        let open = Arc::<AtomicUsize>::default();
-        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox, Arc::clone(&open))), reader, open }
+        let open = Open::default();
+        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox.clone(), open.clone())), reader, inbox, open }
     }
 
     /// Puts a change at the end of the queue.
     pub(super) fn ask(&self, change: Effect) {
         if is_missed(&change) {
-            self.open.fetch_add(1, Ordering::SeqCst);
+            self.open.begin();
         }
         let _ = self.queue.send(change);
     }
 
-    /// Whether nothing would be missed now: all is made, and no mark waits.
-    pub(super) fn is_all_kept(&self) -> bool {
-        self.open.load(Ordering::SeqCst) == 0 && self.reader.waiting() == 0
+    /// Makes a change, and answers, beside the queue: one that waits for a server holds up no other.
+    pub(super) fn beside(&self, change: impl Future<Output = ()> + Send + 'static) {
+        self.open.begin();
+        let open = self.open.clone();
+        tokio::spawn(async move {
+            change.await;
+            open.end();
+        });
+    }
+
+    /// Answers as soon as nothing is under way that would be missed, behind all that came of it.
+    pub(super) fn tell_when_over(&self) {
+        let (reader, inbox, open) = (self.reader.clone(), self.inbox.clone(), self.open.clone());
+        let lost = reader.lost();
+        tokio::spawn(async move {
+            open.is_over().await;
+            let waiting = reader.settled().await;
+            inbox.answer(Answer::MayLeave { waiting, lost: reader.lost() - lost });
+        });
     }
 
     /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
@@ -60,16 +94,16 @@ impl Changes {
             reader.settled().await;
         };
         if timeout(at_most, last).await.is_err() {
-            tracing::error!("the last changes were not kept in time");
+            tracing::error!(?at_most, "the last changes were not kept in time");
         }
     }
 }
 
 fn is_missed(change: &Effect) -> bool {
-    !matches!(change, Effect::KeepPlace(..) | Effect::Quit)
+    !matches!(change, Effect::KeepPlace(..))
 }
 
-async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Arc<AtomicUsize>) {
+async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Open) {
     while let Some(change) = queue.recv().await {
         let is_missed = is_missed(&change);
         let reader = reader.clone();
@@ -97,12 +131,10 @@ async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: In
                 let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
                 Answer::Saved(guarded(save).await)
             }
-            // Behind all that was asked for before it.
-            Effect::Quit => Answer::MayLeave(reader.settled().await),
             _ => continue,
         });
         if is_missed {
-            open.fetch_sub(1, Ordering::SeqCst);
+            open.end();
         }
     }
 }

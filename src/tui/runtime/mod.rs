@@ -57,11 +57,6 @@ impl Runtime {
         }
     }
 
-    /// Whether no change is under way, or waits, that would be missed.
-    pub(super) fn is_all_kept(&self) -> bool {
-        self.changes.is_all_kept()
-    }
-
     /// Waits until every change that was asked for is kept, and every file written; so long at most.
     pub(super) async fn finish(self, at_most: Duration) {
         stop(self.pipe);
@@ -90,8 +85,18 @@ impl Runtime {
             | Effect::Redo
             | Effect::Unsubscribe(_)
             | Effect::FollowMove(_)
-            | Effect::Save(..)
-            | Effect::Quit => self.changes.ask(effect),
+            | Effect::Save(..) => self.changes.ask(effect),
+            Effect::ReadPage(url, from) => {
+                let asked = url.clone();
+                self.changes
+                    .beside(inbox.answered(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result)));
+            }
+            Effect::Subscribe(address) => {
+                let asked = address.clone();
+                let subscribe = async move { reader.subscribe(&asked, None).await };
+                self.changes.beside(inbox.answered(subscribe, |result| Answer::Subscribed(address, result)));
+            }
+            Effect::Quit => self.changes.tell_when_over(),
             Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
             Effect::CancelRefresh => stop(self.refresh.take()),
             Effect::OpenUrl(url) => started::open(url, programs::browse, reader.config().open.browser.clone(), inbox),
@@ -137,14 +142,6 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         Effect::LoadArticle(id) => {
             inbox.ask(async move { reader.open_entry(id).await }, move |result| Answer::Article(id, result.map(Arc::new)))
         }
-        Effect::ReadPage(url, from) => {
-            let asked = url.clone();
-            inbox.ask(async move { reader.read_page(&asked, from).await }, |result| Answer::PageRead(url, result))
-        }
-        Effect::Subscribe(address) => {
-            let asked = address.clone();
-            inbox.ask(async move { reader.subscribe(&asked, None).await }, |result| Answer::Subscribed(address, result))
-        }
         Effect::ReloadConfig => inbox.ask(reload_config(reader), Answer::Config),
         Effect::SetOption(option, value) => {
             let asked = option.clone();
@@ -166,6 +163,8 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::Unsubscribe(_)
         | Effect::FollowMove(_)
         | Effect::Save(..)
+        | Effect::ReadPage(..)
+        | Effect::Subscribe(_)
         | Effect::Refresh(_)
         | Effect::CancelRefresh
         | Effect::OpenUrl(_)
@@ -245,5 +244,29 @@ mod tests {
             runtime.finish(Duration::from_secs(60)).await;
             assert!(path.is_file());
         });
+    }
+    #[tokio::test]
+    async fn the_end_waits_for_a_feed_that_is_looked_for() {
+        let home = tempfile::tempdir().expect("a directory");
+        let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+        let (sender, mut inbox) = tokio::sync::mpsc::unbounded_channel();
+        let mut runtime = Runtime::new(reader, sender);
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        runtime.perform(Effect::Subscribe(format!("http://{}/feed", server.local_addr().expect("bound"))));
+        let (asking, _) = server.accept().await.expect("asked");
+        runtime.perform(Effect::Quit);
+        // It has all the time that it needs to answer too soon.
+        tokio::task::yield_now().await;
+        tokio::spawn(async move {
+            drop(server);
+            drop(asking);
+        });
+        let mut answers = Vec::new();
+        while answers.len() < 2 {
+            if let Some(Message::Answer(answer @ (Answer::Subscribed(..) | Answer::MayLeave { .. }))) = inbox.recv().await {
+                answers.push(answer);
+            }
+        }
+        assert!(matches!(&answers[..], [Answer::Subscribed(_, Err(_)), Answer::MayLeave { waiting: 0, lost: 0 }]), "{answers:?}");
     }
 }

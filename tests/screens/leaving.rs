@@ -1,0 +1,79 @@
+//! The end: what it waits for, what is told before it, and how one stays.
+
+use super::support::{Screen, clean};
+use dateline::reader::ReaderError;
+use dateline::tui::{Answer, Effect, Timer};
+
+fn may_leave(waiting: u64) -> Answer {
+    Answer::MayLeave { waiting, lost: 0 }
+}
+
+/// A screen whose user asked for the end and was told that it loses a mark.
+fn told() -> Screen {
+    let mut screen = Screen::new(80, 24).press("Q").answer(may_leave(1));
+    assert!(screen.shows("1 mark can't be written") && !screen.asked(&Effect::Leave), "{}", screen.text());
+    screen
+}
+
+/// How often the end was asked for.
+fn ends(screen: &Screen) -> usize {
+    screen.effects.iter().filter(|effect| **effect == Effect::Quit).count()
+}
+
+#[test]
+fn where_all_is_done_the_end_comes() {
+    assert!(Screen::new(80, 24).press("Q").answer(may_leave(0)).asked(&Effect::Leave));
+}
+
+#[test]
+fn a_change_that_fails_just_before_the_end_is_told_before_it() {
+    let why = || ReaderError(clean("there is no such folder"));
+    for answer in [Answer::Saved(Err(why())), Answer::Undone(Err(why())), Answer::Subscribed("a.example".to_owned(), Err(why()))] {
+        let mut screen = Screen::new(80, 24).press("Q").answer(answer).answer(may_leave(0));
+        assert!(!screen.asked(&Effect::Leave));
+        let text = screen.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("was not made (there is no such folder): quit once more to leave without it"), "{text}");
+        assert!(screen.press("Q").asked(&Effect::Leave));
+    }
+    let screen = Screen::new(80, 24).answer(Answer::Saved(Err(why()))).press("Q").answer(may_leave(0));
+    assert!(screen.asked(&Effect::Leave), "what failed before was told in its time");
+}
+
+#[test]
+fn who_was_told_leaves_by_the_next_key_only() {
+    for keys in ["Q", "ctrl-c", ": q enter", ": q u i t enter"] {
+        assert!(told().press(keys).asked(&Effect::Leave), "{keys}");
+    }
+    for keys in ["j", "€", "g esc", "g €", "3 esc", ": esc", ": h e l p enter esc", "? esc", "/ esc", "?"] {
+        let screen = told().press(keys).press("ctrl-c");
+        assert!(!screen.asked(&Effect::Leave), "{keys}: a mark is lost unasked");
+        assert_eq!(ends(&screen), 2, "{keys}: it is asked for anew");
+    }
+}
+
+#[test]
+fn going_back_stays_but_from_the_first_pane() {
+    let screen = Screen::new(80, 24).press("enter Q").answer(may_leave(1)).press("q");
+    assert!(!screen.asked(&Effect::Leave));
+    let screen = screen.press("q");
+    assert!(!screen.asked(&Effect::Leave), "to the feeds");
+    let screen = screen.press("q");
+    assert!(!screen.asked(&Effect::Leave) && ends(&screen) == 2, "asked anew");
+    assert!(Screen::new(80, 24).press("g f q").answer(may_leave(1)).press("q").asked(&Effect::Leave));
+}
+
+#[test]
+fn while_the_end_waits_esc_stays_and_the_process_can_be_stopped() {
+    let mut screen = Screen::new(140, 30).press("Q").wait(|timer| *timer == Timer::Leaving);
+    assert!(screen.shows("still being made; quit once more to leave without them · Esc stays"), "{}", screen.text());
+    let mut screen = screen.press("s");
+    assert!(!screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))), "typed for what comes next");
+    assert!(screen.shows("still being made"));
+    let screen = screen.press("ctrl-z");
+    assert!(screen.asked(&Effect::Suspend));
+    let screen = screen.press("esc").answer(may_leave(0));
+    assert!(!screen.asked(&Effect::Leave));
+    let screen = screen.press("s");
+    assert!(screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))));
+    assert!(screen.press("Q").answer(may_leave(0)).asked(&Effect::Leave));
+}
