@@ -1,7 +1,7 @@
 //! The handle to everything: config, database, network.
 
 use super::{
-    clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, standstill::Standstill, store_thread::StoreThread,
+    clock, error::ReaderError, picture::PictureCache, public, site_rules::SiteFile, standstill::Standstill, store_thread::StoreThread,
     unkept::Unkept,
 };
 use crate::article::Setting;
@@ -85,6 +85,7 @@ impl Reader {
         }
         drop(lock);
         let lists = store.beside(&path)?;
+        public::learn(&lists);
         let inner = Inner {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store, path.clone())?,

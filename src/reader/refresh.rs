@@ -107,6 +107,7 @@ impl Reader {
             self.inner.writer.ask(Store::can_be_written).await?;
         }
         let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
+        self.learn_public().await?;
         let (mut refreshed, network) = self.ask_all(asked, &progress).await?;
         if refreshed.portal.is_some() || (refreshed.offline && network.has_witnesses()) {
             self.forgive(before.into_iter().map(|(feed, health)| (feed, refreshed.forgiven(feed, health, begun))).collect()).await?;
