@@ -1,17 +1,11 @@
 //! What was public once stays so in later runs: what the database knows of it, taken over by `fetch`, and
 //! forgotten where the user answers for a host anew.
 
-use super::{error::ReaderError, handle::Reader};
-use crate::fetch::{forget_public, host_name, learn_public};
-use crate::store::Lists;
-
-/// Takes over the hosts that were public in earlier runs. Where they can't be read only those of this run are known.
-pub(super) fn learn(lists: &Lists) {
-    match lists.public_hosts() {
-        Ok(hosts) => learn_public(hosts),
-        Err(error) => tracing::warn!(%error, "which hosts were public before is not known"),
-    }
-}
+use super::{
+    error::ReaderError,
+    handle::{Reader, learn},
+};
+use crate::fetch::{forget_public, host_name};
 
 impl Reader {
     /// Takes over what is known by now: the user may have answered for a host in another instance.
