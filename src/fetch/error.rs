@@ -53,7 +53,9 @@ pub enum FetchError {
         address: Clean,
     },
     /// A name that the user typed, and that has turned from the public network to a private one.
-    #[error("{host} stood for a public address and stands for a private one now ({address}); if that is right, start dateline again")]
+    #[error(
+        "{host} stood for a public address and stands for a private one now ({address}); if that is right, `dateline add` with its feed's address says so"
+    )]
     TurnedPrivate {
         /// The host as the address names it.
         host: Clean,

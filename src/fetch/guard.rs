@@ -6,14 +6,14 @@
 
 use super::address::Address;
 use super::error::FetchError;
+use super::public;
 use crate::model::Clean;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use thiserror::Error;
 use url::Host;
 
@@ -27,10 +27,6 @@ pub(super) struct Guard {
     lookup: Lookup,
     proxies: Vec<String>,
 }
-
-/// Names that stood for public addresses, since this process began: a new client, as each change of an
-/// option makes one, forgets none of them.
-static PUBLIC: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Resolves names that the user typed: also to private addresses, unless the name was public before
 /// (DNS rebinding: a page or a feed turns its own name to the home network once it is trusted).
@@ -125,15 +121,9 @@ fn inside(address: &Address) -> Option<String> {
     }
 }
 
-/// Whether a name is known as public, now or from before; once it is, it stays so.
+/// Whether a name is known as public, now or from before.
 fn was_public(name: &str, found: &[SocketAddr]) -> bool {
-    let mut public = PUBLIC.lock().unwrap_or_else(PoisonError::into_inner);
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    if found.iter().any(|address| is_public(address.ip())) {
-        public.insert(name);
-        return true;
-    }
-    public.contains(&name)
+    public::was_public(name, found.iter().any(|address| is_public(address.ip())))
 }
 
 /// RFC 6761 §6.3: these names are this machine, whatever a resolver says.

@@ -23,6 +23,8 @@ pub enum Trouble {
     Settings,
     /// It leads into a private network that nobody typed.
     Private,
+    /// Its host was public, and stands for a private address now.
+    Turned,
     /// It leads from https to http.
     Downgrade,
     /// What its server answers can't be read; only its publisher can mend that.
@@ -33,7 +35,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Password,
         Self::WrongPassword,
         Self::Refused,
@@ -44,6 +46,7 @@ impl Trouble {
         Self::Address,
         Self::Settings,
         Self::Private,
+        Self::Turned,
         Self::Downgrade,
         Self::Broken,
         Self::Passing,
@@ -62,6 +65,7 @@ impl Trouble {
             Self::Address => "address",
             Self::Settings => "settings",
             Self::Private => "private",
+            Self::Turned => "turned",
             Self::Downgrade => "downgrade",
             Self::Broken => "broken",
             Self::Passing => "passing",

@@ -7,7 +7,7 @@ use super::{
 use crate::article::Setting;
 use crate::config::edit;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, learn_public};
 use crate::model::Clean;
 use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
 use jiff::tz::TimeZone;
@@ -87,6 +87,7 @@ impl Reader {
         }
         drop(lock);
         let lists = store.beside(&path)?;
+        learn(&lists);
         let inner = Inner {
             seen_version: AtomicI64::new(lists.data_version()?),
             writer: StoreThread::start("store", store, path.clone())?,
@@ -203,6 +204,14 @@ impl Reader {
 
     fn settings(&self) -> MutexGuard<'_, Settings> {
         self.inner.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes over the hosts that were public in earlier runs. Where they can't be read only those of this run are known.
+pub(super) fn learn(lists: &Lists) {
+    match lists.public_hosts() {
+        Ok(hosts) => learn_public(hosts),
+        Err(error) => tracing::warn!(%error, "which hosts were public before is not known"),
     }
 }
 

@@ -28,6 +28,7 @@ mod picture;
 mod pictures;
 mod prefetch;
 mod progress;
+mod public;
 mod readdress;
 mod refresh;
 mod saved;

@@ -100,6 +100,7 @@ impl Reader {
             self.inner.writer.ask(Store::can_be_written).await?;
         }
         let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
+        self.learn_public().await?;
         let (mut refreshed, network) = self.ask_all(asked, &progress).await?;
         if refreshed.is_of_the_network(&network) {
             let forgiven = |health: FeedHealth| FeedHealth { not_before: Some(after_outage(begun, &health)), ..health };

@@ -11,7 +11,7 @@ use super::{
     words::counted,
 };
 use crate::config::Subscription;
-use crate::fetch::is_private;
+use crate::fetch::{forget_public, host_name, is_private, public_name};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
 use crate::store::Act;
 use std::collections::HashSet;
@@ -41,21 +41,15 @@ impl Reader {
     /// # Errors
     /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
     ///
-    /// For a feed that is subscribed to already, and whose address nobody typed, the user answers from now on.
+    /// For a feed that is subscribed to already, and whose address nobody typed or whose host has turned to a
+    /// private address, the user answers from now on.
     pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
         let typed = address.trim();
         let address = normal(typed)?;
         if let Some(known) = self.subscribed(&address).await? {
             return self.vouch(known).await;
         }
-        let found = match self.find(&address).await {
-            // Without a scheme https is meant; a server that has none is asked the other way. One whose
-            // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
-            Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
-                self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)?
-            }
-            found => found?,
-        };
+        let found = self.find_anew(&address, typed).await?;
         self.not_yet(&found.url)?;
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
@@ -66,6 +60,30 @@ impl Reader {
         let text = said(&found, &address);
         self.keep(feed, &url, found.body, found.document).await?;
         Ok(Added { feed, text })
+    }
+
+    /// The feed at an address that the user types now, as he typed it: he answers for its host, whatever that
+    /// was before. Only once a feed is found there is that kept.
+    async fn find_anew(&self, address: &str, typed: &str) -> Result<Found, ReaderError> {
+        let host = host_name(address);
+        host.iter().for_each(|host| forget_public(host));
+        let found = self.find_typed(address, typed).await;
+        match &found {
+            Ok(_) if public_name(address).is_none() => drop(self.forget_public(address).await?),
+            _ => self.learn_public().await?,
+        }
+        found
+    }
+
+    async fn find_typed(&self, address: &str, typed: &str) -> Result<Found, ReaderError> {
+        match self.find(address).await {
+            // Without a scheme https is meant; a server that has none is asked the other way. One whose
+            // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
+            Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
+                self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)
+            }
+            found => found.map_err(Into::into),
+        }
     }
 
     /// Takes a feed out of the config. Its articles and marks stay, and it can be undone.
@@ -159,9 +177,11 @@ impl Reader {
     /// The user types the address of a feed that is subscribed to: he answers for it, if he did not before.
     async fn vouch(&self, known: FeedSummary) -> Result<Added, ReaderError> {
         let noted = vec![(known.url.clone(), true)];
-        if self.inner.writer.ask(move |store| store.note_typed(&noted)).await? == 0 {
+        let is_turned = known.health.trouble == Some(Trouble::Turned);
+        if self.inner.writer.ask(move |store| store.note_typed(&noted)).await? == 0 && !is_turned {
             return Err(ReaderError::new(format!("{} is subscribed to already", known.title)));
         }
+        self.forget_public(known.url.as_str()).await?;
         let text = format!("{} was subscribed to already; you typed its address now, so it may lead into your own network", known.title);
         Ok(Added { feed: known.id, text: Clean::new(&text) })
     }

@@ -9,7 +9,8 @@ pub(super) fn of_fetch(error: &FetchError) -> Trouble {
     match error {
         FetchError::BadAddress { .. } | FetchError::Scheme { .. } => Trouble::Address,
         FetchError::BadUserAgent { .. } | FetchError::Proxy { .. } | FetchError::Status { code: 407, .. } => Trouble::Settings,
-        FetchError::RefusedAddress { .. } | FetchError::TurnedPrivate { .. } => Trouble::Private,
+        FetchError::RefusedAddress { .. } => Trouble::Private,
+        FetchError::TurnedPrivate { .. } => Trouble::Turned,
         FetchError::Downgrade { .. } => Trouble::Downgrade,
         FetchError::Tls { .. } => Trouble::Certificate,
         FetchError::Status { code: 401, .. } => Trouble::Password,

@@ -12,7 +12,7 @@ use super::{
     trouble::{of_fetch, of_parse},
     typed::feed_address,
 };
-use crate::fetch::{Body, Fetched, Kind, NotModified, Request};
+use crate::fetch::{Body, Fetched, Kind, NotModified, Request, public_is_kept, public_name};
 use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Trouble, Validators};
 use crate::parse::ParseError;
 use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, StoreError, fingerprint};
@@ -138,6 +138,7 @@ impl Reader {
             moved_to: body.moved_to.as_deref().map(Clean::new),
             cut: body.truncated.map(|cut| Clean::new(&cut.to_string())).or_else(|| ends_early(&document)),
             whole: true,
+            public_host: public_name(url.as_str()),
             same_story: self.config().reading.same_story,
             ..Kept::default()
         };
@@ -161,7 +162,7 @@ impl Reader {
         let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
         kept.not_before = Some(after_success(feed, now, self.pace(url), &wishes));
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
-        let arrivals = self.note_visit(feed, rest, move |store| store.keep(feed, &document, &kept, now)).await?;
+        let arrivals = self.note_visit(feed, rest, kept.public_host.clone(), move |store| store.keep(feed, &document, &kept, now)).await?;
         tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");
         Ok(arrivals)
     }
@@ -183,6 +184,7 @@ impl Reader {
             moved_to: moved_to.map(Clean::new),
             whole: asked.whole,
             took: asked.took,
+            public_host: public_name(source.url.as_str()),
             same_story: self.config().reading.same_story,
             ..Kept::default()
         }
@@ -193,16 +195,19 @@ impl Reader {
         // What is the same is as whole as it was.
         kept.cut = kept.cut.or_else(|| source.health.cut.clone());
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
-        let moved = self.note_visit(feed, rest, move |store| store.unchanged(feed, &kept, same_bytes, clock::now())).await?;
+        let moved = self
+            .note_visit(feed, rest, kept.public_host.clone(), move |store| store.unchanged(feed, &kept, same_bytes, clock::now()))
+            .await?;
         Ok(Fate { moved, ..Fate::of(Outcome::NotModified) })
     }
 
-    /// Writes what came of asking a feed. Where the database can't be written the feed rests in memory, and
+    /// Writes what came of asking a feed; `public_host`: what is kept of its host with it. Where the database can't be written the feed rests in memory, and
     /// what else this refresh has in the queue is not tried: each would wait for seconds.
     async fn note_visit<T: Send + 'static>(
         &self,
         feed: FeedId,
         rest: Rest,
+        public_host: Option<String>,
         change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Halt> {
         let stopped = self.inner.standstill.stopped();
@@ -221,6 +226,7 @@ impl Reader {
         match written {
             Ok(done) => {
                 self.inner.standstill.wake(feed);
+                public_host.iter().for_each(|host| public_is_kept(host));
                 Ok(done)
             }
             Err(_) if stopped.get().is_some() => {
@@ -252,12 +258,14 @@ impl Reader {
             not_before: Some(held_until.map_or(due, |held| held.max(due))),
             held_until,
             gone: failed.gone,
+            // One that turned may be the user's own from now on: that is for him to say.
+            public_host: Some(&source.url).filter(|_| failed.trouble != Trouble::Turned).and_then(|url| public_name(url.as_str())),
             took: failed.took,
         };
         tracing::warn!(feed = %source.url, %error, "failed");
         let feed = source.id;
         let rest = Rest { not_before: failure.not_before, held_until, gone: failure.gone };
-        self.note_visit(feed, rest, move |store| store.failed(feed, &failure, now)).await?;
+        self.note_visit(feed, rest, failure.public_host.clone(), move |store| store.failed(feed, &failure, now)).await?;
         Ok(Outcome::Failed(error))
     }
 }

@@ -6,6 +6,7 @@ use super::fetched::Fetched;
 use super::moves::Proof;
 use super::moves::give_up_move;
 use super::moves::note_move;
+use super::public;
 use super::rows::Millis;
 use crate::model::Clean;
 use crate::model::FeedHealth;
@@ -28,6 +29,8 @@ pub struct Failure {
     pub held_until: Option<Timestamp>,
     /// The server says that the feed is gone for good (410).
     pub gone: bool,
+    /// The feed's host, where it stood for a public address.
+    pub public_host: Option<String>,
     /// How long it took to fail.
     pub took: Option<Duration>,
 }
@@ -77,6 +80,7 @@ impl Store {
             ),
         )?;
         found(feed, changed)?;
+        public::note(&tx, failure.public_host.as_deref())?;
         give_up_move(&tx, feed)?;
         Ok(tx.commit()?)
     }
@@ -120,6 +124,7 @@ pub(super) fn note_success(db: &Connection, feed: FeedId, fetched: &Fetched, now
         .execute((feed.0, Millis(now), fetched.not_before.map(Millis), fetched.whole, fetched.took.map(millis), fetched.cut.as_deref()))?;
     db.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE id = ?1 AND (etag IS NOT ?2 OR last_modified IS NOT ?3)")?
         .execute((feed.0, &fetched.validators.etag, &fetched.validators.last_modified))?;
+    public::note(db, fetched.public_host.as_deref())?;
     found(feed, changed)
 }
 

@@ -45,6 +45,7 @@ mod order;
 mod pages;
 mod plan;
 mod prune;
+mod public;
 mod reading;
 mod recognise;
 mod rhythm;

@@ -322,3 +322,41 @@ fn what_the_user_typed_may_be_at_home_and_may_not_lead_elsewhere_inside() {
     assert_eq!(other.requests(), []);
     assert!(network.connections().iter().all(|address| address.to_string() == "127.0.0.1"), "{:?}", network.connections());
 }
+
+#[test]
+fn a_name_that_was_public_in_an_earlier_run_leads_inside_only_once_the_user_answers_for_it() {
+    let server = FeedServer::start();
+    let site = format!("http://turning.test:{}", server.port());
+    server.serve_everywhere(Reply::ok(newspaper("turning", 1).replace("https://turning.example", &site)));
+    let url = format!("{site}/feed");
+    let home = home("", std::slice::from_ref(&url));
+    let run = |at: &str, arguments: &[&str]| {
+        let network = Network::new(&format!("turning.test={at}"));
+        let mut command = home.command();
+        command.args(arguments).envs(network.environment());
+        let run = measured(command);
+        (run.stdout + &run.stderr, network.inward().len())
+    };
+    assert_eq!(run("203.0.113.7", &["refresh"]), ("1 feed asked, 1 new\n".to_owned(), 0));
+    let asked = server.requests().len();
+    let (said, inward) = run("127.0.0.1", &["refresh"]);
+    println!("the second run: {inward} connections inward, {} requests inside: {}", server.requests().len() - asked, said.trim());
+    assert!(said.contains("stood for a public address and stands for a private one now (127.0.0.1)"), "{said}");
+    assert!(said.contains("`dateline add` with its feed's address says so"), "{said}");
+    assert_eq!((inward, server.requests().len()), (0, asked));
+    let examined = home.run(["doctor", "--offline"]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(examined.contains("if it lies in your own network now, `dateline add"), "{examined}");
+    let (said, inward) = run("127.0.0.1", &["show", "--full-text", "1"]);
+    assert!(said.contains("stands for a private one now") && inward == 0, "a page at home: {said}");
+    let (said, inward) = run("127.0.0.1", &["add", &url]);
+    assert!(said.contains("you typed its address now"), "{said}");
+    assert_eq!(inward, 0, "nobody was asked yet");
+    assert!(run("127.0.0.1", &["refresh"]).1 > 0);
+    assert_eq!(error_of(&home, &url), "");
+    // Public again it is guarded again; another feed of the host is the user's word as well.
+    assert_eq!(run("203.0.113.7", &["refresh"]).1, 0);
+    assert_eq!(run("127.0.0.1", &["refresh"]).1, 0);
+    let (said, inward) = run("127.0.0.1", &["add", &format!("{site}/other")]);
+    assert!(said.contains("added") && inward > 0, "{said}");
+    assert!(run("127.0.0.1", &["refresh"]).1 > 0);
+}

@@ -131,9 +131,9 @@ fn a_move_to_another_host_is_nobodys_and_undone_it_is_the_users_again() {
     let old = FeedServer::start();
     old.serve("/feed", Reply::redirect(301, &url));
     let typed = format!("http://nas.test:{}/feed", old.port());
-    let outside = &format!("{OUTSIDE} nas.test=203.0.113.5");
+    let outside = &format!("{OUTSIDE} nas.test=127.0.0.1");
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{typed}'\n"));
-    run(&home, outside, &["refresh"]);
+    home.run_command(refresh(&home).envs(Network::new(outside).environment()));
     assert!(run(&home, outside, &["move", &typed]).contains("now"));
     assert!(home.read_config().contains(&url));
     assert!(!is_reached(&home, INSIDE, &server, &url));

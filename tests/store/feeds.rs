@@ -75,6 +75,7 @@ fn health_and_validators_are_remembered() {
         not_before: Some(hour(3)),
         held_until: None,
         gone: false,
+        public_host: None,
         took: None,
     };
     store.failed(feed, &failure, hour(1)).expect("noted");

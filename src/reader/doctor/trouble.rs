@@ -12,7 +12,7 @@ pub(super) fn check(trouble: Trouble) -> &'static str {
         Trouble::Certificate => "feed_certificate",
         Trouble::Address => "feed_address",
         Trouble::Settings => "feed_settings",
-        Trouble::Private => "feed_private",
+        Trouble::Private | Trouble::Turned => "feed_private",
         Trouble::Downgrade => "feed_downgraded",
         Trouble::Broken => "feed_broken",
         Trouble::Passing => "feed_failing",
@@ -38,6 +38,9 @@ pub(super) fn next(trouble: Trouble, url: &str, home: Option<&str>, untyped: boo
         Trouble::Address => format!("mend its url in config.toml, or `dateline remove {url}`"),
         Trouble::Settings => "mend fetch.proxy, fetch.user_agent or the feed's own user_agent in config.toml".to_owned(),
         Trouble::Page => format!("`dateline add {url}` takes the first feed that the page names; `dateline remove {url}` ends this one"),
+        Trouble::Turned => {
+            format!("if it lies in your own network now, `dateline add {url}` says so; else `dateline remove {url}`")
+        }
         Trouble::Private if untyped => {
             format!("if it lies in your own network, `dateline add {url}` says so; else `dateline remove {url}`")
         }

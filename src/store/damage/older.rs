@@ -65,6 +65,8 @@ fn agree(new: &Connection) -> Result<(), StoreError> {
     for table in ["entries", "bodies", "former", "pages", "reading"] {
         new.execute_batch(&format!("INSERT OR IGNORE INTO {table} SELECT * FROM older.{table} WHERE id IN ({KEPT})"))?;
     }
+    // One too many costs the user one more word for it.
+    new.execute_batch("INSERT OR IGNORE INTO main.public_hosts (host) SELECT host FROM older.public_hosts")?;
     new.execute_batch(ACTS)?;
     Ok(new.execute_batch("DROP TABLE agreed")?)
 }

@@ -2,6 +2,9 @@
 //! be read. Rows that are there already stay as they are. How the rows agree is for others.
 
 use super::super::error::StoreError;
+use super::super::schema::STEPS;
+use super::super::schema::migrate;
+use super::super::schema::pragma;
 use super::indexes::Claims;
 use super::readable::bound;
 use super::readable::readable;
@@ -10,7 +13,8 @@ use rusqlite::Statement;
 use rusqlite::types::Value;
 
 /// Tables with a number for each row, in the order in which they are brought.
-const NUMBERED: [&str; 10] = ["feeds", "untyped", "status", "journal", "entries", "bodies", "pages", "reading", "former", "page_failures"];
+const NUMBERED: [&str; 11] =
+    ["feeds", "untyped", "public_hosts", "status", "journal", "entries", "bodies", "pages", "reading", "former", "page_failures"];
 
 /// Numbers in a row that lead nowhere, before larger steps are taken: more than a few broken pages can hold.
 const PATIENCE: u32 = 16_384;
@@ -39,7 +43,7 @@ pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<(Claims, b
 fn numbered(old: &Connection, new: &Connection, table: &str) -> Result<bool, StoreError> {
     let columns = common_columns(old, new, table)?;
     if columns.is_empty() {
-        return Ok(false);
+        return is_of_a_later_step(old, table);
     }
     let bound = bound(old);
     let highest = highest(old, new, table, bound);
@@ -165,6 +169,15 @@ fn common_columns(old: &Connection, new: &Connection, table: &str) -> Result<Vec
     Ok(of(new)?.into_iter().filter(|name| known.contains(name)).collect())
 }
 
+/// Whether a database of the step that `old` says it was made by has no such table: then nothing of it is lost.
+fn is_of_a_later_step(old: &Connection, table: &str) -> Result<bool, StoreError> {
+    let version = readable(pragma(old, "user_version"))?.and_then(|version| usize::try_from(version).ok());
+    let Some(steps) = version.filter(|version| *version > 0).and_then(|version| STEPS.get(..version)) else { return Ok(false) };
+    let mut made = Connection::open_in_memory()?;
+    migrate(&mut made, steps)?;
+    Ok(!made.table_exists(None, table)?)
+}
+
 fn insert<'a>(new: &'a Connection, table: &str, columns: &[String]) -> Result<Statement<'a>, StoreError> {
     let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
     Ok(new.prepare(&format!("INSERT OR IGNORE INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", ")))?)
@@ -176,5 +189,47 @@ fn insert_row(put: &mut Statement<'_>, values: Vec<Value>) -> Result<(), StoreEr
         Ok(_) => Ok(()),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => Ok(()),
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_by(steps: usize) -> Connection {
+        let mut db = Connection::open_in_memory().expect("memory");
+        migrate(&mut db, &STEPS[..steps]).expect("its steps");
+        db
+    }
+
+    #[test]
+    fn what_an_older_schema_never_had_is_no_loss_and_what_it_lost_is() {
+        for steps in 1..=STEPS.len() {
+            let old = made_by(steps);
+            old.execute("INSERT INTO feeds (url) VALUES ('https://a.example/')", []).expect("written");
+            let is_short = |old: &Connection| bring(old, &mut made_by(STEPS.len())).expect("brought").1;
+            assert!(!is_short(&old), "step {steps}");
+            old.execute_batch("DROP TABLE former").expect("lost");
+            assert!(is_short(&old), "step {steps}");
+        }
+        let old = made_by(1);
+        old.pragma_update(None, "user_version", STEPS.len() as i64).expect("written");
+        assert!(bring(&old, &mut made_by(STEPS.len())).expect("brought").1, "a header that was made anew says nothing");
+    }
+
+    #[test]
+    fn hosts_that_were_public_are_brought_over_and_cost_nothing_else_where_they_are_lost() {
+        let (old, mut new) = (made_by(STEPS.len()), made_by(STEPS.len()));
+        old.execute_batch("INSERT INTO feeds (url) VALUES ('https://a.example/'); INSERT INTO public_hosts (host) VALUES ('a.example')")
+            .expect("written");
+        bring(&old, &mut new).expect("brought");
+        let count = |db: &Connection, table: &str| {
+            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).expect("counted")
+        };
+        assert_eq!(count(&new, "public_hosts"), 1);
+        old.execute_batch("DROP TABLE public_hosts").expect("lost");
+        let mut new = made_by(STEPS.len());
+        bring(&old, &mut new).expect("brought");
+        assert_eq!((count(&new, "feeds"), count(&new, "public_hosts")), (1, 0));
     }
 }

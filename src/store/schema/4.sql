@@ -6,3 +6,10 @@ CREATE TABLE untyped (
 ) STRICT;
 
 ALTER TABLE feeds ADD COLUMN trouble TEXT; -- the kind of its last failure; NULL: there is none, or it is not known
+
+-- Hosts of feeds that stood for a public address once, and may not stand for a private one since, unless the
+-- user answers for them anew.
+CREATE TABLE public_hosts (
+  id   INTEGER PRIMARY KEY,
+  host TEXT NOT NULL UNIQUE
+) STRICT;
