@@ -106,11 +106,12 @@ pub(super) fn normal(typed: &str) -> Result<String, ReaderError> {
     if typed == FeedUrl::WELCOME {
         return Ok(typed.to_owned());
     }
-    let with_scheme = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+    let has_scheme = typed.contains("://");
+    let with_scheme = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
     let good = is_feed_address(&with_scheme) && !typed.is_empty() && !typed.contains(char::is_whitespace);
-    let plausible = url::Url::parse(&with_scheme)
-        .ok()
-        .filter(|url| url.host_str().is_some_and(|host| host.contains('.') || host == "localhost" || host.starts_with('[')));
+    // A single word is a machine of the home network (`http://nas/feed`) only where it is written as one.
+    let is_host = |host: &str| has_scheme || host.contains('.') || host == "localhost" || host.starts_with('[');
+    let plausible = url::Url::parse(&with_scheme).ok().filter(|url| url.host_str().is_some_and(is_host));
     match plausible.filter(|_| good) {
         Some(_) => Ok(with_scheme),
         None => {
@@ -141,7 +142,10 @@ mod tests {
     fn addresses_as_people_type_them() {
         assert_eq!(normal(" example.org/feed ").as_deref(), Ok("https://example.org/feed"));
         assert_eq!(normal("http://127.0.0.1:8000/").as_deref(), Ok("http://127.0.0.1:8000/"));
-        for nonsense in ["", "hello", "two words.org", "file:///etc/passwd", "javascript:alert(1)", "exec:ls", "ftp://a.example/"] {
+        assert_eq!(normal("http://nas/feed").as_deref(), Ok("http://nas/feed"));
+        for nonsense in
+            ["", "hello", "nas/feed", "two words.org", "file:///etc/passwd", "javascript:alert(1)", "exec:ls", "ftp://a.example/"]
+        {
             assert!(normal(nonsense).unwrap_err().to_string().contains("no address"), "{nonsense}");
         }
     }
