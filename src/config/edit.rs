@@ -5,7 +5,7 @@
 
 use super::{file::MAX_BYTES, rights::private_file, subscriptions::Subscription};
 use crate::model::FeedUrl;
-use std::{collections::HashSet, fs, io, io::Write, ops::Range, path::Path};
+use std::{collections::HashSet, fmt, fs, io, io::Write, ops::Range, path::Path};
 use toml_edit::{Document, Item, Value};
 
 /// Why the config file was not changed.
@@ -34,6 +34,12 @@ pub enum EditError {
     /// The file can't be read or written.
     #[error("config.toml was not changed: {0}")]
     Io(#[from] io::Error),
+    /// What should have followed the change failed, and the old text can't be put back.
+    #[error("{why}; config.toml was changed already, and can't be put back")]
+    NotPutBack {
+        /// Why that failed.
+        why: String,
+    },
 }
 
 /// An entry that was taken out: enough to put it back where it was.
@@ -143,21 +149,37 @@ fn first_lines(text: &str, count: usize) -> &str {
     text.match_indices('\n').nth(count).map_or(text, |(at, _)| &text[..at])
 }
 
-/// Changes the file at `path`: reads it, and replaces it as a whole by what `change` makes of it.
+/// Changes the file at `path`: reads it, replaces it as a whole by what `change` makes of it, and does
+/// `then` what belongs to the change. Where that fails, or comes to nothing, the old text is put back.
 ///
 /// One change at a time, in whichever process: a lock file beside it sees to that. Whoever writes
 /// without the lock (an editor) in the moment between is not overwritten: the change is tried again.
-pub fn rewrite<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<T, EditError> {
+pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
+    path: &Path,
+    change: impl Fn(&str) -> Result<(String, T), EditError>,
+    then: impl FnOnce(T) -> Result<Option<R>, E>,
+) -> Result<Option<R>, E> {
     let _lock = lock(path);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let (before, after, result) = changed(&path, change)?;
+    let followed = then(result);
+    if !matches!(followed, Ok(Some(_))) && before != after && !replace(&path, &after, &before).unwrap_or(false) {
+        let why = followed.err().map_or_else(|| "another act came between".to_owned(), |why| why.to_string());
+        return Err(EditError::NotPutBack { why }.into());
+    }
+    followed
+}
+
+/// Changes the file; its text before and after.
+fn changed<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<(String, String, T), EditError> {
     loop {
-        let before = fs::read_to_string(&path)?;
+        let before = fs::read_to_string(path)?;
         let (after, result) = change(&before)?;
         if after.len() as u64 > MAX_BYTES {
             return Err(EditError::TooLarge);
         }
-        if after == before || replace(&path, &before, &after)? {
-            return Ok(result);
+        if after == before || replace(path, &before, &after)? {
+            return Ok((before, after, result));
         }
     }
 }
@@ -266,6 +288,31 @@ mod tests {
         Subscription { title: Some("Say \"hi\" \\ 中".into()), ..Subscription::new(url) }
     }
 
+    fn done((): ()) -> Result<Option<()>, EditError> {
+        Ok(Some(()))
+    }
+
+    #[test]
+    fn a_change_that_nothing_follows_is_put_back_unless_somebody_wrote_since() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        let change = |text: &str| Ok((format!("{text}# ours\n"), ()));
+        fs::write(&path, FILE).expect("written");
+        let failed = rewrite(&path, change, |()| {
+            assert!(fs::read_to_string(&path).expect("readable").ends_with("# ours\n"), "it follows the change");
+            Err::<Option<()>, _>(EditError::TooLarge)
+        });
+        assert!(matches!(failed, Err(EditError::TooLarge)));
+        assert!(matches!(rewrite(&path, change, |()| Ok::<Option<()>, EditError>(None)), Ok(None)));
+        assert_eq!(fs::read_to_string(&path).expect("readable"), FILE);
+        let failed = rewrite(&path, change, |()| {
+            fs::write(&path, "# theirs\n").expect("an editor saves");
+            Err::<Option<()>, _>(EditError::TooLarge)
+        });
+        assert!(failed.unwrap_err().to_string().ends_with("config.toml was changed already, and can't be put back"));
+        assert_eq!(fs::read_to_string(&path).expect("readable"), "# theirs\n");
+    }
+
     #[test]
     fn a_new_address_takes_the_place_of_the_old_one_and_nothing_else_moves() {
         let (old, new) = ("https://a.example/", "https://new.example/?a=\"1\"");
@@ -354,18 +401,18 @@ mod tests {
                 let path = &path;
                 scope.spawn(move || {
                     let line = [Subscription::new(format!("https://{i}.example/"))];
-                    rewrite(path, |text| Ok((add(text, &line)?, ()))).expect("added");
+                    rewrite(path, |text| Ok((add(text, &line)?, ())), done).expect("added");
                 });
             }
         });
         let first = std::cell::Cell::new(true);
-        rewrite(&path, |text| {
+        let change = |text: &str| {
             if first.take() {
                 fs::write(&path, format!("# theirs\n{text}")).expect("an editor saves");
             }
             Ok((format!("{text}# ours\n"), ()))
-        })
-        .expect("changed");
+        };
+        rewrite(&path, change, done).expect("changed");
         let text = fs::read_to_string(&path).expect("readable");
         assert_eq!(text.matches("[[feeds]]").count(), 16, "{text}");
         assert!(text.starts_with("# theirs\n# mine\n") && text.ends_with("# ours\n"), "{text}");
@@ -378,7 +425,7 @@ mod tests {
         fs::write(&real, "old").expect("written");
         #[cfg(unix)]
         std::os::unix::fs::symlink(&real, &link).expect("linked");
-        rewrite(&link, |before| Ok((before.replace("old", "new"), ()))).expect("replaced");
+        rewrite(&link, |before| Ok((before.replace("old", "new"), ())), done).expect("replaced");
         assert_eq!(fs::read_to_string(&real).expect("read"), "new");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         let names: Vec<_> = fs::read_dir(home.path()).expect("listed").map(|entry| entry.expect("readable").file_name()).collect();

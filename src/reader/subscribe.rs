@@ -13,7 +13,7 @@ use super::{
 use crate::config::Subscription;
 use crate::fetch::is_private;
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
-use crate::store::Act;
+use crate::store::{Act, Store};
 use std::collections::HashSet;
 
 /// A feed that was added.
@@ -102,9 +102,9 @@ impl Reader {
             new,
         };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
-        let payload = change.payload()?;
-        self.write_address(change).await?;
-        self.inner.writer.ask(move |store| store.apply(Act::Readdressed { payload: &payload }, clock::now())).await?;
+        let payload = change.payload();
+        let journal = move |store: &mut Store| store.apply(Act::Readdressed { payload: &payload }, clock::now()).map(Some);
+        self.write_address(change, journal).await?;
         Ok(Done { text, changed: 1, entry: None })
     }
 
