@@ -99,9 +99,9 @@ impl Reader {
         change: impl Fn(&str) -> Result<(String, T), edit::EditError> + Send + 'static,
         journal: impl FnOnce(&mut Store, T) -> Result<Option<R>, StoreError> + Send + 'static,
     ) -> Result<Option<R>, ReaderError> {
-        let noted = addresses.clone();
-        if !noted.is_empty() {
-            self.inner.writer.ask(move |store| store.note_typed(&noted)).await?;
+        // Kept even where the change fails: a note too many costs a `dateline add`, one too few a secret.
+        if !addresses.is_empty() {
+            self.inner.writer.ask(move |store| store.note_typed(&addresses)).await?;
         }
         let following = Arc::clone(&self.inner.following).lock_owned().await;
         let (reader, here) = (self.clone(), tokio::runtime::Handle::current());
@@ -119,13 +119,7 @@ impl Reader {
             }
             edited
         });
-        let edited = edited.await.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))?;
-        if edited.is_err() && !addresses.is_empty() {
-            let config = self.config();
-            let none = addresses.into_iter().filter(|(url, _)| config.feed(url).is_none()).map(|(url, _)| (url, true)).collect::<Vec<_>>();
-            self.inner.writer.ask(move |store| store.note_typed(&none)).await?;
-        }
-        edited
+        edited.await.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))?
     }
 }
 
