@@ -42,6 +42,9 @@ pub enum EditError {
     },
 }
 
+/// Entries of which each one's surroundings are noted.
+const FEW: usize = 50;
+
 /// An entry that was taken out: enough to put it back where it was.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Removed {
@@ -49,7 +52,7 @@ pub struct Removed {
     pub url: String,
     /// Exactly what was cut out.
     pub text: String,
-    /// What stood before and after it, a few lines each: finds the place again to the byte.
+    /// What stood before and after it, a few lines each: finds the place again to the byte. Nothing: not noted.
     pub around: (String, String),
     /// The address of the entry that followed it: the place, should its surroundings have changed.
     pub before: Option<String>,
@@ -58,11 +61,19 @@ pub struct Removed {
 /// `text` with an entry for each of `feeds` after the last one.
 pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
     let known = entries(text)?;
-    if let Some(feed) = feeds.iter().find(|feed| known.iter().any(|entry| entry.url == feed.url.as_str())) {
+    let there: HashSet<&str> = known.iter().map(|entry| entry.url.as_str()).collect();
+    if let Some(feed) = feeds.iter().find(|feed| there.contains(feed.url.as_str())) {
         return Err(EditError::AlreadyThere(feed.url.clone()));
     }
     let lines: Vec<String> = feeds.iter().map(lines_of).collect();
     Ok(insert_at(text, &known, &lines.join("\n"), None))
+}
+
+/// What [`add`] wrote, as if it were taken out again, the last one first: it stands at the end, whatever
+/// surrounds it.
+pub fn added(feeds: &[Subscription]) -> Vec<Removed> {
+    let cut = |feed| Removed { text: lines_of(feed), url: feed.url.as_str().to_owned(), around: Default::default(), before: None };
+    feeds.iter().rev().map(cut).collect()
 }
 
 /// `text` with entries put back that were taken out together, but for those that it has again: each to the
@@ -70,7 +81,12 @@ pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
 pub fn put_back(text: &str, removed: &[Removed]) -> Result<String, EditError> {
     let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
     let missing = removed.iter().rev().filter(|entry| !there.contains(&entry.url));
-    missing.into_iter().try_fold(text.to_owned(), |text, entry| put_one_back(&text, entry))
+    let (placed, loose): (Vec<&Removed>, Vec<&Removed>) = missing.partition(|entry| entry.around != Default::default());
+    let text = placed.into_iter().try_fold(text.to_owned(), |text, entry| put_one_back(&text, entry))?;
+    loose.chunk_by(|one, next| one.before == next.before).try_fold(text, |text, together| {
+        let lines: Vec<String> = together.iter().map(|entry| format!("{}\n", entry.text.trim_matches(['\r', '\n']))).collect();
+        Ok(insert_at(&text, &entries(&text)?, &lines.join("\n"), together[0].before.as_deref()))
+    })
 }
 
 fn put_one_back(text: &str, removed: &Removed) -> Result<String, EditError> {
@@ -84,19 +100,24 @@ fn put_one_back(text: &str, removed: &Removed) -> Result<String, EditError> {
 }
 
 /// `text` without the entries of these addresses, and what puts each back, the last one first: those
-/// that it has.
+/// that it has. Of many at once no surroundings are noted: each costs a search through the file.
 pub fn remove_all(text: &str, urls: &[&str]) -> Result<(String, Vec<Removed>), EditError> {
     let (entries, urls) = (entries(text)?, urls.iter().copied().collect::<HashSet<_>>());
     let (mut text, mut removed) = (text.to_owned(), Vec::new());
+    let is_few = entries.iter().filter(|entry| urls.contains(entry.url.as_str())).count() <= FEW;
+    let mut follower: Option<&Place> = None;
     // From the end, so that the places before stay where they are.
-    for (index, entry) in entries.iter().enumerate().rev().filter(|(_, entry)| urls.contains(entry.url.as_str())) {
+    for entry in entries.iter().rev() {
+        if !urls.contains(entry.url.as_str()) {
+            follower = Some(entry);
+            continue;
+        }
         let lines = with_a_blank_line(&text, entry.lines.clone());
-        let (before, after) = (&text[..lines.start], &text[lines.end..]);
         removed.push(Removed {
             url: entry.url.clone(),
             text: text[lines.clone()].to_owned(),
-            around: around(before, after),
-            before: entries.get(index + 1).map(|entry| entry.url.clone()),
+            around: if is_few { around(&text[..lines.start], &text[lines.end..]) } else { Default::default() },
+            before: follower.map(|entry| entry.url.clone()),
         });
         text.replace_range(lines, "");
     }
@@ -364,6 +385,26 @@ mod tests {
             let file: String = names.into_iter().map(entry).collect();
             let (without, removed) = remove_all(&file, &["https://x.example/feed"]).expect("removed");
             assert_eq!(put_back(&without, &removed).expect("put back"), file);
+        }
+    }
+
+    #[test]
+    fn many_come_back_in_their_order_to_where_they_were() {
+        let entry = |i: usize| format!("[[feeds]]\nurl = \"https://{i}.example/\"\nfolder = \"World\" # {i}\n");
+        let file: String = (0..500).map(entry).collect::<Vec<_>>().join("\n") + "\n[keys]\nquit = ['X']\n";
+        let urls: Vec<String> = (0..500).filter(|i| i % 100 != 50).map(|i| format!("https://{i}.example/")).collect();
+        let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+        let (without, removed) = remove_all(&file, &urls).expect("removed");
+        assert_eq!((removed.len(), entries(&without).expect("TOML").len()), (495, 5));
+        assert_eq!(put_back(&without, &removed).expect("put back"), file);
+    }
+
+    #[test]
+    fn what_was_added_comes_back_as_it_was_added() {
+        let feeds = ["https://c.example/", "https://d.example/"].map(feed);
+        for file in ["", "[fetch]", FILE, &FILE.replace('\n', "\r\n")] {
+            let text = add(file, &feeds).expect("added");
+            assert_eq!(put_back(file, &added(&feeds)).expect("put back"), text);
         }
     }
 

@@ -30,12 +30,7 @@ impl Reader {
         let typed: Vec<(FeedUrl, bool)> = lines.iter().map(|(line, typed)| (line.url.clone(), *typed)).collect();
         let untyped: HashSet<String> = typed.iter().filter(|(_, typed)| !typed).map(|(url, _)| url.as_str().to_owned()).collect();
         let lines: Vec<Subscription> = lines.into_iter().map(|(line, _)| line).collect();
-        let change = move |text: &str| {
-            let text = edit::add(text, &lines)?;
-            let urls: Vec<&str> = lines.iter().map(|line| line.url.as_str()).collect();
-            let (_, entries) = edit::remove_all(&text, &urls)?;
-            Ok((text, entries))
-        };
+        let change = move |text: &str| Ok((edit::add(text, &lines)?, edit::added(&lines)));
         let journal = move |store: &mut Store, added| {
             store.apply(Act::Subscribed { payload: &payload(added, &untyped) }, clock::now()).map(Some)
         };

@@ -76,7 +76,7 @@ impl Reader {
         let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
-        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.is_unreadable()))?;
+        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
         let mut notices = store.told().to_vec();
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
@@ -169,7 +169,7 @@ impl Reader {
 
     /// As [`Reader::follow_config`], for whom alone follows the file and has its lock.
     pub(super) async fn follow_locked(&self) -> Result<Option<Vec<Clean>>, ReaderError> {
-        let (config, mistakes, unreadable) = {
+        let (config, mistakes, hides_feeds) = {
             let mut settings = self.settings();
             let before = settings.file.config();
             if !settings.file.reload() {
@@ -180,9 +180,9 @@ impl Reader {
             if config.fetch != before.fetch {
                 settings.fetcher = None;
             }
-            (config, mistakes, settings.file.is_unreadable())
+            (config, mistakes, settings.file.hides_feeds())
         };
-        if !unreadable {
+        if !hides_feeds {
             let list = subscribed(&config);
             let followed = self.inner.writer.ask(move |store| store.subscribe(&list, clock::now())).await;
             if let Err(error) = followed {
