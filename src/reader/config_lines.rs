@@ -31,9 +31,8 @@ impl Reader {
         let untyped: HashSet<String> = typed.iter().filter(|(_, typed)| !typed).map(|(url, _)| url.as_str().to_owned()).collect();
         let lines: Vec<Subscription> = lines.into_iter().map(|(line, _)| line).collect();
         let change = move |text: &str| Ok((edit::add(text, &lines)?, edit::added(&lines)));
-        let journal = move |store: &mut Store, added| {
-            store.apply(Act::Subscribed { payload: &payload(added, &untyped) }, clock::now()).map(Some)
-        };
+        let journal =
+            move |store: &mut Store, added| store.apply(Act::Subscribed { payload: &payload(added, &untyped) }, clock::now()).map(Some);
         self.write_config(typed, change, journal).await.map(drop)
     }
 

@@ -7,6 +7,7 @@ use super::{
     handle::Reader,
     marks::Done,
     readdress::Readdressed,
+    step::add_again,
     typed::answers_for,
     words::counted,
 };
@@ -125,7 +126,8 @@ impl Reader {
         let refused = |feed: &Subscription| {
             let (url, name) = (&feed.url, feed.title.as_ref().map_or_else(String::new, |title| format!("“{}”: ", title.shortened(60))));
             Clean::new(&format!(
-                "{name}{url}: a private address, which may be anything in your network; if it is a feed, `dateline add {url}`"
+                "{name}{url}: a private address, which may be anything in your network; if it is a feed, {}",
+                add_again(url)
             ))
         };
         Ok(Imported {

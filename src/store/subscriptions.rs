@@ -47,11 +47,11 @@ impl Store {
         if all_in_doubt(&tx)? {
             doubt(&tx, list.iter().map(|line| line.url.as_str()))?;
         }
-        let listed: HashSet<&str> = list.iter().map(|line| line.url.as_str()).collect();
+        let mut leaving = leaving(&tx, &list.iter().map(|line| line.url.as_str()).collect())?;
         let mut ids = Vec::with_capacity(list.len());
         let mut seen = HashSet::new();
         for (position, line) in list.iter().enumerate() {
-            let id = find_or_add(&tx, line, &listed)?;
+            let id = find_or_add(&tx, line, &mut leaving)?;
             if seen.insert(id) {
                 follow(&tx, id, line, position)?;
             }
@@ -81,13 +81,13 @@ fn followed(db: &Connection, list: &[Subscribed]) -> Result<Option<Vec<FeedId>>,
     Ok(Some(ids).filter(|_| seen.len() == known.len()))
 }
 
-fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Result<FeedId, StoreError> {
+fn find_or_add(db: &Connection, line: &Subscribed, leaving: &mut Vec<Leaving>) -> Result<FeedId, StoreError> {
     let url = line.url.as_str();
     let known = db.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?.query_row([url], |row| row.get(0)).optional()?;
     if let Some(id) = known {
         return Ok(FeedId(id));
     }
-    if let Some(id) = moved_here(db, url, listed)? {
+    if let Some(id) = moved_here(url, leaving) {
         db.execute(
             "UPDATE feeds SET url = ?2, known_as = url, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
              WHERE id = ?1",
@@ -99,20 +99,31 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
     Ok(FeedId(db.last_insert_rowid()))
 }
 
-/// The subscribed feed that the list no longer names and that this address is the new one of.
-fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<FeedId>, StoreError> {
-    let here = place(url);
+/// A subscribed feed that the list no longer names, with all addresses that it has or had.
+struct Leaving {
+    id: FeedId,
+    url: String,
+    others: Vec<String>,
+}
+
+fn leaving(db: &Connection, listed: &HashSet<&str>) -> Result<Vec<Leaving>, StoreError> {
     let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at, known_as FROM feeds WHERE unsubscribed IS NULL")?;
-    let mut rows = all.query([])?;
+    let (mut rows, mut leaving) = (all.query([])?, Vec::new());
     while let Some(row) = rows.next()? {
-        let old: String = row.get(1)?;
-        let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?];
-        let is_same = place(&old) == here || others.iter().flatten().any(|other| other == url);
-        if is_same && !listed.contains(old.as_str()) {
-            return Ok(Some(FeedId(row.get(0)?)));
+        let url: String = row.get(1)?;
+        if !listed.contains(url.as_str()) {
+            let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?].into_iter().flatten().collect();
+            leaving.push(Leaving { id: FeedId(row.get(0)?), url, others });
         }
     }
-    Ok(None)
+    Ok(leaving)
+}
+
+/// The leaving feed that this address is the new one of; it stays.
+fn moved_here(url: &str, leaving: &mut Vec<Leaving>) -> Option<FeedId> {
+    let here = place(url);
+    let found = leaving.iter().position(|feed| place(&feed.url) == here || feed.others.iter().any(|other| other == url))?;
+    Some(leaving.remove(found).id)
 }
 
 /// Writes what the line says, if it says anything new.

@@ -81,7 +81,9 @@ fn an_imported_name_that_stands_inside_is_not_asked_until_it_is_typed() {
     let (home, (server, url)) = (empty(), feed());
     home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
     assert!(!is_reached(&home, INSIDE, &server, &url));
-    assert!(error_of(&home, &url).contains(&format!("`dateline add {url}` says so")), "{}", error_of(&home, &url));
+    let listed = home.run(["feeds"]).ok();
+    assert!(listed.contains(&format!("`dateline add {url}` says so")), "{listed}");
+    assert!(!error_of(&home, &url).contains("dateline add"), "no command is kept");
     // Taken back and done again, it is still nobody's.
     home.run(["undo"]).ok();
     redo(&home);
