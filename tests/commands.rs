@@ -2,11 +2,43 @@
 
 mod support;
 
+use dateline::config::Paths;
+use dateline::reader::Reader;
 use serde_json::Value;
 use support::{ARTICLE_AT_80, FeedServer, Reply, TempHome, article_feed, newspaper};
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
+}
+
+/// Does again what was undone last, as the reader on the screen does.
+fn redo(home: &TempHome) {
+    let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+    let redone = tokio::runtime::Runtime::new().expect("a runtime").block_on(reader.redo());
+    assert!(redone.expect("done again").is_some());
+}
+
+#[test]
+fn what_the_user_wrote_into_an_added_feed_comes_back_with_it() {
+    let server = FeedServer::start();
+    let home = TempHome::with_feeds(["https://a.example/feed"]);
+    server.serve("/feed", Reply::ok(newspaper("alpha", 2)));
+    let before = home.read_config();
+    home.run(["add", &server.url("/feed")]).ok();
+    let own = format!("{}title = 'Mine' # the best\nprefetch = true\n", home.read_config());
+    home.write_config(&own);
+    home.run(["undo"]).ok();
+    assert_eq!(home.read_config(), before);
+    redo(&home);
+    assert_eq!(home.read_config(), own);
+    home.run(["remove", &server.url("/feed")]).ok();
+    home.run(["undo"]).ok();
+    let more = format!("{own}folder = 'F'\n");
+    home.write_config(&more);
+    redo(&home);
+    assert_eq!(home.read_config(), before);
+    home.run(["undo"]).ok();
+    assert_eq!(home.read_config(), more);
 }
 
 #[test]
@@ -265,6 +297,8 @@ fn opml_goes_out_and_comes_in() {
     assert_eq!(third.run(["config", "check"]).status, Some(0));
     assert_eq!(third.run(["undo"]).ok(), "undone: added 1500 feeds\n");
     assert_eq!(third.read_config(), before, "one import, one undo");
+    redo(&third);
+    assert_eq!(third.read_config().matches("[[feeds]]").count(), 1_501);
     let hostile = "<opml version='2.0'><body><outline xmlUrl='exec:touch owned'/><outline xmlUrl='https://c.example/'/></body></opml>";
     let run = other.run_with_input(["import", "-"], hostile.as_bytes());
     assert_eq!(run.status, Some(1));

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::config::opml;
 use crate::model::{FeedId, FeedSummary};
-use crate::reader::Reader;
+use crate::reader::{Reader, told_error};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -20,7 +20,7 @@ pub(super) async fn list(json: bool, reader: &Reader, out: &mut Output) -> Resul
     }
     for feed in &feeds {
         let cut = feed.health.cut.as_ref().map(|cut| format!("\t! did not come whole: {cut}"));
-        let error = feed.health.last_error.as_ref().map(|error| format!("\t! {error}")).or(cut).unwrap_or_default();
+        let error = told_error(feed).map(|error| format!("\t! {error}")).or(cut).unwrap_or_default();
         out.line(&format!("{}\t{}\t{}\t{}{error}", feed.unread, feed.entries, feed.title, feed.url))?;
     }
     Ok(Exit::Fine)

@@ -5,7 +5,7 @@
 
 use super::{file::MAX_BYTES, rights::private_file, subscriptions::Subscription};
 use crate::model::FeedUrl;
-use std::{collections::HashSet, fs, io, io::Write, ops::Range, path::Path};
+use std::{collections::HashSet, fmt, fs, io, io::Write, ops::Range, path::Path};
 use toml_edit::{Document, Item, Value};
 
 /// Why the config file was not changed.
@@ -34,7 +34,16 @@ pub enum EditError {
     /// The file can't be read or written.
     #[error("config.toml was not changed: {0}")]
     Io(#[from] io::Error),
+    /// What should have followed the change failed, and the old text can't be put back.
+    #[error("{why}; config.toml was changed already, and can't be put back")]
+    NotPutBack {
+        /// Why that failed.
+        why: String,
+    },
 }
+
+/// Entries of which each one's surroundings are noted.
+const FEW: usize = 50;
 
 /// An entry that was taken out: enough to put it back where it was.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -43,7 +52,7 @@ pub struct Removed {
     pub url: String,
     /// Exactly what was cut out.
     pub text: String,
-    /// What stood before and after it, a few lines each: finds the place again to the byte.
+    /// What stood before and after it, a few lines each: finds the place again to the byte. Nothing: not noted.
     pub around: (String, String),
     /// The address of the entry that followed it: the place, should its surroundings have changed.
     pub before: Option<String>,
@@ -52,11 +61,19 @@ pub struct Removed {
 /// `text` with an entry for each of `feeds` after the last one.
 pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
     let known = entries(text)?;
-    if let Some(feed) = feeds.iter().find(|feed| known.iter().any(|entry| entry.url == feed.url.as_str())) {
+    let there: HashSet<&str> = known.iter().map(|entry| entry.url.as_str()).collect();
+    if let Some(feed) = feeds.iter().find(|feed| there.contains(feed.url.as_str())) {
         return Err(EditError::AlreadyThere(feed.url.clone()));
     }
     let lines: Vec<String> = feeds.iter().map(lines_of).collect();
     Ok(insert_at(text, &known, &lines.join("\n"), None))
+}
+
+/// What [`add`] wrote, as if it were taken out again, the last one first: it stands at the end, whatever
+/// surrounds it.
+pub fn added(feeds: &[Subscription]) -> Vec<Removed> {
+    let cut = |feed| Removed { text: lines_of(feed), url: feed.url.as_str().to_owned(), around: Default::default(), before: None };
+    feeds.iter().rev().map(cut).collect()
 }
 
 /// `text` with entries put back that were taken out together, but for those that it has again: each to the
@@ -64,7 +81,12 @@ pub fn add(text: &str, feeds: &[Subscription]) -> Result<String, EditError> {
 pub fn put_back(text: &str, removed: &[Removed]) -> Result<String, EditError> {
     let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
     let missing = removed.iter().rev().filter(|entry| !there.contains(&entry.url));
-    missing.into_iter().try_fold(text.to_owned(), |text, entry| put_one_back(&text, entry))
+    let (placed, loose): (Vec<&Removed>, Vec<&Removed>) = missing.partition(|entry| entry.around != Default::default());
+    let text = placed.into_iter().try_fold(text.to_owned(), |text, entry| put_one_back(&text, entry))?;
+    loose.chunk_by(|one, next| one.before == next.before).try_fold(text, |text, together| {
+        let lines: Vec<String> = together.iter().map(|entry| format!("{}\n", entry.text.trim_matches(['\r', '\n']))).collect();
+        Ok(insert_at(&text, &entries(&text)?, &lines.join("\n"), together[0].before.as_deref()))
+    })
 }
 
 fn put_one_back(text: &str, removed: &Removed) -> Result<String, EditError> {
@@ -78,19 +100,24 @@ fn put_one_back(text: &str, removed: &Removed) -> Result<String, EditError> {
 }
 
 /// `text` without the entries of these addresses, and what puts each back, the last one first: those
-/// that it has.
+/// that it has. Of many at once no surroundings are noted: each costs a search through the file.
 pub fn remove_all(text: &str, urls: &[&str]) -> Result<(String, Vec<Removed>), EditError> {
     let (entries, urls) = (entries(text)?, urls.iter().copied().collect::<HashSet<_>>());
     let (mut text, mut removed) = (text.to_owned(), Vec::new());
+    let is_few = entries.iter().filter(|entry| urls.contains(entry.url.as_str())).count() <= FEW;
+    let mut follower: Option<&Place> = None;
     // From the end, so that the places before stay where they are.
-    for (index, entry) in entries.iter().enumerate().rev().filter(|(_, entry)| urls.contains(entry.url.as_str())) {
+    for entry in entries.iter().rev() {
+        if !urls.contains(entry.url.as_str()) {
+            follower = Some(entry);
+            continue;
+        }
         let lines = with_a_blank_line(&text, entry.lines.clone());
-        let (before, after) = (&text[..lines.start], &text[lines.end..]);
         removed.push(Removed {
             url: entry.url.clone(),
             text: text[lines.clone()].to_owned(),
-            around: around(before, after),
-            before: entries.get(index + 1).map(|entry| entry.url.clone()),
+            around: if is_few { around(&text[..lines.start], &text[lines.end..]) } else { Default::default() },
+            before: follower.map(|entry| entry.url.clone()),
         });
         text.replace_range(lines, "");
     }
@@ -143,21 +170,37 @@ fn first_lines(text: &str, count: usize) -> &str {
     text.match_indices('\n').nth(count).map_or(text, |(at, _)| &text[..at])
 }
 
-/// Changes the file at `path`: reads it, and replaces it as a whole by what `change` makes of it.
+/// Changes the file at `path`: reads it, replaces it as a whole by what `change` makes of it, and does
+/// `then` what belongs to the change. Where that fails, or comes to nothing, the old text is put back.
 ///
 /// One change at a time, in whichever process: a lock file beside it sees to that. Whoever writes
 /// without the lock (an editor) in the moment between is not overwritten: the change is tried again.
-pub fn rewrite<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<T, EditError> {
+pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
+    path: &Path,
+    change: impl Fn(&str) -> Result<(String, T), EditError>,
+    then: impl FnOnce(T) -> Result<Option<R>, E>,
+) -> Result<Option<R>, E> {
     let _lock = lock(path);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let (before, after, result) = changed(&path, change)?;
+    let followed = then(result);
+    if !matches!(followed, Ok(Some(_))) && before != after && !replace(&path, &after, &before).unwrap_or(false) {
+        let why = followed.err().map_or_else(|| "another act came between".to_owned(), |why| why.to_string());
+        return Err(EditError::NotPutBack { why }.into());
+    }
+    followed
+}
+
+/// Changes the file; its text before and after.
+fn changed<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<(String, String, T), EditError> {
     loop {
-        let before = fs::read_to_string(&path)?;
+        let before = fs::read_to_string(path)?;
         let (after, result) = change(&before)?;
         if after.len() as u64 > MAX_BYTES {
             return Err(EditError::TooLarge);
         }
-        if after == before || replace(&path, &before, &after)? {
-            return Ok(result);
+        if after == before || replace(path, &before, &after)? {
+            return Ok((before, after, result));
         }
     }
 }
@@ -266,6 +309,31 @@ mod tests {
         Subscription { title: Some("Say \"hi\" \\ 中".into()), ..Subscription::new(url) }
     }
 
+    fn done((): ()) -> Result<Option<()>, EditError> {
+        Ok(Some(()))
+    }
+
+    #[test]
+    fn a_change_that_nothing_follows_is_put_back_unless_somebody_wrote_since() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        let change = |text: &str| Ok((format!("{text}# ours\n"), ()));
+        fs::write(&path, FILE).expect("written");
+        let failed = rewrite(&path, change, |()| {
+            assert!(fs::read_to_string(&path).expect("readable").ends_with("# ours\n"), "it follows the change");
+            Err::<Option<()>, _>(EditError::TooLarge)
+        });
+        assert!(matches!(failed, Err(EditError::TooLarge)));
+        assert!(matches!(rewrite(&path, change, |()| Ok::<Option<()>, EditError>(None)), Ok(None)));
+        assert_eq!(fs::read_to_string(&path).expect("readable"), FILE);
+        let failed = rewrite(&path, change, |()| {
+            fs::write(&path, "# theirs\n").expect("an editor saves");
+            Err::<Option<()>, _>(EditError::TooLarge)
+        });
+        assert!(failed.unwrap_err().to_string().ends_with("config.toml was changed already, and can't be put back"));
+        assert_eq!(fs::read_to_string(&path).expect("readable"), "# theirs\n");
+    }
+
     #[test]
     fn a_new_address_takes_the_place_of_the_old_one_and_nothing_else_moves() {
         let (old, new) = ("https://a.example/", "https://new.example/?a=\"1\"");
@@ -321,6 +389,26 @@ mod tests {
     }
 
     #[test]
+    fn many_come_back_in_their_order_to_where_they_were() {
+        let entry = |i: usize| format!("[[feeds]]\nurl = \"https://{i}.example/\"\nfolder = \"World\" # {i}\n");
+        let file: String = (0..500).map(entry).collect::<Vec<_>>().join("\n") + "\n[keys]\nquit = ['X']\n";
+        let urls: Vec<String> = (0..500).filter(|i| i % 100 != 50).map(|i| format!("https://{i}.example/")).collect();
+        let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+        let (without, removed) = remove_all(&file, &urls).expect("removed");
+        assert_eq!((removed.len(), entries(&without).expect("TOML").len()), (495, 5));
+        assert_eq!(put_back(&without, &removed).expect("put back"), file);
+    }
+
+    #[test]
+    fn what_was_added_comes_back_as_it_was_added() {
+        let feeds = ["https://c.example/", "https://d.example/"].map(feed);
+        for file in ["", "[fetch]", FILE, &FILE.replace('\n', "\r\n")] {
+            let text = add(file, &feeds).expect("added");
+            assert_eq!(put_back(file, &added(&feeds)).expect("put back"), text);
+        }
+    }
+
+    #[test]
     fn it_comes_back_to_its_neighbour_when_the_file_was_edited_since() {
         let (without, removed) = remove_all(FILE, &["https://a.example/"]).expect("removed");
         let edited = without.replace("# about b", "# b, you know").replace("# the list", "# list");
@@ -354,18 +442,18 @@ mod tests {
                 let path = &path;
                 scope.spawn(move || {
                     let line = [Subscription::new(format!("https://{i}.example/"))];
-                    rewrite(path, |text| Ok((add(text, &line)?, ()))).expect("added");
+                    rewrite(path, |text| Ok((add(text, &line)?, ())), done).expect("added");
                 });
             }
         });
         let first = std::cell::Cell::new(true);
-        rewrite(&path, |text| {
+        let change = |text: &str| {
             if first.take() {
                 fs::write(&path, format!("# theirs\n{text}")).expect("an editor saves");
             }
             Ok((format!("{text}# ours\n"), ()))
-        })
-        .expect("changed");
+        };
+        rewrite(&path, change, done).expect("changed");
         let text = fs::read_to_string(&path).expect("readable");
         assert_eq!(text.matches("[[feeds]]").count(), 16, "{text}");
         assert!(text.starts_with("# theirs\n# mine\n") && text.ends_with("# ours\n"), "{text}");
@@ -378,7 +466,7 @@ mod tests {
         fs::write(&real, "old").expect("written");
         #[cfg(unix)]
         std::os::unix::fs::symlink(&real, &link).expect("linked");
-        rewrite(&link, |before| Ok((before.replace("old", "new"), ()))).expect("replaced");
+        rewrite(&link, |before| Ok((before.replace("old", "new"), ())), done).expect("replaced");
         assert_eq!(fs::read_to_string(&real).expect("read"), "new");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         let names: Vec<_> = fs::read_dir(home.path()).expect("listed").map(|entry| entry.expect("readable").file_name()).collect();

@@ -12,6 +12,6 @@ pub struct ConfigError {
     pub line: Option<usize>,
     /// The sentence.
     pub what: Clean,
-    /// Whether nothing of the file could be read for it.
-    pub whole_file: bool,
+    /// Whether the feed list could not be read for it, nor perhaps anything of the file.
+    pub no_feeds: bool,
 }

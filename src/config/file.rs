@@ -92,9 +92,9 @@ impl ConfigFile {
         &self.mistakes
     }
 
-    /// Whether nothing of the file can be read, its feed list neither: what is known otherwise stands.
-    pub fn is_unreadable(&self) -> bool {
-        self.mistakes.iter().any(|mistake| mistake.whole_file)
+    /// Whether the feed list can't be read, nor perhaps anything of the file: what is known otherwise stands.
+    pub fn hides_feeds(&self) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.no_feeds)
     }
 
     /// Where the file lies.
@@ -140,7 +140,7 @@ fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<Confi
     let what = if open == path { "this file" } else { "the folder of this file" };
     let sentence =
         format!("others may write to {what}, so its commands are not run: {}; `chmod go-w {}` mends it", names.join(", "), open.display());
-    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: None, what: Clean::new(&sentence), whole_file: false })
+    (!names.is_empty()).then(|| ConfigError { file: Clean::new(name), line: None, what: Clean::new(&sentence), no_feeds: false })
 }
 
 fn stamp(path: &Path) -> Stamp {
@@ -190,7 +190,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
         drop(ConfigFile::open(&path).expect("read"));
         let change = |text: &str| Ok((format!("{text}# more\n"), ()));
-        super::super::edit::rewrite(&path, change).expect("rewritten");
+        super::super::edit::rewrite(&path, change, |()| Ok::<_, super::super::edit::EditError>(Some(()))).expect("rewritten");
         assert_eq!((mode(&path), mode(&path.with_extension("lock"))), (0o644, 0o600));
     }
 
@@ -223,7 +223,7 @@ mod tests {
         assert!(file.reload());
         fs::write(&path, "[reading\nmeasure = 70").expect("written");
         assert!(file.reload());
-        assert_eq!((file.config().reading.measure, file.mistakes().len(), file.is_unreadable()), (50, 1, true));
+        assert_eq!((file.config().reading.measure, file.mistakes().len(), file.hides_feeds()), (50, 1, true));
         fs::remove_file(&path).expect("removed");
         assert!(!file.reload());
         assert_eq!(file.config().reading.measure, 50);

@@ -106,7 +106,10 @@ impl Config {
             open: section("open", &user, last_good.map(|good| &good.open), &mut mistakes),
             share: share::targets(user.get("share"), &mut mistakes),
             keymap: keys::keymap(DEFAULTS.get("keys"), user.get("keys"), &mut mistakes),
-            feeds: feeds(user.get("feeds"), &mut mistakes),
+            feeds: match feeds(user.get("feeds"), &mut mistakes) {
+                Some(feeds) => feeds,
+                None => last_good.map_or_else(Vec::new, |good| good.feeds.clone()),
+            },
         };
         (config, mistakes.told())
     }
@@ -139,19 +142,26 @@ pub(super) fn read<T: DeserializeOwned>(lines: &Table) -> Result<T, String> {
     T::deserialize(value.into_deserializer()).map_err(|error| error.message().to_owned())
 }
 
-/// `[[feeds]]`.
-fn feeds(item: Option<&Item>, mistakes: &mut Mistakes) -> Vec<Subscription> {
-    let tables: Vec<&dyn TableLike> = match item {
-        None => Vec::new(),
-        Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as &dyn TableLike).collect(),
-        Some(Item::Value(Value::Array(values))) if values.iter().all(Value::is_inline_table) => {
-            values.iter().filter_map(|value| value.as_inline_table().map(|t| t as _)).collect()
+/// `[[feeds]]`; `None`: that is no list, so nobody knows what is subscribed to.
+fn feeds(item: Option<&Item>, mistakes: &mut Mistakes) -> Option<Vec<Subscription>> {
+    let wanted = "feeds are written as [[feeds]] entries, each with a url below it";
+    let mut tables: Vec<&dyn TableLike> = Vec::new();
+    match item {
+        None => {}
+        Some(Item::ArrayOfTables(entries)) => tables.extend(entries.iter().map(|table| table as &dyn TableLike)),
+        Some(Item::Value(Value::Array(values))) if values.is_empty() || values.iter().any(Value::is_inline_table) => {
+            for value in values {
+                match value.as_inline_table() {
+                    Some(table) => tables.push(table),
+                    None => mistakes.add(value.span(), wanted.to_owned()),
+                }
+            }
         }
         Some(other) => {
-            mistakes.add(other.span(), "feeds are written as [[feeds]] entries, each with a url below it".to_owned());
-            Vec::new()
+            mistakes.add_for_all(other.span(), wanted.to_owned());
+            return None;
         }
-    };
+    }
     let mut seen = HashSet::new();
     let read = tables.into_iter().filter_map(|table| subscription(table, mistakes).map(|feed| (table, feed)));
     let mut feeds = Vec::new();
@@ -162,7 +172,7 @@ fn feeds(item: Option<&Item>, mistakes: &mut Mistakes) -> Vec<Subscription> {
             mistakes.add(table.get("url").and_then(Item::span), format!("{} is subscribed to twice; the first entry counts", feed.url));
         }
     }
-    feeds
+    Some(feeds)
 }
 
 fn subscription(table: &dyn TableLike, mistakes: &mut Mistakes) -> Option<Subscription> {

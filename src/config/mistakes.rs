@@ -31,7 +31,7 @@ impl<'a> Mistakes<'a> {
         self.push(span, &what, false);
     }
 
-    /// A mistake for which nothing of the text can be read.
+    /// A mistake for which the feed list can't be read, and perhaps nothing of the text.
     pub(super) fn add_for_all(&mut self, span: Option<Range<usize>>, what: String) {
         self.push(span, &what, true);
     }
@@ -51,11 +51,11 @@ impl<'a> Mistakes<'a> {
         self.found
     }
 
-    fn push(&mut self, span: Option<Range<usize>>, what: &str, whole_file: bool) {
+    fn push(&mut self, span: Option<Range<usize>>, what: &str, no_feeds: bool) {
         self.count += 1;
-        if self.found.len() < MOST {
+        if self.found.len() < MOST || no_feeds {
             let line = span.map(|span| self.line(span.start));
-            self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), whole_file });
+            self.found.push(ConfigError { file: Clean::new(self.file), line, what: Clean::new(what).shortened(400), no_feeds });
         }
     }
 

@@ -64,7 +64,7 @@ impl SiteRules {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
             Err(error) => {
                 let what = Clean::new(&format!("can't be read: {error}"));
-                (Self::default(), vec![ConfigError { file: Clean::new(&name), line: None, what, whole_file: true }])
+                (Self::default(), vec![ConfigError { file: Clean::new(&name), line: None, what, no_feeds: true }])
             }
         };
         (user.over(Self::built_in()), mistakes)

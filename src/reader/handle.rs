@@ -56,7 +56,7 @@ pub(super) struct Inner {
     /// What a refresh knows of a database that can't be written.
     pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
-    following: tokio::sync::Mutex<()>,
+    pub(super) following: Arc<tokio::sync::Mutex<()>>,
     settings: Mutex<Settings>,
 }
 
@@ -78,7 +78,7 @@ impl Reader {
         let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
-        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.is_unreadable()))?;
+        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
         let mut notices = store.told().to_vec();
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
@@ -101,7 +101,7 @@ impl Reader {
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
             pictures: Arc::new(PictureCache::new(paths.pictures())),
-            following: tokio::sync::Mutex::new(()),
+            following: Arc::default(),
             settings: Mutex::new(Settings { fetcher: None, file }),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -168,7 +168,12 @@ impl Reader {
         // Other instances follow the same file: whoever has its lock takes over what it says now.
         let path = self.config_path();
         let _lock = tokio::task::spawn_blocking(move || edit::lock(&path)).await.ok();
-        let (config, mistakes, unreadable) = {
+        self.follow_locked().await
+    }
+
+    /// As [`Reader::follow_config`], for whom alone follows the file and has its lock.
+    pub(super) async fn follow_locked(&self) -> Result<Option<Vec<Clean>>, ReaderError> {
+        let (config, mistakes, hides_feeds) = {
             let mut settings = self.settings();
             let before = settings.file.config();
             if !settings.file.reload() {
@@ -179,9 +184,9 @@ impl Reader {
             if config.fetch != before.fetch {
                 settings.fetcher = None;
             }
-            (config, mistakes, settings.file.is_unreadable())
+            (config, mistakes, settings.file.hides_feeds())
         };
-        if !unreadable {
+        if !hides_feeds {
             let list = subscribed(&config);
             let followed = self.inner.writer.ask(move |store| store.subscribe(&list, clock::now())).await;
             if let Err(error) = followed {
@@ -195,6 +200,15 @@ impl Reader {
     /// Whether the config file has changed and is no longer being written.
     pub(super) fn config_has_settled(&self) -> bool {
         self.settings().file.has_settled()
+    }
+
+    /// Takes the config file for what it is again, after a change that was put back; the database follows at
+    /// the next look.
+    pub(super) fn look_back(&self) {
+        let mut settings = self.settings();
+        settings.fetcher = None;
+        settings.file.reload();
+        settings.file.forget();
     }
 
     /// Reads the config file again at the next look, changed or not.

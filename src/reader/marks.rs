@@ -63,17 +63,14 @@ impl Reader {
         if let Some(forgotten) = self.forget_waiting().await {
             return Ok(Some(forgotten));
         }
-        let next = self.inner.writer.ask(|store| store.lists().undoable()).await?;
-        let Some(next) = next else { return Ok(None) };
-        // The file first: killed in between, the act is still there to be undone.
-        self.undo_in_config(&next.deed).await?;
-        let Some(undone) = self.inner.writer.ask(|store| store.undo()).await? else { return Ok(None) };
-        if undone.deed != next.deed {
-            // Another instance acted in that moment: its act is the one that was undone.
-            self.redo_in_config(&next.deed).await?;
-            self.undo_in_config(&undone.deed).await?;
+        // Where another instance acts in that moment, its act is the last one.
+        while let Some(last) = self.inner.writer.ask(|store| store.lists().undoable()).await? {
+            if let Some(undone) = self.undo_this(last.deed).await? {
+                return Ok(Some(self.told("undone", undone).await));
+            }
+            self.follow_config().await?;
         }
-        Ok(Some(self.told("undone", undone).await))
+        Ok(None)
     }
 
     /// Does again what was undone last; `None`: there is nothing to do again.
@@ -81,12 +78,13 @@ impl Reader {
     /// # Errors
     /// As [`Reader::undo`].
     pub async fn redo(&self) -> Result<Option<Done>, ReaderError> {
-        let Some(redone) = self.inner.writer.ask(|store| store.redo()).await? else { return Ok(None) };
-        if let Err(error) = self.redo_in_config(&redone.deed).await {
-            self.inner.writer.ask(|store| store.undo()).await?;
-            return Err(error);
+        while let Some(next) = self.inner.writer.ask(|store| store.lists().redoable()).await? {
+            if let Some(redone) = self.redo_this(next.deed).await? {
+                return Ok(Some(self.told("done again", redone).await));
+            }
+            self.follow_config().await?;
         }
-        Ok(Some(self.told("done again", redone).await))
+        Ok(None)
     }
 
     /// What was undone or done again, by name where it is one thing.
@@ -115,21 +113,29 @@ impl Reader {
         summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
     }
 
-    async fn undo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
+    /// Takes back this act, the file's part and the database's; `None`: another one is the last by now.
+    async fn undo_this(&self, deed: Deed) -> Result<Option<Undone>, ReaderError> {
+        let this = deed.clone();
+        let journal = move |store: &mut Store, payload: Option<String>| store.undo_this(&this, payload.as_deref());
         match deed {
-            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
-            Deed::Unsubscribed(payload) => self.put_back(payload).await,
-            Deed::Subscribed(payload) => self.take_out(payload).await,
-            Deed::Readdressed(payload) => self.write_address(Readdressed::read(payload)?.turned()).await,
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| journal(store, None)).await,
+            Deed::Unsubscribed(payload) => self.put_back(&payload, journal).await,
+            Deed::Subscribed(payload) => self.take_out(&payload, journal).await,
+            Deed::Readdressed(payload) => {
+                self.write_address(Readdressed::read(&payload)?.turned(), move |store| journal(store, None)).await
+            }
         }
     }
 
-    async fn redo_in_config(&self, deed: &Deed) -> Result<(), ReaderError> {
+    /// Does this act again, as [`Reader::undo_this`] takes it back.
+    async fn redo_this(&self, deed: Deed) -> Result<Option<Undone>, ReaderError> {
+        let this = deed.clone();
+        let journal = move |store: &mut Store, payload: Option<String>| store.redo_this(&this, payload.as_deref());
         match deed {
-            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => Ok(()),
-            Deed::Unsubscribed(payload) => self.take_out(payload).await,
-            Deed::Subscribed(payload) => self.put_back(payload).await,
-            Deed::Readdressed(payload) => self.write_address(Readdressed::read(payload)?).await,
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| journal(store, None)).await,
+            Deed::Unsubscribed(payload) => self.take_out(&payload, journal).await,
+            Deed::Subscribed(payload) => self.put_back(&payload, journal).await,
+            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?, move |store| journal(store, None)).await,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{error::ReaderError, handle::Reader};
 use crate::config::edit;
 use crate::model::{Clean, FeedUrl};
+use crate::store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// A subscription's address changed, as it lies in the journal.
@@ -30,8 +31,8 @@ impl Readdressed {
     }
 
     /// For the journal.
-    pub(super) fn payload(&self) -> Result<String, ReaderError> {
-        serde_json::to_string(self).map_err(|error| ReaderError::new(error.to_string()))
+    pub(super) fn payload(&self) -> String {
+        serde_json::to_string(self).expect("texts and flags are JSON")
     }
 
     /// The way back.
@@ -41,9 +42,14 @@ impl Readdressed {
 }
 
 impl Reader {
-    /// Changes one address in the config.
-    pub(super) async fn write_address(&self, change: Readdressed) -> Result<(), ReaderError> {
+    /// Changes one address in the config; `journal` notes that.
+    pub(super) async fn write_address<R: Send + 'static>(
+        &self,
+        change: Readdressed,
+        journal: impl FnOnce(&mut Store) -> Result<Option<R>, StoreError> + Send + 'static,
+    ) -> Result<Option<R>, ReaderError> {
         let typed = vec![(FeedUrl::new(&change.new), !change.new_untyped)];
-        self.write_config(typed, move |text| Ok((edit::readdress(text, &change.old, &change.new)?, ()))).await
+        let write = move |text: &str| Ok((edit::readdress(text, &change.old, &change.new)?, ()));
+        self.write_config(typed, write, move |store, ()| journal(store)).await
     }
 }

@@ -91,7 +91,7 @@ impl Reader {
                 Err(edit::EditError::AlreadyThere(_)) => Ok((text.to_owned(), ())),
                 added => Ok((added?, ())),
             };
-            self.edit_config(change).await?;
+            self.write_config(Vec::new(), change, |_, ()| Ok(Some(()))).await?;
         }
         self.known(&url).await
     }

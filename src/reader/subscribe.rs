@@ -7,13 +7,14 @@ use super::{
     handle::Reader,
     marks::Done,
     readdress::Readdressed,
+    step::add_again,
     typed::answers_for,
     words::counted,
 };
 use crate::config::Subscription;
 use crate::fetch::{forget_public, host_name, is_private, public_name};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
-use crate::store::Act;
+use crate::store::{Act, Store};
 use std::collections::HashSet;
 
 /// A feed that was added.
@@ -120,9 +121,9 @@ impl Reader {
             new,
         };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
-        let payload = change.payload()?;
-        self.write_address(change).await?;
-        self.inner.writer.ask(move |store| store.apply(Act::Readdressed { payload: &payload }, clock::now())).await?;
+        let payload = change.payload();
+        let journal = move |store: &mut Store| store.apply(Act::Readdressed { payload: &payload }, clock::now()).map(Some);
+        self.write_address(change, journal).await?;
         Ok(Done { text, changed: 1, entry: None })
     }
 
@@ -143,7 +144,8 @@ impl Reader {
         let refused = |feed: &Subscription| {
             let (url, name) = (&feed.url, feed.title.as_ref().map_or_else(String::new, |title| format!("“{}”: ", title.shortened(60))));
             Clean::new(&format!(
-                "{name}{url}: a private address, which may be anything in your network; if it is a feed, `dateline add {url}`"
+                "{name}{url}: a private address, which may be anything in your network; if it is a feed, {}",
+                add_again(url)
             ))
         };
         Ok(Imported {

@@ -9,6 +9,7 @@ use super::{
     progress::Outcome,
     schedule::{Pace, Wishes, after_failure, after_success, held_until, is_asked_whole},
     standstill::{Rest, Trouble as Halt},
+    step::with_a_step,
     trouble::{of_fetch, of_parse},
     typed::feed_address,
 };
@@ -94,7 +95,7 @@ impl Reader {
             Err(error) => {
                 let failed =
                     Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took), trouble: of_fetch(&error) };
-                let outcome = self.note(source, with_a_step(&error.to_string(), failed.trouble, source), failed).await?;
+                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
                 Ok(Fate { sign: Sign::of_failure(&error), ..Fate::of(outcome) })
             }
         }
@@ -117,7 +118,7 @@ impl Reader {
             (Err(_), Some(cut)) => return self.note(source, Clean::new(&cut.to_string()), failed).await.map(Fate::of),
             (Err(error), None) => {
                 let failed = Failed { trouble: of_parse(&error), ..failed };
-                let outcome = self.note(source, with_a_step(&error.to_string(), failed.trouble, source), failed).await?;
+                let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
                 let sign = matches!(error, ParseError::WebPage(_)).then(|| Sign::of_page(&source.url, &body));
                 return Ok(Fate { sign, ..Fate::of(outcome) });
             }
@@ -264,9 +265,10 @@ impl Reader {
         };
         tracing::warn!(feed = %source.url, %error, "failed");
         let feed = source.id;
+        let trouble = failure.trouble;
         let rest = Rest { not_before: failure.not_before, held_until, gone: failure.gone };
         self.note_visit(feed, rest, failure.public_host.clone(), move |store| store.failed(feed, &failure, now)).await?;
-        Ok(Outcome::Failed(error))
+        Ok(Outcome::Failed(with_a_step(&error, trouble, &source.url, source.health.untyped)))
     }
 }
 
@@ -282,15 +284,4 @@ struct Failed {
     gone: bool,
     took: Option<Duration>,
     trouble: Trouble,
-}
-
-/// A failure in words, with the command that helps where it is known.
-fn with_a_step(error: &str, trouble: Trouble, source: &FeedSource) -> Clean {
-    Clean::new(&match trouble {
-        Trouble::Page => format!("{error}: `dateline add {}` takes the first", source.url),
-        Trouble::Private if source.health.untyped => {
-            format!("{error}; if it lies in your own network, `dateline add {}` says so", source.url)
-        }
-        _ => error.to_owned(),
-    })
 }

@@ -145,18 +145,28 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn undo(&mut self) -> Result<Option<Undone>, StoreError> {
+        self.take_back(None, None)
+    }
+
+    /// As [`Store::undo`], if the last act is this one still; its payload is this one from now on, where there is one.
+    ///
+    /// # Errors
+    /// As [`Store::undo`].
+    pub fn undo_this(&mut self, deed: &Deed, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
+        self.take_back(Some(deed), payload)
+    }
+
+    fn take_back(&mut self, only: Option<&Deed>, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
         self.lastingly(|db| {
-            let Some((id, undone)) = find(db, "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1")?
-            else {
-                return Ok(None);
-            };
+            let last = find(db, LAST)?.filter(|(_, last)| only.is_none_or(|deed| last.deed == *deed));
+            let Some((id, undone)) = last else { return Ok(None) };
             match undone.deed {
                 Deed::Marked(mark) => put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
-            db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
+            db.prepare_cached("UPDATE journal SET undone = 1, payload = coalesce(?2, payload) WHERE id = ?1")?.execute((id, payload))?;
             Ok(Some(undone))
         })
     }
@@ -166,17 +176,28 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn redo(&mut self) -> Result<Option<Undone>, StoreError> {
+        self.do_again(None, None)
+    }
+
+    /// As [`Store::redo`], if the next act is this one still; its payload is this one from now on, where there is one.
+    ///
+    /// # Errors
+    /// As [`Store::undo`].
+    pub fn redo_this(&mut self, deed: &Deed, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
+        self.do_again(Some(deed), payload)
+    }
+
+    fn do_again(&mut self, only: Option<&Deed>, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
         self.lastingly(|db| {
-            let Some((id, undone)) = find(db, "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1")? else {
-                return Ok(None);
-            };
+            let next = find(db, NEXT)?.filter(|(_, next)| only.is_none_or(|deed| next.deed == *deed));
+            let Some((id, undone)) = next else { return Ok(None) };
             match undone.deed {
                 Deed::Marked(mark) => put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
-            db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
+            db.prepare_cached("UPDATE journal SET undone = 0, payload = coalesce(?2, payload) WHERE id = ?1")?.execute((id, payload))?;
             Ok(Some(undone))
         })
     }
@@ -200,10 +221,22 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn undoable(&self) -> Result<Option<Undone>, StoreError> {
-        let found = find(&self.db, "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1")?;
-        Ok(found.map(|(_, undone)| undone))
+        Ok(find(&self.db, LAST)?.map(|(_, undone)| undone))
+    }
+
+    /// What [`Store::redo`] would do again.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn redoable(&self) -> Result<Option<Undone>, StoreError> {
+        Ok(find(&self.db, NEXT)?.map(|(_, undone)| undone))
     }
 }
+
+/// The act to be undone.
+const LAST: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1";
+/// The act to be done again.
+const NEXT: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1";
 
 /// Writes down which entries the mark will change, and what they were.
 fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {

@@ -3,7 +3,8 @@
 use super::connection::Store;
 use super::error::StoreError;
 use super::rows::Millis;
-use super::untyped::forget;
+use super::untyped::all_in_doubt;
+use super::untyped::doubt;
 use crate::model::Clean;
 use crate::model::FeedId;
 use crate::model::FeedUrl;
@@ -37,15 +38,20 @@ impl Store {
     /// # Errors
     /// Where the database can't be written.
     pub fn subscribe(&mut self, list: &[Subscribed], now: Timestamp) -> Result<Vec<FeedId>, StoreError> {
-        if let Some(ids) = followed(&self.lists.db, list)? {
+        if let Some(ids) = followed(&self.lists.db, list)?
+            && !all_in_doubt(&self.lists.db)?
+        {
             return Ok(ids);
         }
         let tx = self.begin()?;
-        let listed: HashSet<&str> = list.iter().map(|line| line.url.as_str()).collect();
+        if all_in_doubt(&tx)? {
+            doubt(&tx, list.iter().map(|line| line.url.as_str()))?;
+        }
+        let mut leaving = leaving(&tx, &list.iter().map(|line| line.url.as_str()).collect())?;
         let mut ids = Vec::with_capacity(list.len());
         let mut seen = HashSet::new();
         for (position, line) in list.iter().enumerate() {
-            let id = find_or_add(&tx, line, &listed)?;
+            let id = find_or_add(&tx, line, &mut leaving)?;
             if seen.insert(id) {
                 follow(&tx, id, line, position)?;
             }
@@ -75,14 +81,13 @@ fn followed(db: &Connection, list: &[Subscribed]) -> Result<Option<Vec<FeedId>>,
     Ok(Some(ids).filter(|_| seen.len() == known.len()))
 }
 
-fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Result<FeedId, StoreError> {
+fn find_or_add(db: &Connection, line: &Subscribed, leaving: &mut Vec<Leaving>) -> Result<FeedId, StoreError> {
     let url = line.url.as_str();
     let known = db.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?.query_row([url], |row| row.get(0)).optional()?;
     if let Some(id) = known {
         return Ok(FeedId(id));
     }
-    if let Some((id, old)) = moved_here(db, url, listed)? {
-        forget(db, &old)?;
+    if let Some(id) = moved_here(url, leaving) {
         db.execute(
             "UPDATE feeds SET url = ?2, known_as = url, moved_to = NULL, moved_days = 0, moved_day = NULL, asked_at = NULL, etag = NULL, last_modified = NULL
              WHERE id = ?1",
@@ -94,20 +99,31 @@ fn find_or_add(db: &Connection, line: &Subscribed, listed: &HashSet<&str>) -> Re
     Ok(FeedId(db.last_insert_rowid()))
 }
 
-/// The subscribed feed that the list no longer names and that this address is the new one of.
-fn moved_here(db: &Connection, url: &str, listed: &HashSet<&str>) -> Result<Option<(FeedId, String)>, StoreError> {
-    let here = place(url);
+/// A subscribed feed that the list no longer names, with all addresses that it has or had.
+struct Leaving {
+    id: FeedId,
+    url: String,
+    others: Vec<String>,
+}
+
+fn leaving(db: &Connection, listed: &HashSet<&str>) -> Result<Vec<Leaving>, StoreError> {
     let mut all = db.prepare_cached("SELECT id, url, moved_to, asked_at, known_as FROM feeds WHERE unsubscribed IS NULL")?;
-    let mut rows = all.query([])?;
+    let (mut rows, mut leaving) = (all.query([])?, Vec::new());
     while let Some(row) = rows.next()? {
-        let old: String = row.get(1)?;
-        let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?];
-        let is_same = place(&old) == here || others.iter().flatten().any(|other| other == url);
-        if is_same && !listed.contains(old.as_str()) {
-            return Ok(Some((FeedId(row.get(0)?), old)));
+        let url: String = row.get(1)?;
+        if !listed.contains(url.as_str()) {
+            let others = [row.get::<_, Option<String>>(2)?, row.get(3)?, row.get(4)?].into_iter().flatten().collect();
+            leaving.push(Leaving { id: FeedId(row.get(0)?), url, others });
         }
     }
-    Ok(None)
+    Ok(leaving)
+}
+
+/// The leaving feed that this address is the new one of; it stays.
+fn moved_here(url: &str, leaving: &mut Vec<Leaving>) -> Option<FeedId> {
+    let here = place(url);
+    let found = leaving.iter().position(|feed| place(&feed.url) == here || feed.others.iter().any(|other| other == url))?;
+    Some(leaving.remove(found).id)
 }
 
 /// Writes what the line says, if it says anything new.
@@ -132,10 +148,9 @@ fn follow(db: &Connection, id: FeedId, line: &Subscribed, position: usize) -> Re
 }
 
 fn hide_others(db: &Connection, listed: &HashSet<FeedId>, now: Timestamp) -> Result<(), StoreError> {
-    let mut subscribed = db.prepare("SELECT id, url FROM feeds WHERE unsubscribed IS NULL")?;
-    let feeds: Vec<(FeedId, String)> = subscribed.query_map([], |row| Ok((FeedId(row.get(0)?), row.get(1)?)))?.collect::<Result<_, _>>()?;
-    for (id, url) in feeds.into_iter().filter(|(id, _)| !listed.contains(id)) {
-        forget(db, &url)?;
+    let mut subscribed = db.prepare("SELECT id FROM feeds WHERE unsubscribed IS NULL")?;
+    let feeds: Vec<FeedId> = subscribed.query_map([], |row| row.get(0).map(FeedId))?.collect::<Result<_, _>>()?;
+    for id in feeds.into_iter().filter(|id| !listed.contains(id)) {
         db.execute("UPDATE feeds SET unsubscribed = ?2 WHERE id = ?1", (id.0, Millis(now)))?;
         db.execute("UPDATE status SET shown = 0 WHERE feed = ?1 AND shown = 1", [id.0])?;
     }

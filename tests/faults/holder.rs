@@ -118,3 +118,30 @@ fn a_refresh_that_waits_for_another_one_does_not_hold_up_the_end() {
     assert_eq!(logged(&home, "told: the database is busy"), 0);
     assert!(is_held(&home), "it ended beside the holder");
 }
+
+#[test]
+fn a_feed_is_not_taken_out_of_the_config_where_that_can_not_be_written_down() {
+    let server = FeedServer::start();
+    let home = home(&server, 3);
+    let url = server.url("/feed");
+    let own = format!("{}# the best one\nfull_text = 'always' # its feed is short\n", home.read_config());
+    home.write_config(&own);
+    home.run(["feeds"]).ok();
+    let refused = || {
+        let run = home.run(["remove", &url]);
+        assert_eq!((run.status, home.read_config().as_str()), (Some(1), own.as_str()), "{}", run.stderr);
+        run.stderr
+    };
+    let holder = Holder::of(&home);
+    let held = refused();
+    assert!(held.contains("another program has held it") && !held.contains("config.toml"), "{held}");
+    drop(holder);
+    // The list is followed, and the note fails.
+    let db = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
+    db.execute_batch("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'full'); END").expect("made");
+    let unwritten = refused();
+    db.execute_batch("DROP TRIGGER full").expect("dropped");
+    assert!(home.run(["feeds"]).ok().contains(&url) && ids(&home).len() == 3);
+    assert_eq!(home.run(["undo"]).ok(), "nothing to undo\n");
+    println!("a removal that could not be written down: config.toml byte for byte as before, twice; {held}{unwritten}");
+}

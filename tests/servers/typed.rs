@@ -81,7 +81,9 @@ fn an_imported_name_that_stands_inside_is_not_asked_until_it_is_typed() {
     let (home, (server, url)) = (empty(), feed());
     home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
     assert!(!is_reached(&home, INSIDE, &server, &url));
-    assert!(error_of(&home, &url).contains(&format!("`dateline add {url}` says so")), "{}", error_of(&home, &url));
+    let listed = home.run(["feeds"]).ok();
+    assert!(listed.contains(&format!("`dateline add {url}` says so")), "{listed}");
+    assert!(!error_of(&home, &url).contains("dateline add"), "no command is kept");
     // Taken back and done again, it is still nobody's.
     home.run(["undo"]).ok();
     redo(&home);
@@ -95,14 +97,39 @@ fn an_imported_name_that_stands_inside_is_not_asked_until_it_is_typed() {
 }
 
 #[test]
-fn a_line_that_the_user_writes_anew_is_his_own() {
+fn a_line_that_was_away_comes_back_as_what_it_was_until_its_address_is_typed() {
     let (home, (server, url)) = (empty(), feed());
     home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
     let with = home.read_config();
-    home.write_config("[fetch]\nproxy = \"none\"\n");
-    home.run(["feeds"]).ok();
+    // A file that was checked out anew, with one reading of it between.
+    for without in ["[fetch]\nproxy = \"none\"\n", "[fetch]\nproxy = \"none\"\n[feeds]\nurl = 'x'\n", ""] {
+        home.write_config(without);
+        home.run(["feeds"]);
+        home.write_config(&with);
+        assert!(!is_reached(&home, INSIDE, &server, &url), "{without}");
+    }
+    home.run(["remove", &url]).ok();
     home.write_config(&with);
+    assert!(!is_reached(&home, INSIDE, &server, &url), "removed, and back by an older file");
+    home.run(["remove", &url]).ok();
+    assert!(home.run_command(home.command().args(["add", &url]).envs(Network::new(INSIDE).environment())).ok().contains("added"));
+    assert!(is_reached(&home, INSIDE, &server, &url), "typed");
+}
+
+#[test]
+fn a_mended_database_that_lost_who_typed_what_trusts_nobody_until_it_is_typed() {
+    let (home, (server, url)) = (empty(), feed());
+    home.run_with_input(["import", "-"], list(&[&url]).as_bytes()).ok();
+    for file in ["dateline.db-wal", "dateline.db-shm"] {
+        let _ = std::fs::remove_file(home.file(file));
+    }
+    std::fs::write(home.file("dateline.db"), "").expect("emptied");
+    let said = home.run(["feeds"]).stderr;
+    assert!(said.contains("once you `dateline add` its address"), "{said}");
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+    assert!(run(&home, OUTSIDE, &["add", &url]).contains("you typed its address now"));
     assert!(is_reached(&home, INSIDE, &server, &url));
+    println!("an emptied database: the imported feed is not asked inside until it is typed");
 }
 
 #[test]

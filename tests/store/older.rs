@@ -63,6 +63,8 @@ fn what_a_copy_has_more_is_brought_and_can_be_searched_and_later_marks_stay() {
     let store = Store::open(&path).expect("opened");
     assert_eq!(store.lists().feeds().expect("read").len(), 2, "the feeds have their addresses");
     assert_eq!(number(&path, "SELECT count(*) FROM search WHERE search MATCH 'Marketstory170'"), 1);
+    let untyped = number(&path, "SELECT count(*) FROM untyped JOIN feeds USING (url)");
+    assert_eq!(untyped, 2, "nobody knows whether the addresses that only the copy has were typed");
 }
 
 #[test]

@@ -94,10 +94,10 @@ fn a_file_in_another_encoding_is_told_and_no_text_is_lost_silently() {
     let (good, _) = read_user("[reading]\nmeasure = 50\n");
     let utf_16: Vec<u8> = "[reading]\nmeasure = 60\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let (config, mistakes) = Config::from_bytes(&utf_16, "config.toml", Some(&good));
-    assert_eq!((config, mistakes.len(), mistakes[0].whole_file), (good, 1, true));
+    assert_eq!((config, mistakes.len(), mistakes[0].no_feeds), (good, 1, true));
     assert!(mistakes[0].what.contains("UTF-16"), "{mistakes:?}");
     let (config, mistakes) = Config::from_bytes(b"[[feeds]]\nurl = 'https://a.example/'\ntitle = 'Caf\xe9'\n", "config.toml", None);
-    assert_eq!((config.feeds.len(), mistakes.len(), mistakes[0].line, mistakes[0].whole_file), (1, 1, Some(3), false));
+    assert_eq!((config.feeds.len(), mistakes.len(), mistakes[0].line, mistakes[0].no_feeds), (1, 1, Some(3), false));
     let with_mark = [b"\xef\xbb\xbf", "[reading]\r\nmeasure = 50\r\n".as_bytes()].concat();
     let (config, mistakes) = Config::from_bytes(&with_mark, "config.toml", None);
     assert_eq!((config.reading.measure, mistakes), (50, Vec::new()));
@@ -168,4 +168,20 @@ fn feeds_are_judged_one_by_one() {
     for part in ["config.toml:3: a feed has no option `titel`", "`title`", "config.toml:5: `exec:rm`", "needs a url", "twice"] {
         assert!(all.contains(part), "{part} is not in\n{all}");
     }
+}
+
+#[test]
+fn a_list_of_feeds_that_is_none_unsubscribes_from_nothing() {
+    let good = Config::from_text("[[feeds]]\nurl = 'https://a.example/'\n", "config.toml", None).0;
+    let read = |text: &str| {
+        let (config, mistakes) = Config::from_text(&format!("{text}\n"), "config.toml", Some(&good));
+        (config.feeds.len(), mistakes.len(), mistakes.iter().any(|mistake| mistake.no_feeds))
+    };
+    for text in ["[feeds]\nurl = 'https://b.example/'", "feeds = ['https://b.example/', 3]", "feeds = 'https://b.example/'"] {
+        assert_eq!(read(text), (1, 1, true), "{text}");
+        let many: String = (0..200).map(|i| format!("\nunknown_{i} = 1")).collect();
+        assert!(read(&format!("{text}\n[reading]{many}")).2, "{text}, among many mistakes");
+    }
+    assert_eq!(read("feeds = [{ url = 'https://b.example/' }, 'x', { url = 'https://c.example/' }]"), (2, 1, false));
+    assert_eq!((read("feeds = []"), read("")), ((0, 0, false), (0, 0, false)));
 }

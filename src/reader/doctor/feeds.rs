@@ -1,5 +1,6 @@
 //! Each feed's health: failing, gone, moved, slow, cut, noisy, silent, without dates. Pure.
 
+use super::super::step::quoted;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use super::trouble::{check, is_of_the_config, next};
@@ -62,7 +63,7 @@ fn failing(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
     let often = if health.failures > 1 { format!(" for {}, {} times", span(since), health.failures) } else { String::new() };
     Some(finding(feed, check(trouble), state, format!("has failed{often}: {error}")).next(next(
         trouble,
-        &url,
+        &feed.url,
         home.as_deref(),
         health.untyped,
     )))
@@ -136,11 +137,6 @@ fn undated(feed: &FeedSummary, vitals: &Vitals) -> Option<Finding> {
 
 pub(super) fn finding(feed: &FeedSummary, check: &'static str, state: State, says: impl AsRef<str>) -> Finding {
     Finding { url: Some(feed.url.shown()), ..Finding::new(Topic::Feeds, check, state, says).of(feed.title.as_str()) }
-}
-
-/// An address as a shell takes it.
-pub(super) fn quoted(address: &Clean) -> String {
-    shell_words::quote(address).into_owned()
 }
 
 #[cfg(test)]

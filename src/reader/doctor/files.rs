@@ -1,7 +1,7 @@
 //! Folders that must be written to, the room in them, the log.
 
+use super::super::step::quoted;
 use super::finding::{Finding, State, Topic};
-use super::settings::quoted;
 use super::words::bytes;
 use crate::config::{Paths, others_may_read, save_directory, to_home};
 use jiff::Timestamp;
@@ -80,7 +80,7 @@ fn log(path: &Path) -> Option<Finding> {
 fn private(database: &Path) -> Option<Finding> {
     others_may_read(database).then(|| {
         let says = format!("others may read {}: what you read, and the addresses of private feeds", database.display());
-        finding("database_readable", State::NeedsYou, says).next(format!("chmod go-rwx {}", quoted(database)))
+        finding("database_readable", State::NeedsYou, says).next(format!("chmod go-rwx {}", quoted(&database.to_string_lossy())))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
+use super::super::step::quoted;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
@@ -53,26 +54,21 @@ fn rights(path: &Path, config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(open) = others_may_write(path) {
         let says = format!("others may write to {}: they decide what you subscribe to, and its commands are not run", open.display());
-        found.push(finding("config_writable", State::NeedsYou, says).next(format!("chmod go-w {}", quoted(&open))));
+        found.push(finding("config_writable", State::NeedsYou, says).next(format!("chmod go-w {}", quoted(&open.to_string_lossy()))));
     }
     let secrets = config.feeds.iter().filter(|feed| !feed.url.is_built_in() && feed.url.as_str() != feed.url.shown().as_str()).count();
     if secrets == 0 && others_may_read(path) {
         let says = format!("others may read {}: what you subscribe to", path.display());
-        found.push(finding("config_readable", State::Note, says).next(format!("chmod go-r {}", quoted(path))));
+        found.push(finding("config_readable", State::Note, says).next(format!("chmod go-r {}", quoted(&path.to_string_lossy()))));
     } else if others_may_read(path) {
         let says = format!(
             "{} can be read by others, and there is a password or a key in {} of it",
             path.display(),
             counted(secrets, "address", "addresses")
         );
-        found.push(finding("config_readable", State::NeedsYou, says).next(format!("chmod go-r {}", quoted(path))));
+        found.push(finding("config_readable", State::NeedsYou, says).next(format!("chmod go-r {}", quoted(&path.to_string_lossy()))));
     }
     found
-}
-
-/// A path as a shell takes it.
-pub(super) fn quoted(path: &Path) -> String {
-    shell_words::quote(&path.to_string_lossy()).into_owned()
 }
 
 fn finding(check: &'static str, state: State, says: impl AsRef<str>) -> Finding {

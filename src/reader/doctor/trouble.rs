@@ -1,6 +1,8 @@
 //! What doctor says of the kinds of trouble that a feed can be in: their names, and the next step.
 
-use crate::model::Trouble;
+use super::super::step::add_again;
+use super::super::step::quoted;
+use crate::model::{FeedUrl, Trouble};
 
 /// What its name is for programs.
 pub(super) fn check(trouble: Trouble) -> &'static str {
@@ -24,9 +26,10 @@ pub(super) fn is_of_the_config(trouble: Trouble) -> bool {
     matches!(trouble, Trouble::Password | Trouble::WrongPassword | Trouble::Address | Trouble::Settings)
 }
 
-/// What to do, for the feed with this address and, perhaps, web page, both as a shell takes them; `untyped`:
+/// What to do, for the feed with this address and, perhaps, web page, that as a shell takes it; `untyped`:
 /// nobody typed the address.
-pub(super) fn next(trouble: Trouble, url: &str, home: Option<&str>, untyped: bool) -> String {
+pub(super) fn next(trouble: Trouble, url: &FeedUrl, home: Option<&str>, untyped: bool) -> String {
+    let (add, url) = (add_again(url), quoted(&url.shown()));
     match trouble {
         Trouble::Password => "write name and password into its url in config.toml: https://NAME:PASSWORD@…".to_owned(),
         Trouble::WrongPassword => "mend the name and the password in its url in config.toml".to_owned(),
@@ -37,12 +40,10 @@ pub(super) fn next(trouble: Trouble, url: &str, home: Option<&str>, untyped: boo
         Trouble::Certificate => "its publisher must mend that; nothing is taken from it till then".to_owned(),
         Trouble::Address => format!("mend its url in config.toml, or `dateline remove {url}`"),
         Trouble::Settings => "mend fetch.proxy, fetch.user_agent or the feed's own user_agent in config.toml".to_owned(),
-        Trouble::Page => format!("`dateline add {url}` takes the first feed that the page names; `dateline remove {url}` ends this one"),
-        Trouble::Turned => {
-            format!("if it lies in your own network now, `dateline add {url}` says so; else `dateline remove {url}`")
-        }
+        Trouble::Page => format!("{add} takes the first feed that the page names; `dateline remove {url}` ends this one"),
+        Trouble::Turned => format!("if it lies in your own network now, {add} says so; else `dateline remove {url}`"),
         Trouble::Private if untyped => {
-            format!("if it lies in your own network, `dateline add {url}` says so; else `dateline remove {url}`")
+            format!("if it lies in your own network, {add} says so; else `dateline remove {url}`")
         }
         Trouble::Private => format!(
             "if that is right, write the address that it leads to into config.toml and start dateline again; else `dateline remove {url}`"

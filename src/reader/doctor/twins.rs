@@ -1,6 +1,7 @@
 //! Two subscriptions to the same: by their addresses, or by what they bring. Pure.
 
-use super::feeds::{finding, quoted};
+use super::super::step::quoted;
+use super::feeds::finding;
 use super::finding::{Finding, State};
 use crate::model::{FeedId, FeedSummary, place};
 use crate::store::Twins;

@@ -33,9 +33,11 @@ use super::connect;
 use super::error::StoreError;
 use super::file::is_void;
 use super::network::Journal;
+use super::untyped::doubt_all;
 use crate::model::Clean;
 use indexes::Claims;
 use rusqlite::Connection;
+use salvage::Brought;
 use settle::settle;
 use std::path::Path;
 use told::Made;
@@ -73,17 +75,20 @@ pub(super) fn mend(path: &Path) -> Result<Clean, StoreError> {
 fn gather(path: &Path, old: &Path, new: &Path, scratch: &Path) -> Result<Made, StoreError> {
     let mut store = connect::writing(new, Journal::Rollback)?;
     store.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF")?;
-    let (claims, is_short) = match schema_pages::open(old)? {
+    let Brought { claims, is_short, knows_untyped } = match schema_pages::open(old)? {
         Some(old) => salvage::bring(&old, &mut store)?,
-        None => (Claims::none(&store)?, true),
+        None => Brought { claims: Claims::none(&store)?, is_short: true, knows_untyped: false },
     };
-    let mut made = Made::default();
+    let mut made = Made { forgot_untyped: !knows_untyped, ..Made::default() };
     let is_empty: bool = store.query_row("SELECT NOT EXISTS (SELECT 1 FROM status)", [], |row| row.get(0))?;
     for copy in if is_short || is_empty { backup::all(path) } else { Vec::new() } {
         match older::join(&copy, scratch, &mut store)? {
             None => made.joined.push(copy),
             Some(reason) => made.unread.push((copy, reason)),
         }
+    }
+    if made.forgot_untyped {
+        doubt_all(&store)?;
     }
     made.held = settle(&mut store, &claims)?;
     Ok(made)

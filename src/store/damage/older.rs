@@ -81,13 +81,19 @@ const NAMED: &str = "
 
 /// Feeds and entries of which the broken file says nothing any more, not even that their numbers, their
 /// addresses or their texts are another's.
+///
+/// Of a feed that only the copy knows, the file's notes do not say whether its address was typed, and the
+/// copy's are older than what was done since: then it was not.
 const LOST_EVERYWHERE: &str = "
+    CREATE TEMP TABLE had AS SELECT url FROM main.feeds UNION SELECT url FROM temp.lost_feeds;
     INSERT INTO main.feeds SELECT * FROM older.feeds o
     WHERE NOT EXISTS (SELECT 1 FROM main.feeds f WHERE f.id = o.id OR f.url = o.url)
       AND NOT EXISTS (SELECT 1 FROM temp.lost_feeds l WHERE l.id = o.id AND l.url <> o.url)
       AND NOT EXISTS (SELECT 1 FROM temp.lost_feeds l WHERE l.url = o.url AND l.id <> o.id)
       AND (NOT EXISTS (SELECT 1 FROM named n WHERE n.feed = o.id)
         OR EXISTS (SELECT 1 FROM named n JOIN agreed USING (id) WHERE n.feed = o.id));
+    INSERT OR IGNORE INTO main.untyped (url) SELECT url FROM main.feeds WHERE url NOT IN (SELECT url FROM had WHERE url IS NOT NULL);
+    DROP TABLE had;
     INSERT OR IGNORE INTO agreed SELECT o.id FROM older.status o
       JOIN older.feeds p ON p.id = o.feed JOIN main.feeds f ON f.id = o.feed AND (f.url = p.url OR f.known_as = p.url)
     WHERE NOT EXISTS (SELECT 1 FROM named n WHERE n.id = o.id)

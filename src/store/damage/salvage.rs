@@ -19,24 +19,35 @@ const NUMBERED: [&str; 11] =
 /// Numbers in a row that lead nowhere, before larger steps are taken: more than a few broken pages can hold.
 const PATIENCE: u32 = 16_384;
 
-/// Brings all rows of `old` that can be read into `new`, and what its indexes say of those that can't; and
-/// whether something could not be read.
+/// What came of an old database.
+pub(super) struct Brought {
+    /// What its indexes say of rows that can't be read.
+    pub(super) claims: Claims,
+    /// Whether something could not be read.
+    pub(super) is_short: bool,
+    /// Whether it tells of every address that nobody typed.
+    pub(super) knows_untyped: bool,
+}
+
+/// Brings all rows of `old` that can be read into `new`.
 ///
 /// # Errors
 /// Those of `new`, and where the system refuses to read `old`.
-pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<(Claims, bool), StoreError> {
+pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<Brought, StoreError> {
     let tx = new.transaction()?;
-    let mut is_short = false;
+    let (mut is_short, mut knows_untyped) = (false, true);
     // The counts follow by themselves, from the rows of status.
     for table in NUMBERED {
-        is_short |= !numbered(old, &tx, table)?;
+        let is_whole = numbered(old, &tx, table)?;
+        is_short |= !is_whole;
+        knows_untyped &= is_whole || table != "untyped";
     }
     let claims = Claims::of(old, &tx)?;
     is_short |= !keyed(old, &tx, "changes", "act", "SELECT id FROM journal")?;
     // A feed that is lost itself may have rows still.
     is_short |= !keyed(old, &tx, "aliases", "feed", "SELECT id FROM feeds UNION SELECT feed FROM status")?;
     tx.commit()?;
-    Ok((claims, is_short))
+    Ok(Brought { claims, is_short, knows_untyped })
 }
 
 /// Brings a table whose rows have numbers; whether all of it could be read.
@@ -207,14 +218,14 @@ mod tests {
         for steps in 1..=STEPS.len() {
             let old = made_by(steps);
             old.execute("INSERT INTO feeds (url) VALUES ('https://a.example/')", []).expect("written");
-            let is_short = |old: &Connection| bring(old, &mut made_by(STEPS.len())).expect("brought").1;
+            let is_short = |old: &Connection| bring(old, &mut made_by(STEPS.len())).expect("brought").is_short;
             assert!(!is_short(&old), "step {steps}");
             old.execute_batch("DROP TABLE former").expect("lost");
             assert!(is_short(&old), "step {steps}");
         }
         let old = made_by(1);
         old.pragma_update(None, "user_version", STEPS.len() as i64).expect("written");
-        assert!(bring(&old, &mut made_by(STEPS.len())).expect("brought").1, "a header that was made anew says nothing");
+        assert!(bring(&old, &mut made_by(STEPS.len())).expect("brought").is_short, "a header that was made anew says nothing");
     }
 
     #[test]

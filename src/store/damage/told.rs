@@ -13,6 +13,8 @@ pub(super) struct Made {
     pub(super) joined: Vec<PathBuf>,
     /// Older copies that can't be read, and why.
     pub(super) unread: Vec<(PathBuf, String)>,
+    /// Whether it is not known any more which addresses nobody typed.
+    pub(super) forgot_untyped: bool,
 }
 
 /// Of one that was damaged, and now lies at `aside`.
@@ -22,9 +24,10 @@ pub(super) fn of_damaged(made: &Made, aside: &Path) -> Clean {
         _ => format!("it holds what could be read{}: {}", copies(made), held(&made.held)),
     };
     Clean::new(&format!(
-        "the database was damaged: a new one was made; {what}. The old one was kept as {}{}",
+        "the database was damaged: a new one was made; {what}. The old one was kept as {}{}{}",
         aside.display(),
-        unread(made)
+        unread(made),
+        untyped(made)
     ))
 }
 
@@ -37,7 +40,15 @@ pub(super) fn of_void(made: &Made, path: &Path) -> Clean {
         ),
         _ => format!("it holds what was left{}: {}. What came after that is gone", copies(made), held(&made.held)),
     };
-    Clean::new(&format!("the database was an empty file: a new one was made; {what}{}", unread(made)))
+    Clean::new(&format!("the database was an empty file: a new one was made; {what}{}{}", unread(made), untyped(made)))
+}
+
+/// What it takes that a feed of the user's own network is asked.
+fn untyped(made: &Made) -> &'static str {
+    match made.forgot_untyped {
+        true => ". Which addresses you typed is lost: a feed in your own network is asked again once you `dateline add` its address",
+        false => "",
+    }
 }
 
 fn held(held: &Held) -> String {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Stays};
+use crate::reader::told_error;
 use jiff::Timestamp;
 
 const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
@@ -85,7 +86,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let address = feed.url.shown();
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
-    lines.extend(health.last_error.iter().map(Clean::to_string));
+    lines.extend(told_error(feed).iter().map(Clean::to_string));
     lines.extend(
         (health.gone && health.last_error.is_none()).then(|| "The server says it is gone for good; it is asked no more.".to_owned()),
     );
