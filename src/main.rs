@@ -71,7 +71,7 @@ async fn screen(paths: &Paths) -> Result<ExitCode> {
     let reader = Reader::open(paths)?;
     let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
     let ending = tui::run(reader.clone(), mistakes).await?;
-    let unkept = reader.unkept().await;
+    let unkept = reader.unkept();
     if let Some(unkept) = &unkept {
         complain(unkept);
     }

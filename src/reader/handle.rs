@@ -51,6 +51,8 @@ pub(super) struct Inner {
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
     /// How many these are.
     pub(super) waiting: AtomicU64,
+    /// How many marks are being put just now.
+    pub(super) on_their_way: AtomicU64,
     /// How many marks could not be written for good.
     pub(super) lost: AtomicU64,
     /// What a refresh knows of a database that can't be written.
@@ -96,6 +98,7 @@ impl Reader {
             notices: Mutex::new(notices),
             unkept: tokio::sync::Mutex::default(),
             waiting: AtomicU64::new(0),
+            on_their_way: AtomicU64::new(0),
             lost: AtomicU64::new(0),
             standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),

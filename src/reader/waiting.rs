@@ -19,6 +19,14 @@ impl Reader {
     /// # Errors
     /// Where the mark waits, with why; or where it can't be put at all.
     pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
+        self.inner.on_their_way.fetch_add(1, Ordering::SeqCst);
+        let done = self.put_or_wait(mark, target).await;
+        // Not where this is dropped midway: then nobody knows what became of the mark.
+        self.inner.on_their_way.fetch_sub(1, Ordering::SeqCst);
+        done
+    }
+
+    async fn put_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
         let entry = target.only();
         let same_story = self.config().reading.same_story;
         let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
@@ -50,11 +58,12 @@ impl Reader {
 
     /// What has not been kept so far, or never will be, in a sentence for the end; `None`: nothing. It
     /// waits for nobody.
-    pub async fn unkept(&self) -> Option<Clean> {
-        let Ok(waiting) = self.inner.unkept.try_lock() else {
+    pub fn unkept(&self) -> Option<Clean> {
+        let is_tried = self.waiting() > 0 && self.inner.unkept.try_lock().is_err();
+        if is_tried || self.inner.on_their_way.load(Ordering::SeqCst) > 0 {
             return Some(Clean::new("the last marks could not be written in time and may be lost"));
-        };
-        let number = waiting.writes.len() as u64 + self.lost();
+        }
+        let number = self.waiting() + self.lost();
         (number > 0)
             .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
     }
@@ -243,7 +252,31 @@ mod tests {
         let target = Target::Entries(vec![crate::model::EntryId(1)]);
         reader.mark_or_wait(Mark::Starred, target).await.expect_err("it can't be put");
         assert_eq!((reader.waiting(), reader.lost()), (0, 1));
-        assert_eq!(reader.unkept().await.as_deref(), Some("1 mark could not be written and is lost"));
+        assert_eq!(reader.unkept().as_deref(), Some("1 mark could not be written and is lost"));
+    }
+
+    #[tokio::test]
+    async fn a_look_at_whether_marks_wait_is_no_mark_at_the_end() {
+        let home = tempfile::tempdir().expect("a folder");
+        let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+        // The writer is busy with something else, a refresh say, when it is looked whether marks can be written.
+        let (free, busy) = std::sync::mpsc::channel::<()>();
+        let writer = reader.clone();
+        let other = tokio::spawn(async move { writer.inner.writer.ask(move |_| Ok::<_, ReaderError>(busy.recv())).await });
+        let looking = reader.clone();
+        let look = tokio::spawn(async move { looking.retry().await });
+        while reader.inner.unkept.try_lock().is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(reader.unkept(), None, "nobody marked anything");
+        let marking = reader.clone();
+        let mark = tokio::spawn(async move { marking.mark_or_wait(Mark::Starred, Target::Entries(Vec::new())).await });
+        while reader.unkept().is_none() {
+            tokio::task::yield_now().await;
+        }
+        free.send(()).expect("it waits");
+        let _ = (other.await, look.await, mark.await.expect("it ended").expect("marked"));
+        assert_eq!(reader.unkept(), None);
     }
 
     #[tokio::test]
@@ -257,7 +290,7 @@ mod tests {
         drop(waiting);
         let told = reader.keep_waiting().await.expect_err("one is lost").to_string();
         assert!(told.contains("1 mark that waited could not be written and is lost: the database is damaged"), "{told}");
-        assert_eq!(reader.unkept().await.as_deref(), Some("1 mark could not be written and is lost"));
+        assert_eq!(reader.unkept().as_deref(), Some("1 mark could not be written and is lost"));
         assert!(home.path().join("dateline.db.suspect").exists(), "the next start looks into it");
         // Told once by each who asks; what comes later is written.
         assert_eq!(reader.keep_waiting().await.ok(), Some(0));
@@ -266,6 +299,6 @@ mod tests {
         reader.inner.unkept.lock().await.wake();
         let told = reader.retry().await.expect("it is told").to_string();
         assert!(told.contains("is lost"), "{told}");
-        assert_eq!(reader.unkept().await.as_deref(), Some("2 marks could not be written and are lost"));
+        assert_eq!(reader.unkept().as_deref(), Some("2 marks could not be written and are lost"));
     }
 }
