@@ -124,7 +124,7 @@ commands! {
         CommandLine "command_line" "Type a command by its name.",
         Close "close" "Close what lies on top; end a search; never quits.",
         Back "back" "Go back to the pane before; from the first one, quit.",
-        Quit "quit" "Quit now.",
+        Quit "quit" "Quit now; asks first where a change would be lost.",
         Suspend "suspend" "Suspend dateline; `fg` in the shell brings it back.",
     }
 }

@@ -129,7 +129,7 @@ fn the_command_line_knows_vims_names_and_rows() {
         assert!(Screen::new(80, 24).press(":").type_text(name).press("enter").asked(&Effect::Quit), "{name}");
     }
     assert_eq!(Screen::new(80, 24).press(":").type_text("3").press("enter").selected(), "Storm leaves thousands without power");
-    assert!(Screen::new(80, 24).press(":").type_text("q").shows(" q  another name of quit: Quit now."));
+    assert!(Screen::new(80, 24).press(":").type_text("q").shows(" q  another name of quit: Quit now; asks first where a"));
     let mut screen = Screen::new(80, 24).press(": tab");
     assert!(screen.shows("Go one line down.") && screen.shows(":down"), "{}", screen.text());
 }
@@ -174,6 +174,14 @@ fn problems_say_what_since_when_and_what_to_do() {
     insta::assert_snapshot!(screen.text());
     let mut screen = screen.press("j enter");
     assert!(screen.shows("The Guardian") && !screen.shows("Problems"), "{}", screen.text());
+}
+
+#[test]
+fn a_feed_that_came_cut_is_a_problem() {
+    let mut world = World::sample();
+    world.feeds[0].health.cut = Some(clean("the document ends within an entry"));
+    let mut screen = Screen::new(80, 24).with(world).press("!");
+    assert!(screen.shows("It did not come whole, and what came was kept: the document"), "{}", screen.text());
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The sheet of what is wrong: mistakes in the config, then the feeds that fail, each with what to do.
+//! The sheet of what is wrong: mistakes in the config, then the feeds that fail, moved or came cut, each
+//! with what to do.
 
 use super::{
     super::{dates, panes::without_scheme, status_bar::key_of, style::Look},
@@ -23,7 +24,7 @@ const FOOT: Foot = &[
     (FootKey::Fixed("Esc"), "closes"),
 ];
 
-/// The mistakes and the feeds that fail: why, since when, what to do, when they are asked next.
+/// The mistakes and the feeds that fail or came cut: why, since when, what to do, when they are asked next.
 #[derive(Debug)]
 pub(in crate::tui) struct Problems {
     /// The feed that each item is about, if it is about one.
@@ -37,7 +38,8 @@ impl Problems {
     pub(in crate::tui) fn new(mistakes: &[Clean], feeds: &[FeedSummary], offline: Option<Timestamp>, look: &Look) -> Option<Self> {
         let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
         items.extend(mistakes.iter().map(|mistake| (None, Clean::lines(&format!("A mistake in the config\n{mistake}")))));
-        let failing: Vec<&FeedSummary> = feeds.iter().filter(|feed| fails(feed) || feed.health.moved_to.is_some()).collect();
+        let is_told = |feed: &&FeedSummary| fails(feed) || feed.health.moved_to.is_some() || feed.health.cut.is_some();
+        let failing: Vec<&FeedSummary> = feeds.iter().filter(is_told).collect();
         items.extend(offline.map(|since| (None, offline_text(since, look))));
         items.extend(failing.iter().map(|feed| (Some(feed.id), problem(feed, offline.is_some(), look))));
         let (feeds, items): (Vec<_>, Vec<_>) = items
@@ -79,7 +81,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let health = &feed.health;
     let name = without_scheme(&feed.title);
     let since = health.failing_since.map(|since| dates::moment(since, look));
-    if offline && !health.gone && health.moved_to.is_none() {
+    if offline && !health.gone && health.moved_to.is_none() && health.cut.is_none() {
         let since = since.map(|since| format!("{}failing since {since}", look.signs.separator)).unwrap_or_default();
         return Clean::new(&format!("{}{since}", name.shortened(40)));
     }
@@ -90,6 +92,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     lines.extend(
         (health.gone && health.last_error.is_none()).then(|| "The server says it is gone for good; it is asked no more.".to_owned()),
     );
+    lines.extend(health.cut.iter().map(|why| format!("It did not come whole, and what came was kept: {why}.")));
     lines.extend(health.moved_to.iter().map(|to| moved_text(health.stays.as_ref(), to)));
     let times = if health.failures > 1 { format!(", {} times", health.failures) } else { String::new() };
     let failing = since.map(|since| format!("Failing since {since}{times}."));
