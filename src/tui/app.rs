@@ -183,6 +183,7 @@ impl App {
                 Vec::new()
             }
             Message::Kept(text) => {
+                self.status.wait_for(0);
                 let mut effects = self.reload();
                 effects.push(self.status.tell(text));
                 effects

@@ -159,6 +159,8 @@ pub enum Answer {
     Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
+    /// So many marks wait to be written, as they could not be.
+    Waiting(u64),
     /// All changes that were asked for are made or have failed; the answers to them came before.
     MayLeave {
         /// Marks that wait, as they can't be written now.

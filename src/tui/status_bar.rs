@@ -45,6 +45,8 @@ pub(super) struct StatusBar {
     /// What went wrong last: until the next key.
     error: Option<Notice>,
     refresh: Option<SoFar>,
+    /// How many marks wait to be written.
+    waiting: u64,
     told: u64,
 }
 
@@ -106,6 +108,20 @@ impl StatusBar {
         self.refresh = None;
     }
 
+    /// So many marks wait to be written: it stands there as long as they do.
+    pub(super) fn wait_for(&mut self, marks: u64) {
+        self.waiting = marks;
+    }
+
+    /// How many marks wait to be written, in words, where some do.
+    pub(super) fn waiting(&self) -> Option<Clean> {
+        match self.waiting {
+            0 => None,
+            1 => Some("1 mark is not written yet".into()),
+            some => Some(Clean::new(&format!("{some} marks are not written yet"))),
+        }
+    }
+
     /// Whether a refresh is under way.
     pub(super) fn refreshing(&self) -> bool {
         self.refresh.is_some()
@@ -129,7 +145,9 @@ impl StatusBar {
         } else if let Some(so_far) = self.refresh {
             row = draw_refresh(row, so_far, look);
         } else {
-            row = row.left(standing, style);
+            let waiting = self.waiting().unwrap_or_default();
+            let separator = if waiting.is_empty() || standing.is_empty() { "" } else { look.signs.separator };
+            row = row.left(waiting, look.styles.of(|theme| theme.error)).left(separator, style).left(standing, style);
         }
         let alone = told.is_some() && row.left_width() > area.width / 2;
         let room = if alone { 0 } else { area.width.saturating_sub(row.left_width() + 2) };

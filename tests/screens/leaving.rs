@@ -2,7 +2,7 @@
 
 use super::support::{Screen, clean};
 use dateline::reader::ReaderError;
-use dateline::tui::{Answer, Effect, Timer};
+use dateline::tui::{Answer, Effect, Message, Timer};
 
 fn may_leave(waiting: u64) -> Answer {
     Answer::MayLeave { waiting, lost: 0 }
@@ -18,6 +18,19 @@ fn told() -> Screen {
 /// How often the end was asked for.
 fn ends(screen: &Screen) -> usize {
     screen.effects.iter().filter(|effect| **effect == Effect::Quit).count()
+}
+
+#[test]
+fn marks_that_wait_are_told_for_as_long_as_they_do() {
+    let mut screen = Screen::new(100, 24).answer(Answer::Waiting(2)).press("j k");
+    assert!(screen.shows("2 marks are not written yet"), "{}", screen.text());
+    let mut screen = screen.press("!");
+    assert!(screen.shows("Problems") && screen.shows("it is tried again every few seconds"), "{}", screen.text());
+    let mut screen = screen.press("esc");
+    screen.send(Message::Kept("2 marks that waited are written now".into()));
+    let mut screen = screen.press("j");
+    assert!(!screen.shows("not written yet"), "{}", screen.text());
+    assert!(screen.press("!").shows("all feeds are well"));
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl App {
             Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}
+            Answer::Waiting(marks) => self.status.wait_for(marks),
             Answer::MayLeave { waiting, lost } => return self.may_leave(waiting, lost),
             Answer::UrlOpened(url, Ok(())) => return vec![self.status.tell(Clean::new(&format!("opened {url}")).shortened(200))],
             Answer::Copied(text) => {

@@ -28,10 +28,12 @@ impl App {
             FeedsCommand::Remove => return self.at_feed(Effect::Unsubscribe),
             FeedsCommand::FollowMove => return self.at_feed(Effect::FollowMove),
             FeedsCommand::Fold => self.feeds.fold(),
-            FeedsCommand::Problems => match Problems::new(&self.mistakes, self.feeds.all(), self.offline, &self.look()) {
-                Some(problems) => self.overlays.push(Overlay::Problems(problems)),
-                None => return vec![self.status.tell("all feeds are well")],
-            },
+            FeedsCommand::Problems => {
+                match Problems::new(self.status.waiting(), &self.mistakes, self.feeds.all(), self.offline, &self.look()) {
+                    Some(problems) => self.overlays.push(Overlay::Problems(problems)),
+                    None => return vec![self.status.tell("all feeds are well")],
+                }
+            }
             FeedsCommand::EditConfig => return vec![Effect::EditConfig],
         }
         Vec::new()

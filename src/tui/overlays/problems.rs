@@ -1,4 +1,4 @@
-//! The sheet of what is wrong: mistakes in the config, then the feeds that fail, moved or came cut, each
+//! The sheet of what is wrong: marks that wait, mistakes in the config, then the feeds that fail, moved or came cut, each
 //! with what to do.
 
 use super::{
@@ -33,10 +33,17 @@ pub(in crate::tui) struct Problems {
 }
 
 impl Problems {
-    /// Lists `mistakes` of the config, and those of `feeds` that fail; `None` where all is well. Since
+    /// Lists the marks that are `waiting`, `mistakes` of the config, and those of `feeds` that fail; `None` where all is well. Since
     /// `offline` no server can be reached: that is said once, and not at every feed.
-    pub(in crate::tui) fn new(mistakes: &[Clean], feeds: &[FeedSummary], offline: Option<Timestamp>, look: &Look) -> Option<Self> {
+    pub(in crate::tui) fn new(
+        waiting: Option<Clean>,
+        mistakes: &[Clean],
+        feeds: &[FeedSummary],
+        offline: Option<Timestamp>,
+        look: &Look,
+    ) -> Option<Self> {
         let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
+        items.extend(waiting.map(|marks| (None, waiting_text(&marks))));
         items.extend(mistakes.iter().map(|mistake| (None, Clean::lines(&format!("A mistake in the config\n{mistake}")))));
         let is_told = |feed: &&FeedSummary| fails(feed) || feed.health.moved_to.is_some() || feed.health.cut.is_some();
         let failing: Vec<&FeedSummary> = feeds.iter().filter(is_told).collect();
@@ -70,6 +77,10 @@ impl Problems {
 
 fn fails(feed: &FeedSummary) -> bool {
     feed.health.last_error.is_some() || feed.health.gone
+}
+
+fn waiting_text(marks: &Clean) -> Clean {
+    Clean::lines(&format!("{marks}\nThe database can't be written now; it is tried again every few seconds. `dateline doctor` says why."))
 }
 
 fn offline_text(since: Timestamp, look: &Look) -> Clean {

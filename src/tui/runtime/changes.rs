@@ -106,35 +106,42 @@ fn is_missed(change: &Effect) -> bool {
 async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Open) {
     while let Some(change) = queue.recv().await {
         let is_missed = is_missed(&change);
-        let reader = reader.clone();
-        inbox.answer(match change {
-            Effect::Mark(mark, target) => {
-                let on = target.clone();
-                Answer::Marked(mark, target, guarded(async move { reader.mark_or_wait(mark, on).await }).await)
-            }
-            Effect::ChooseText(id, text) => {
-                let chosen = guarded(async move { reader.choose_text(id, text).await }).await;
-                Answer::TextChosen(id, text, chosen.map(Arc::new))
-            }
-            Effect::KeepPlace(id, text, place) => {
-                // A place that is lost is not worth a word: the article begins at its top.
-                if let Err(error) = guarded(async move { reader.keep_place(id, text, place).await }).await {
-                    tracing::warn!(%error, "a place was not kept");
-                }
-                continue;
-            }
-            Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
-            Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
-            Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
-            Effect::FollowMove(feed) => Answer::MoveFollowed(guarded(async move { reader.follow_move(feed).await }).await),
-            Effect::Save(path, out) => {
-                let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
-                Answer::Saved(guarded(save).await)
-            }
-            _ => continue,
-        });
+        if let Some(answer) = made(reader.clone(), change).await {
+            inbox.answer(answer);
+            inbox.answer(Answer::Waiting(reader.waiting()));
+        }
         if is_missed {
             open.end();
         }
     }
+}
+
+/// Makes a change; what there is to say of it.
+async fn made(reader: Reader, change: Effect) -> Option<Answer> {
+    Some(match change {
+        Effect::Mark(mark, target) => {
+            let on = target.clone();
+            Answer::Marked(mark, target, guarded(async move { reader.mark_or_wait(mark, on).await }).await)
+        }
+        Effect::ChooseText(id, text) => {
+            let chosen = guarded(async move { reader.choose_text(id, text).await }).await;
+            Answer::TextChosen(id, text, chosen.map(Arc::new))
+        }
+        Effect::KeepPlace(id, text, place) => {
+            // A place that is lost is not worth a word: the article begins at its top.
+            if let Err(error) = guarded(async move { reader.keep_place(id, text, place).await }).await {
+                tracing::warn!(%error, "a place was not kept");
+            }
+            return None;
+        }
+        Effect::Undo => Answer::Undone(guarded(async move { reader.undo().await }).await),
+        Effect::Redo => Answer::Redone(guarded(async move { reader.redo().await }).await),
+        Effect::Unsubscribe(feed) => Answer::Unsubscribed(feed, guarded(async move { reader.unsubscribe(feed).await }).await),
+        Effect::FollowMove(feed) => Answer::MoveFollowed(guarded(async move { reader.follow_move(feed).await }).await),
+        Effect::Save(path, out) => {
+            let save = async move { reader.save_article(out.article, out.format, out.time_zone, path).await };
+            Answer::Saved(guarded(save).await)
+        }
+        _ => return None,
+    })
 }
