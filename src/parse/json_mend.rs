@@ -28,7 +28,7 @@ fn first(text: &str) -> Result<Value, Error> {
     Deserializer::from_str(text).into_iter::<Value>().next().unwrap_or(Ok(Value::Null))
 }
 
-/// `text` with control characters in strings escaped, unknown escapes taken at their letter, and
+/// `text` with control characters in strings escaped or gone, unknown escapes taken at their letter, and
 /// commas that nothing follows gone.
 fn mended(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -43,6 +43,9 @@ fn mended(text: &str) -> String {
             '\\' if quoted => push_escape(&mut out, &mut rest),
             '\n' if quoted => out.push_str("\\n"),
             '\t' if quoted => out.push_str("\\t"),
+            // A terminal's sequence is told by these two: who makes text of the string takes it out whole.
+            '\u{1b}' if quoted => out.push_str("\\u001b"),
+            '\u{7}' if quoted => out.push_str("\\u0007"),
             c if quoted && c < ' ' => {}
             ',' if !quoted && rest.as_str().trim_start().starts_with(['}', ']']) => {}
             c => out.push(c),
@@ -114,6 +117,7 @@ mod tests {
     #[test]
     fn small_mistakes_are_mended() {
         assert_eq!(read("{\"a\":\"b\nc\td\u{1}\",}"), json!({ "a": "b\nc\td" }));
+        assert_eq!(read("{\"a\":\"\u{1b}]0;b\u{7}\"}"), json!({ "a": "\u{1b}]0;b\u{7}" }), "a sequence stays whole, to be told");
         assert_eq!(read(r#"{"a":"it\'s \"so\" \u00e9","b":[1,2,],}"#), json!({ "a": "it's \"so\" é", "b": [1, 2] }));
         assert_eq!(read("{\"a\":1}\n<!-- 0.2 s -->"), json!({ "a": 1 }));
     }

@@ -16,6 +16,7 @@ use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
 use crate::model::Clean;
+use crate::model::without_escapes;
 use encoding_rs::WINDOWS_1252;
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -49,13 +50,15 @@ pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document
     reader.finish()
 }
 
-/// Text without the characters that XML forbids (XML 1.0 §2.2). Those of the C1 range are what is
-/// left of Windows-1252 that was taken for Latin-1: they become the quotes and dashes they were.
+/// Text without the characters that XML forbids (XML 1.0 §2.2), and without the sequences that an ESC
+/// among them begins, while they can be told. Those of the C1 range are what is left of Windows-1252 that
+/// was taken for Latin-1: they become the quotes and dashes they were.
 fn without_controls(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
     if !text.contains(forbidden) {
         return text.into();
     }
+    let text = without_escapes(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match u8::try_from(c) {

@@ -2,6 +2,7 @@
 //! line, the log and the errors, for every class of hostile string and every way to write it.
 
 use super::support::{FeedServer, HOSTILE, Hostile, Reply, TempHome, Writing, acts, hostile_feed, hostile_page, violations};
+use dateline::parse::{Origin, parse};
 use std::{fs, io::Write, process::Stdio};
 
 /// The forms in which `show` prints an article.
@@ -161,4 +162,23 @@ fn mistakes_in_the_config_files_and_arguments_are_told_as_text() {
         failing(&home, wrong[place % wrong.len()], b"");
     }
     println!("{runs} runs that fail, {bytes} bytes of errors; violations 0");
+}
+
+#[test]
+fn a_whole_escape_sequence_leaves_the_same_words_however_a_feed_writes_it() {
+    let origin = Origin { url: None, content_type: None, content_location: None, max_entries: 2000 };
+    for (class, left) in [("csi", "Needlered"), ("osc 0", "Needle"), ("osc 8", "Needleclick"), ("paste", "NeedleQ")] {
+        for writing in Writing::ALL.into_iter().filter(|writing| *writing != Writing::Bytes) {
+            let place = writing.classes().iter().position(|hostile| hostile.class == class).expect("a class");
+            let feed = parse(&hostile_feed(writing, "https://h.example", false), &origin).expect("a feed");
+            let (title, author) = (feed.entries[place].title.as_str(), feed.entries[place].author.as_str());
+            // What is written as HTML twice is no sequence, but its letters; a name is no HTML.
+            if writing != Writing::EscapedTwice {
+                assert!(title.ends_with(&format!(" {left}")), "{class}, {writing:?}: {title}");
+            }
+            if !matches!(writing, Writing::Escaped | Writing::EscapedTwice) {
+                assert_eq!(author, left, "{class}, {writing:?}");
+            }
+        }
+    }
 }
