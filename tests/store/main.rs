@@ -6,6 +6,7 @@ mod feeds;
 mod files;
 mod lists;
 mod marks;
+mod mending;
 mod older;
 mod pages;
 mod sameness;

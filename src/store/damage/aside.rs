@@ -5,6 +5,7 @@ use super::super::file::beside;
 use super::super::file::private;
 use super::super::file::real;
 use super::super::file::wal;
+use super::copied::Copied;
 use jiff::Timestamp;
 use std::fs;
 use std::fs::File;
@@ -51,19 +52,12 @@ pub(in super::super) fn trust(path: &Path) {
 
 /// Copies of the database and its log in a folder of their own, which goes when its handle does; the
 /// copy, and where the new one is to be made.
-pub(super) fn copies(path: &Path) -> io::Result<(PathBuf, PathBuf, TempDir)> {
+pub(super) fn copies(path: &Path) -> io::Result<(Copied, PathBuf, TempDir)> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let scratch = tempfile::Builder::new().prefix(".dateline-mending-").tempdir_in(folder)?;
     let (old, new) = (scratch.path().join("old.db"), scratch.path().join("new.db"));
     let from = set_aside_before(path).unwrap_or_else(|| path.to_owned());
-    fs::copy(&from, &old)?;
-    for more in ["-wal", "-journal"] {
-        let companion = beside(&from, more);
-        if companion.exists() {
-            fs::copy(companion, beside(&old, more))?;
-        }
-    }
-    Ok((old, new, scratch))
+    Ok((Copied::of(&from, &old)?, new, scratch))
 }
 
 /// Whether a mending was stopped after the old file's log was gone from its place: only what was set aside

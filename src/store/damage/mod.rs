@@ -2,6 +2,7 @@
 //! be read of it brought into a new one. Nothing of it is ever destroyed.
 //!
 //! - `schema_pages`: whose file it was, where its header no longer says so; and the pages of its schema made anew.
+//! - `copied`: the copy that is worked on, begun anew for each try.
 //! - `aside`: the old file's new name, and the moment when the new one takes its place.
 //! - `salvage`: row by row from the old file into the new one.
 //! - `readable`: what is wrong in the file, told from what the system refuses.
@@ -13,6 +14,7 @@
 //! Whoever mends has the database alone; see `Hold`.
 
 mod aside;
+mod copied;
 mod indexes;
 mod older;
 mod readable;
@@ -35,6 +37,7 @@ use super::file::is_void;
 use super::network::Journal;
 use super::untyped::doubt_all;
 use crate::model::Clean;
+use copied::Copied;
 use indexes::Claims;
 use rusqlite::Connection;
 use salvage::Brought;
@@ -72,7 +75,7 @@ pub(super) fn mend(path: &Path) -> Result<Clean, StoreError> {
 }
 
 /// Makes the new database of the broken one, and of older copies where that is not enough.
-fn gather(path: &Path, old: &Path, new: &Path, scratch: &Path) -> Result<Made, StoreError> {
+fn gather(path: &Path, old: &Copied, new: &Path, scratch: &Path) -> Result<Made, StoreError> {
     let mut store = connect::writing(new, Journal::Rollback)?;
     store.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF")?;
     let Brought { claims, is_short, knows_untyped } = match schema_pages::open(old)? {

@@ -4,8 +4,8 @@
 use super::super::connect;
 use super::super::error::StoreError;
 use super::super::file::beside;
-use super::super::file::wal;
 use super::super::network::Journal;
+use super::copied::Copied;
 use super::indexes::Claims;
 use super::salvage::bring;
 use super::schema_pages;
@@ -21,15 +21,13 @@ use std::path::Path;
 /// Those of `new`, and of the scratch folder.
 pub(super) fn join(copy: &Path, scratch: &Path, new: &mut Connection) -> Result<Option<String>, StoreError> {
     let (old, sound) = (scratch.join("older.db"), scratch.join("sound.db"));
-    for file in [&old, &sound] {
-        ["", "-wal", "-shm", "-journal"].iter().for_each(|more| drop(fs::remove_file(beside(file, more))));
-    }
-    match fs::copy(copy, &old).and_then(|_| if wal(copy).exists() { fs::copy(wal(copy), wal(&old)) } else { Ok(0) }) {
+    ["", "-wal", "-shm", "-journal"].iter().for_each(|more| drop(fs::remove_file(beside(&sound, more))));
+    let old = match Copied::of(copy, &old) {
         Err(error) if error.kind() == io::ErrorKind::StorageFull => return Err(StoreError::Full),
         Err(error) => return Ok(Some(error.to_string())),
-        Ok(_) => {}
-    }
-    if !schema_pages::was_ours(&old) {
+        Ok(old) => old,
+    };
+    if !schema_pages::was_ours(old.path()) {
         return Ok(Some("it is no dateline database".to_owned()));
     }
     let Some(old) = schema_pages::open(&old)? else { return Ok(Some("it is damaged itself".to_owned())) };

@@ -9,19 +9,20 @@ use super::super::file::wal;
 use super::super::schema::APPLICATION_ID;
 use super::super::schema::STEPS;
 use super::super::schema::migrate;
+use super::copied::Copied;
+use super::copied::HEADER;
+use super::copied::PAGE;
+use super::copied::Pages;
 use super::readable::readable;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::fs;
 use std::fs::File;
 use std::io;
+use std::io::BufReader;
 use std::io::Read;
 use std::path::Path;
 
-/// SQLite's page size where nobody asks for another one.
-const PAGE: usize = 4096;
-/// A file's header, at the beginning of its first page.
-const HEADER: usize = 100;
 /// Words that stand in every dateline database, in its schema.
 const SIGNATURE: &[u8] = b"CREATE TRIGGER status_counted";
 /// As far as is looked for them: the schema is written first.
@@ -54,17 +55,16 @@ fn is_our_header(header: &[u8]) -> bool {
 ///
 /// # Errors
 /// Where the copy can't be read or written.
-pub(super) fn open(copy: &Path) -> Result<Option<Connection>, StoreError> {
-    let bytes = fs::read(copy).map_err(|e| refused(copy, &e))?;
-    let log = match fs::read(wal(copy)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        log => log.map_err(|e| refused(copy, &e))?,
-    };
-    let tries = mendings(copy, &bytes, &log)?;
+pub(super) fn open(copy: &Copied) -> Result<Option<Connection>, StoreError> {
+    let tries = mendings(copy)?;
+    let mut is_fresh = true;
     // One whose tables can all be found; else one that knows its tables at least.
     for is_good in [is_whole as fn(&Connection) -> Result<bool, StoreError>, knows_tables] {
         for pages in &tries {
-            if let Some(db) = attempt(copy, &bytes, &log, pages)?
+            if !std::mem::take(&mut is_fresh) {
+                copy.begin_again().map_err(|e| refused(copy.path(), &e))?;
+            }
+            if let Some(db) = attempt(copy, pages)?
                 && is_good(&db)?
             {
                 return Ok(Some(db));
@@ -78,38 +78,30 @@ fn refused(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Open { path: path.to_owned(), reason: error.to_string() }
 }
 
-/// Pages to be put into a file, by their numbers from 0.
-type Pages = Vec<(usize, Vec<u8>)>;
-
 /// What may help: nothing, the log's first page in an emptied file, a new header, the schema's pages as our
 /// steps make them.
-fn mendings(copy: &Path, bytes: &[u8], log: &[u8]) -> Result<Vec<Pages>, StoreError> {
+fn mendings(copy: &Copied) -> Result<Vec<Pages>, StoreError> {
+    let told = |e: io::Error| refused(copy.path(), &e);
     let mut tries = vec![Pages::new()];
-    tries.extend(page_one_of_log(log).filter(|_| bytes.is_empty()).map(|page| vec![(0, page)]));
+    let first = copy.first_page().map_err(told)?;
+    if let Some(log) = copy.log().map_err(told)?.filter(|_| first.is_empty()) {
+        tries.extend(page_one_of_log(BufReader::new(log)).map_err(told)?.map(|page| vec![(0, page)]));
+    }
     for steps in [STEPS.len(), 1] {
-        let pages = made_by(copy, steps)?;
-        let header = pages.first().zip(bytes.get(HEADER..PAGE)).map(|((_, made), rest)| [&made[..HEADER], rest].concat());
+        let pages = made_by(copy.path(), steps)?;
+        let header = pages.first().zip(first.get(HEADER..PAGE)).map(|((_, made), rest)| [&made[..HEADER], rest].concat());
         tries.extend(header.map(|page| vec![(0, page)]));
         tries.push(pages);
     }
     Ok(tries)
 }
 
-/// Opens the copy with these pages in it. It begins with what there was: SQLite may have written since.
-fn attempt(copy: &Path, bytes: &[u8], log: &[u8], pages: &Pages) -> Result<Option<Connection>, StoreError> {
-    let mut mended = bytes.to_vec();
-    for (number, page) in pages {
-        put(&mut mended, number * PAGE, page);
-    }
+/// Opens the copy with these pages in it.
+fn attempt(copy: &Copied, pages: &Pages) -> Result<Option<Connection>, StoreError> {
     if !pages.is_empty() {
-        set_length(&mut mended, !log.is_empty());
+        copy.put(pages).map_err(|e| refused(copy.path(), &e))?;
     }
-    let _ = fs::remove_file(beside(copy, "-shm"));
-    fs::write(copy, &mended).map_err(|e| refused(copy, &e))?;
-    if !log.is_empty() {
-        fs::write(wal(copy), log).map_err(|e| refused(copy, &e))?;
-    }
-    let Some(db) = readable(Connection::open(copy))? else { return Ok(None) };
+    let Some(db) = readable(Connection::open(copy.path()))? else { return Ok(None) };
     // Without it a file that is shorter than its header says is refused as a whole.
     let is_set = readable(db.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true))?;
     Ok(is_set.map(|_| db))
@@ -148,30 +140,31 @@ fn made_by(beside_it: &Path, steps: usize) -> Result<Pages, StoreError> {
     Ok(made.chunks_exact(PAGE).map(<[u8]>::to_vec).enumerate().filter(|(number, _)| !roots.contains(number)).collect())
 }
 
-fn put(file: &mut Vec<u8>, at: usize, page: &[u8]) {
-    if file.len() < at + page.len() {
-        file.resize(at + page.len(), 0);
-    }
-    file[at..at + page.len()].copy_from_slice(page);
-}
-
-/// Writes the file's length and way of logging into its header.
-fn set_length(file: &mut [u8], has_log: bool) {
-    let pages = (file.len() / PAGE) as u32;
-    if file.len() >= HEADER {
-        file[18..20].fill(if has_log { 2 } else { 1 });
-        file[28..32].copy_from_slice(&pages.to_be_bytes());
-        // The free pages are forgotten: one of them may be in use.
-        file[32..40].fill(0);
-    }
-}
-
 /// The last state of page one in a log: SQLite reads the rest of the log by itself, if the file is not empty.
-fn page_one_of_log(log: &[u8]) -> Option<Vec<u8>> {
-    let number = |at: usize| Some(u32::from_be_bytes(log.get(at..at + 4)?.try_into().ok()?) as usize);
-    let page = number(8)?;
-    let frames = log.get(32..)?.chunks_exact(page.checked_add(24).filter(|_| (512..=65_536).contains(&page))?);
-    frames.filter(|frame| frame.starts_with(&[0, 0, 0, 1])).map(|frame| frame[24..].to_vec()).next_back()
+fn page_one_of_log(mut log: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut head = [0; 32];
+    if !fills(&mut log, &mut head)? {
+        return Ok(None);
+    }
+    let page = u32::from_be_bytes([head[8], head[9], head[10], head[11]]) as usize;
+    if !(512..=65_536).contains(&page) {
+        return Ok(None);
+    }
+    let (mut frame, mut last) = (vec![0; 24 + page], None);
+    while fills(&mut log, &mut frame)? {
+        if frame.starts_with(&[0, 0, 0, 1]) {
+            last = Some(frame[24..].to_vec());
+        }
+    }
+    Ok(last)
+}
+
+/// Whether there was enough to fill it.
+fn fills(log: &mut impl Read, part: &mut [u8]) -> io::Result<bool> {
+    match log.read_exact(part) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| true),
+    }
 }
 
 #[cfg(test)]
@@ -202,21 +195,38 @@ mod tests {
     #[test]
     fn a_disk_that_refuses_is_not_taken_for_a_file_of_which_nothing_is_left() {
         let home = tempfile::tempdir().expect("a folder");
-        let copy = home.path().join("old.db");
-        assert!(open(&copy).is_err(), "there is no copy");
-        for in_the_way in [".model-1", "-wal"] {
-            fs::write(&copy, [0; PAGE]).expect("written");
-            assert!(open(&copy).expect("read").is_some());
-            fs::create_dir(beside(&copy, in_the_way)).expect("made");
-            assert!(open(&copy).is_err(), "{in_the_way}");
-            fs::remove_dir(beside(&copy, in_the_way)).expect("removed");
+        let (from, copy) = (home.path().join("broken.db"), home.path().join("old.db"));
+        let opened = || Copied::of(&from, &copy).map_err(|e| refused(&from, &e)).and_then(|copied| open(&copied));
+        assert!(opened().is_err(), "there is no file");
+        fs::write(&from, [0; PAGE]).expect("written");
+        for in_the_way in [beside(&copy, ".model-1"), beside(&copy, "-wal"), wal(&from)] {
+            assert!(opened().expect("read").is_some());
+            fs::create_dir(&in_the_way).expect("made");
+            assert!(opened().is_err(), "{}", in_the_way.display());
+            fs::remove_dir(in_the_way).expect("removed");
         }
+    }
+
+    #[test]
+    fn a_try_leaves_no_trace_for_the_next_one() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (from, at) = (home.path().join("broken.db"), home.path().join("old.db"));
+        let (file, log) = (b"file".repeat(PAGE), [7; 100]);
+        fs::write(&from, &file).expect("written");
+        fs::write(wal(&from), log).expect("written");
+        let copied = Copied::of(&from, &at).expect("copied");
+        copied.put(&vec![(9, vec![1; PAGE])]).expect("put");
+        assert_eq!(fs::read(&at).expect("read").len(), 10 * PAGE);
+        fs::write(wal(&at), "more").expect("written");
+        copied.begin_again().expect("copied");
+        assert_eq!((fs::read(&at).expect("read"), fs::read(wal(&at)).expect("read")), (file.clone(), log.to_vec()));
+        assert_eq!((fs::read(&from).expect("read"), fs::read(wal(&from)).expect("read")), (file, log.to_vec()), "never written to");
     }
 
     #[test]
     fn nonsense_is_no_log() {
         for log in [&b""[..], &[0; 40], &[0xff; 100]] {
-            assert_eq!(page_one_of_log(log), None);
+            assert_eq!(page_one_of_log(log).expect("read"), None);
         }
     }
 }
