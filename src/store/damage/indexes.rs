@@ -37,12 +37,14 @@ struct Listed {
 impl Listed {
     fn of(old: &Connection, index: &str, condition: &str) -> Result<Self, StoreError> {
         let sql = format!("SELECT id, date FROM status INDEXED BY {index} WHERE {condition}");
-        let (rows, is_whole) = both_ways(old, &sql, "date, feed", 2)?;
-        let pair = |row: Vec<Value>| match row.as_slice() {
-            [Value::Integer(id), Value::Integer(date)] => Some((*id, *date)),
-            _ => None,
-        };
-        Ok(Self { dates: rows.into_iter().filter_map(pair).collect(), is_whole })
+        let mut dates = HashMap::new();
+        let is_whole = both_ways(old, &sql, "date, feed", 2, &mut |row| {
+            if let [Value::Integer(id), Value::Integer(date)] = row {
+                dates.insert(*id, *date);
+            }
+            Ok(())
+        })?;
+        Ok(Self { dates, is_whole })
     }
 
     /// Whether the entry is in it.
@@ -69,22 +71,24 @@ impl Claims {
         };
         let numbers = 1..=bound(old);
         let mut put = new.prepare("INSERT OR IGNORE INTO lost_feeds SELECT ?1, ?2 WHERE ?1 NOT IN (SELECT id FROM feeds)")?;
-        for row in both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2)?.0 {
-            if let [Value::Integer(id), Value::Text(url)] = row.as_slice()
+        both_ways(old, "SELECT id, url FROM feeds INDEXED BY sqlite_autoindex_feeds_1", "url", 2, &mut |row| {
+            if let [Value::Integer(id), Value::Text(url)] = row
                 && numbers.contains(id)
             {
                 put.execute((id, url))?;
             }
-        }
+            Ok(())
+        })?;
         let mut is_known = new.prepare("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?;
-        for row in both_ways(old, "SELECT id, feed, guid FROM status INDEXED BY sqlite_autoindex_status_1", "feed, guid", 3)?.0 {
-            if let [Value::Integer(id), Value::Integer(feed), Value::Text(guid)] = row.as_slice()
+        both_ways(old, "SELECT id, feed, guid FROM status INDEXED BY sqlite_autoindex_status_1", "feed, guid", 3, &mut |row| {
+            if let [Value::Integer(id), Value::Integer(feed), Value::Text(guid)] = row
                 && numbers.contains(id)
                 && !is_known.query_row([id], |row| row.get::<_, bool>(0))?
             {
                 claims.note(new, (*id, *feed), guid)?;
             }
-        }
+            Ok(())
+        })?;
         Ok(claims)
     }
 
@@ -153,21 +157,30 @@ const PUT: &str = "
       coalesce(l.shown, 1), coalesce(l.read, l.dismissed OR NOT l.shown, 0), coalesce(l.starred, 0), coalesce(l.dismissed, 0)
     FROM lost_status l LEFT JOIN entries e ON e.id = l.id;";
 
-/// The rows of an index from its beginning to where it can't be read, and from its end back to there; and
-/// whether it could be read as a whole.
-fn both_ways(old: &Connection, sql: &str, order: &str, columns: usize) -> Result<(Vec<Vec<Value>>, bool), StoreError> {
-    let mut found = Vec::new();
+/// Gives each row of an index to `each`: from its beginning to where it can't be read, and from its end back to
+/// there. Whether it could be read as a whole.
+fn both_ways(
+    old: &Connection,
+    sql: &str,
+    order: &str,
+    columns: usize,
+    each: &mut dyn FnMut(&[Value]) -> Result<(), StoreError>,
+) -> Result<bool, StoreError> {
     let backwards: Vec<String> = order.split(", ").map(|column| format!("{column} DESC")).collect();
     for (order, is_first) in [(order, true), (&backwards.join(", "), false)] {
         let Some(mut find) = readable(old.prepare(&format!("{sql} ORDER BY {order}")))? else { continue };
         let Some(mut rows) = readable(find.query([]))? else { continue };
         loop {
             match readable(rows.next())? {
-                Some(Some(row)) => found.extend((0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()),
-                Some(None) if is_first => return Ok((found, true)),
+                Some(Some(row)) => {
+                    if let Ok(row) = (0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>() {
+                        each(&row)?;
+                    }
+                }
+                Some(None) if is_first => return Ok(true),
                 Some(None) | None => break,
             }
         }
     }
-    Ok((found, false))
+    Ok(false)
 }
