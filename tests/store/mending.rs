@@ -28,7 +28,7 @@ fn a_large_database_is_mended_in_little_memory() {
     let feed = store.subscribe(&[line("https://a.example/feed")], hour(0)).expect("subscribed")[0];
     for first in (0..MANY).step_by(100) {
         let story = |i: usize| Entry {
-            content_html: format!("<p title='{}'>{i}</p>", "word ".repeat(TEXT / 5)).into(),
+            content_html: format!("<p title='{}'>{i}</p>", "word ".repeat(TEXT / 5)),
             ..entry(&format!("urn:{i}"), "Story")
         };
         bring(&mut store, feed, &(first..first + 100).map(story).collect::<Vec<_>>(), hour(1));
