@@ -5,74 +5,18 @@
 use super::adoption::Adoption;
 use super::connection::Lists;
 use super::connection::Store;
+use super::deed::Act;
+use super::deed::Deed;
 use super::error::StoreError;
-use super::listing::Listing;
-use super::plan::Plan;
+use super::marking;
 use super::prune::forget;
 use super::rows::Millis;
 use super::same_story::note_same_stories;
-use super::sql::Sql;
 use crate::model::EntryId;
-use crate::model::EntryStatus;
-use crate::model::FeedUrl;
 use crate::model::Mark;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
-
-/// Something that the user does and may want undone.
-#[derive(Clone, Copy, Debug)]
-pub enum Act<'a> {
-    /// Puts a mark on entries.
-    Mark {
-        /// Which.
-        mark: Mark,
-        /// On what.
-        on: Target<'a>,
-    },
-    /// A subscription was removed from the config. The payload is the caller's: what it needs to
-    /// put the line back.
-    Unsubscribed {
-        /// Comes back with [`Undone`].
-        payload: &'a str,
-    },
-    /// A subscription was added to the config.
-    Subscribed {
-        /// Comes back with [`Undone`].
-        payload: &'a str,
-    },
-    /// A subscription was given another address in the config.
-    Readdressed {
-        /// Comes back with [`Undone`].
-        payload: &'a str,
-    },
-}
-
-/// What a mark is put on.
-#[derive(Clone, Copy, Debug)]
-pub enum Target<'a> {
-    /// These entries.
-    Entries(&'a [EntryId]),
-    /// All of a list; see [`Listing::until`] about what arrives meanwhile.
-    List(&'a Listing<'a>),
-}
-
-/// What an act in the journal did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Put a mark on entries.
-    Marked(Mark),
-    /// Removed a subscription; with the caller's payload.
-    Unsubscribed(String),
-    /// Added a subscription; with the caller's payload.
-    Subscribed(String),
-    /// Gave a subscription another address; with the caller's payload.
-    Readdressed(String),
-    /// Saved a page.
-    Saved,
-    /// Not the user's own: a feed that moved is asked at its new address, which is this.
-    Moved(FeedUrl),
-}
 
 /// What [`Store::apply`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,16 +58,11 @@ impl Store {
 
     fn act(&mut self, act: Act<'_>, in_all_feeds: bool, now: Timestamp) -> Result<Done, StoreError> {
         self.lastingly(|db| {
-            let (deed, payload) = match act {
-                Act::Mark { mark, .. } => (word(mark), None),
-                Act::Unsubscribed { payload } => ("unsubscribed", Some(payload)),
-                Act::Subscribed { payload } => ("subscribed", Some(payload)),
-                Act::Readdressed { payload } => ("readdressed", Some(payload)),
-            };
+            let (deed, payload) = act.noted();
             db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
             let id = db.last_insert_rowid();
             if let Act::Mark { mark, on } = act {
-                let mut changed = note(db, id, mark, on)?;
+                let mut changed = marking::note(db, id, mark, on)?;
                 if in_all_feeds && matches!(mark, Mark::Read | Mark::Unread) {
                     changed += note_same_stories(db, id, mark == Mark::Read)?;
                 }
@@ -131,7 +70,7 @@ impl Store {
                     db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
                     return Ok(Done::default());
                 }
-                put(db, id, mark)?;
+                marking::put(db, id, mark)?;
                 forget_undone(db, id)?;
                 return Ok(Done { changed });
             }
@@ -161,7 +100,7 @@ impl Store {
             let last = find(db, LAST)?.filter(|(_, last)| only.is_none_or(|deed| last.deed == *deed));
             let Some((id, undone)) = last else { return Ok(None) };
             match undone.deed {
-                Deed::Marked(mark) => put_back(db, id, mark)?,
+                Deed::Marked(mark) => marking::put_back(db, id, mark)?,
                 Deed::Saved => take_back_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
@@ -192,7 +131,7 @@ impl Store {
             let next = find(db, NEXT)?.filter(|(_, next)| only.is_none_or(|deed| next.deed == *deed));
             let Some((id, undone)) = next else { return Ok(None) };
             match undone.deed {
-                Deed::Marked(mark) => put(db, id, mark)?,
+                Deed::Marked(mark) => marking::put(db, id, mark)?,
                 Deed::Saved => put_saved(db, id)?,
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
@@ -237,58 +176,6 @@ impl Lists {
 const LAST: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1";
 /// The act to be done again.
 const NEXT: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1";
-
-/// Writes down which entries the mark will change, and what they were.
-fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
-    let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
-    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed FROM status NOT INDEXED WHERE id IN (");
-    match on {
-        Target::Entries(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-            sql.push("SELECT value FROM json_each(").bind(format!("[{}]", ids.join(","))).push(")");
-        }
-        Target::List(listing) => {
-            sql.push("SELECT id FROM (").append(&Plan::new(db, listing)?.select(&Sql::default())).push(")");
-        }
-    }
-    let others: Vec<String> = columns(mark).map(|(column, value)| format!("{column} <> {}", u8::from(value))).collect();
-    sql.push(&format!(") AND ({})", others.join(" OR ")));
-    Ok(db.prepare_cached(&sql.text)?.execute(sql.values())? as u64)
-}
-
-/// Puts the mark on the entries that were written down.
-fn put(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
-    let columns: Vec<String> = columns(mark).map(|(column, value)| format!("{column} = {}", u8::from(value))).collect();
-    let sql = format!("UPDATE status SET {} WHERE id IN (SELECT entry FROM changes WHERE act = ?1)", columns.join(", "));
-    db.prepare_cached(&sql)?.execute([act])?;
-    Ok(())
-}
-
-/// Makes the entries what they were before the mark.
-fn put_back(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
-    // Only the mark's own columns: an index on another one then needs no look.
-    let was = |column| match column {
-        "read" => "read = was & 1",
-        "starred" => "starred = was >> 1 & 1",
-        _ => "dismissed = was >> 2 & 1",
-    };
-    let columns: Vec<&str> = columns(mark).map(|(column, _)| was(column)).collect();
-    let sql = format!("UPDATE status SET {} FROM changes WHERE act = ?1 AND entry = status.id", columns.join(", "));
-    db.prepare_cached(&sql)?.execute([act])?;
-    Ok(())
-}
-
-/// The columns that a mark decides, with their values: those that come out alike whatever they were.
-fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
-    let from_none = mark.on(EntryStatus::default());
-    let from_all = mark.on(EntryStatus { read: true, starred: true, dismissed: true });
-    let outcomes = [
-        ("read", from_none.read, from_all.read),
-        ("starred", from_none.starred, from_all.starred),
-        ("dismissed", from_none.dismissed, from_all.dismissed),
-    ];
-    outcomes.into_iter().filter(|(_, a, b)| a == b).map(|(column, value, _)| (column, value))
-}
 
 /// Brings a page that was saved into the lists, unread, and writes down what it was. One that `is_new`
 /// was in no list before, whatever its row says: that was made for it just now.
@@ -362,27 +249,7 @@ fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError>
     let (changed, first): (i64, Option<i64>) = db
         .prepare_cached("SELECT count(*), min(entry) FROM changes WHERE act = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let deed = match deed.as_str() {
-        "unsubscribed" => Deed::Unsubscribed(payload),
-        "subscribed" => Deed::Subscribed(payload),
-        "readdressed" => Deed::Readdressed(payload),
-        "saved" => Deed::Saved,
-        "moved" => Deed::Moved(Adoption::read(&payload)?.address()),
-        other => Deed::Marked(MARKS.into_iter().find(|mark| word(*mark) == other).ok_or(StoreError::Damaged)?),
-    };
+    let deed = Deed::read(&deed, payload)?;
     let entry = first.filter(|_| changed == 1).map(EntryId);
     Ok(Some((id, Undone { deed, changed: changed.cast_unsigned(), entry, at: at.0 })))
-}
-
-const MARKS: [Mark; 6] = [Mark::Read, Mark::Unread, Mark::Starred, Mark::Unstarred, Mark::Dismissed, Mark::Restored];
-
-fn word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Read => "read",
-        Mark::Unread => "unread",
-        Mark::Starred => "starred",
-        Mark::Unstarred => "unstarred",
-        Mark::Dismissed => "dismissed",
-        Mark::Restored => "restored",
-    }
 }

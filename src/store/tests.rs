@@ -1,10 +1,10 @@
 //! What needs a hand inside the store: faults that no caller can bring about.
 
 use super::connection::Store;
+use super::deed::Act;
+use super::deed::Target;
 use super::error::StoreError;
 use super::fetched::Fetched;
-use super::journal::Act;
-use super::journal::Target;
 use super::subscriptions::Subscribed;
 use crate::model::Clean;
 use crate::model::Entry;
