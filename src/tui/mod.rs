@@ -32,6 +32,7 @@ mod panes;
 mod pictures;
 mod programs;
 mod runtime;
+mod signals;
 mod status_bar;
 mod style;
 mod terminal;
@@ -56,8 +57,9 @@ use input::Input;
 use jiff::tz::TimeZone;
 use pictures::Answers;
 use runtime::Runtime;
+use signals::{Signal, Signals, stop, stop_together};
 use std::{future::poll_fn, io, task::Poll, time::Duration};
-use terminal::{Screen, Signal, Signals, now, stop, stop_together};
+use terminal::{Screen, now};
 use tokio::{
     select,
     sync::mpsc::{UnboundedReceiver, unbounded_channel},

@@ -9,7 +9,7 @@ use std::{
 /// job, and nobody would get the terminal back.
 #[cfg(unix)]
 pub(super) fn wait(child: &mut Child) -> io::Result<ExitStatus> {
-    use crate::tui::terminal::stop;
+    use crate::tui::signals::stop;
     use rustix::{
         io::Errno,
         process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid},
