@@ -6,9 +6,9 @@ use super::super::lines::{Line, Span, SpanKind};
 use super::super::records::records;
 use super::super::story::{Cell, Table, Text};
 use super::super::width::display_width;
+use super::breaks::widest_word;
 use super::marks::Marks;
 use super::paragraph::Setter;
-use super::wrap::widest_word;
 use crate::model::Clean;
 
 /// The narrowest that a column is made, and the widest that one word may force it to be.

@@ -1,13 +1,14 @@
 //! An article → lines at a width. No HTML from here on: a change of width costs microseconds.
 //!
 //! ```text
-//! layout → head, body → notes, grid → paragraph → wrap (hyphens) → bidi → rows → ArticleLines
+//! layout → head, body → notes, grid → paragraph → wrap (breaks, hyphens) → bidi → rows → ArticleLines
 //! ```
 //!
 //! The lines measured are the lines painted; what colours they have is the screen's to say.
 
 mod bidi;
 mod body;
+mod breaks;
 mod grid;
 mod head;
 mod hyphens;

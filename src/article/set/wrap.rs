@@ -1,15 +1,14 @@
-//! The one law of line breaking: UAX #14 with strict kinsoku, by display width.
+//! Lines filled by display width, broken where `breaks` lets them be.
 //!
 //! No line is wider than it may be, no grapheme cluster is cut, nothing but the spaces at a break is
 //! lost. A word that no line can hold is cut between clusters, unless it may be parted. Whoever paints, measures these lines.
 
 use super::super::lines::{Line, Span, SpanKind};
-use super::super::width::{display_width, fitting, is_wide};
+use super::super::width::{display_width, fitting};
+use super::breaks::{solid, words};
 use super::hyphens::Hyphens;
 use crate::model::Clean;
 use std::ops::Range;
-use unicode_linebreak::BreakOpportunity;
-use unicode_segmentation::GraphemeCursor;
 
 /// Breaks `text` into lines of at most `width` columns (0 counts as 1).
 ///
@@ -31,11 +30,6 @@ pub(super) fn wrap(spans: &[Span], columns: usize, hyphens: Option<&Hyphens>) ->
         line
     };
     break_lines(&text, columns, hyphens).into_iter().map(line).collect()
-}
-
-/// The widest part of `text` between two places where a line may break.
-pub(super) fn widest_word(text: &str) -> usize {
-    words(text).map(|(word, _)| display_width(solid(&text[word]))).max().unwrap_or(0)
 }
 
 /// Hands out the spans of one line after the other.
@@ -172,63 +166,12 @@ impl Filler<'_> {
     }
 }
 
-/// `text` without the white space at its end that a break swallows.
-fn solid(text: &str) -> &str {
-    text.trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}'))
-}
-
-/// The unbreakable parts of `text` with the spaces after them, and whether a break must follow.
-fn words(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> + '_ {
-    let disguise = disguised(text);
-    let breaks: Vec<_> = unicode_linebreak::linebreaks(disguise.as_deref().unwrap_or(text)).collect();
-    let mut start = 0;
-    breaks.into_iter().filter(|&(at, _)| at > 0 && is_boundary(text, at)).map(move |(end, kind)| {
-        let word = start..end;
-        start = end;
-        (word, kind == BreakOpportunity::Mandatory)
-    })
-}
-
-/// Whether no cluster is cut at `at`. A break after a space may stand before a lone combining mark.
-fn is_boundary(text: &str, at: usize) -> bool {
-    match text[at..].chars().next() {
-        None | Some('\0'..='\x7f' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309b}'..='\u{9fff}') => true,
-        Some(_) => GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true),
-    }
-}
-
-/// The text to look for breaks in where it differs from the one that is set; of the same length.
-///
-/// Curly quotes around East Asian text break like corner brackets (UAX #14 LB19a, which is younger
-/// than the tables of `unicode-linebreak`). Hangul keeps together between spaces, as Korean is set.
-fn disguised(text: &str) -> Option<String> {
-    if !text.chars().any(|c| matches!(c, '“' | '”' | '‘' | '’' | '가'..='힣')) {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut before = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let breaks = |c: char| is_wide(c) && !matches!(c, '가'..='힣');
-        let wide_before = before.is_some_and(breaks);
-        let wide_after = rest.peek().copied().is_some_and(breaks);
-        out.push(match c {
-            '“' | '‘' if wide_after => '「',
-            '”' | '’' if wide_before => '」',
-            '가'..='힣' => 'ᴀ',
-            c => c,
-        });
-        before = Some(c);
-    }
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::hyphens;
     use super::*;
     use proptest::prelude::*;
-    use unicode_segmentation::UnicodeSegmentation;
+    use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
     fn lines(text: &str, width: u16) -> Vec<String> {
         wrap_text(&Clean::lines(text), width).into_iter().map(String::from).collect()
