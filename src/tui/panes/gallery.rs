@@ -5,8 +5,9 @@ use super::{
         effect::Effect,
         pictures::{Canvas, Painted, Painting, PictureQuestion},
     },
-    article::{ArticlePane, letters, next_line},
+    article::ArticlePane,
     pictures::{Pictures, seen},
+    spot::{letters, next_line},
 };
 use crate::article::Place;
 use crate::model::{Clean, EntryId, PixelSize};

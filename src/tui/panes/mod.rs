@@ -12,6 +12,7 @@ mod marks;
 mod options;
 mod page;
 mod pictures;
+mod spot;
 
 pub(super) use article::ArticlePane;
 pub(super) use entries::{EntriesPane, Nearest};
