@@ -3,6 +3,7 @@
 mod article;
 mod code;
 mod entries;
+mod feed_lines;
 mod feeds;
 mod gallery;
 mod head;
