@@ -12,6 +12,7 @@ mod links;
 mod marks;
 mod options;
 mod page;
+mod picture_room;
 mod pictures;
 mod spot;
 

@@ -8,8 +8,9 @@ use super::{
     },
     article::{ArticlePane, Shown},
     code,
+    gallery::seen,
     head::{head, without_scheme},
-    pictures::{View, seen},
+    pictures::View,
 };
 use crate::article::{Line, SpanKind};
 use crate::model::Clean;
