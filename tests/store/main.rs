@@ -12,6 +12,7 @@ mod pages;
 mod sameness;
 mod search;
 mod stories;
+mod texts;
 
 use dateline::model::Clean;
 use dateline::model::Entry;

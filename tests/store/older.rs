@@ -30,7 +30,7 @@ fn destroy(path: &Path, pages: impl IntoIterator<Item = usize>) {
 }
 
 /// Opens what is broken; what it tells.
-fn told(path: &Path) -> String {
+pub(crate) fn told(path: &Path) -> String {
     let store = Store::open(path).expect("opened");
     let told = store.told().first().expect("it is told").to_string();
     drop(store);

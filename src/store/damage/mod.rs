@@ -7,6 +7,7 @@
 //! - `salvage`: row by row from the old file into the new one.
 //! - `readable`: what is wrong in the file, told from what the system refuses.
 //! - `indexes`: rows that are lost in their table, read from the table's indexes.
+//! - `leaves`: texts that their table no longer leads to, read from its leaves.
 //! - `older`: what an older copy has more, where it agrees with the file.
 //! - `settle`: all that was brought, made one sound database.
 //! - `told`: what was done, in a sentence.
@@ -16,6 +17,7 @@
 mod aside;
 mod copied;
 mod indexes;
+mod leaves;
 mod older;
 mod readable;
 mod salvage;

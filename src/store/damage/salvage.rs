@@ -6,6 +6,7 @@ use super::super::schema::STEPS;
 use super::super::schema::migrate;
 use super::super::schema::pragma;
 use super::indexes::Claims;
+use super::leaves;
 use super::readable::bound;
 use super::readable::readable;
 use rusqlite::Connection;
@@ -40,6 +41,9 @@ pub(super) fn bring(old: &Connection, new: &mut Connection) -> Result<Brought, S
     for table in NUMBERED {
         let is_whole = numbered(old, &tx, table)?;
         is_short |= !is_whole;
+        if table == "bodies" && !is_whole {
+            leaves::bring(old, &tx)?;
+        }
         knows_untyped &= is_whole || table != "untyped";
     }
     let claims = Claims::of(old, &tx)?;
