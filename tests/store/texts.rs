@@ -6,12 +6,16 @@ use super::*;
 use std::fs;
 use std::path::Path;
 
-/// Destroys the page above all texts.
-fn lose_the_way(path: &Path) {
+/// The page above all texts, by its number from 1.
+pub(crate) fn root(path: &Path) -> u64 {
     let db = rusqlite::Connection::open(path).expect("opened");
     let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'bodies'";
-    let root: i64 = db.query_row(root, [], |row| row.get(0)).expect("known");
-    drop(db);
+    db.query_row(root, [], |row| row.get::<_, i64>(0)).expect("known") as u64
+}
+
+/// Destroys the page above all texts.
+fn lose_the_way(path: &Path) {
+    let root = root(path);
     let mut bytes = fs::read(path).expect("read");
     bytes[(root as usize - 1) * 4096..][..4096].fill(0xa5);
     fs::write(path, bytes).expect("written");
