@@ -20,17 +20,17 @@ pub enum Act<'a> {
     /// A subscription was removed from the config. The payload is the caller's: what it needs to
     /// put the line back.
     Unsubscribed {
-        /// Comes back with [`Undone`].
+        /// Comes back with [`Undone`](super::journal::Undone).
         payload: &'a str,
     },
     /// A subscription was added to the config.
     Subscribed {
-        /// Comes back with [`Undone`].
+        /// Comes back with [`Undone`](super::journal::Undone).
         payload: &'a str,
     },
     /// A subscription was given another address in the config.
     Readdressed {
-        /// Comes back with [`Undone`].
+        /// Comes back with [`Undone`](super::journal::Undone).
         payload: &'a str,
     },
 }
