@@ -7,6 +7,7 @@
 
 mod address;
 mod articles;
+mod called;
 mod clock;
 mod config_lines;
 pub mod doctor;
@@ -47,6 +48,7 @@ mod watch;
 mod words;
 
 pub use articles::{Missing, Opened, PageState};
+pub use called::{CallNames, answers_to};
 pub use error::ReaderError;
 pub use fault::break_here;
 pub use handle::Reader;
@@ -60,6 +62,6 @@ pub use progress::{Outcome, Progress};
 pub use refresh::Refreshed;
 pub use saved::Saved;
 pub use schedule::Which;
-pub use step::told_error;
+pub use step::{MEND_CONFIG, next_steps, told_error};
 pub use subscribe::{Added, Imported};
 pub use watch::Change;

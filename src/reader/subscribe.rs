@@ -1,6 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    called::CallNames,
     clock,
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
@@ -109,8 +110,10 @@ impl Reader {
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
         if let Some(there) = feeds.iter().find(|other| other.id != feed && place(other.url.as_str()) == place(new.as_str())) {
             return Err(ReaderError::new(format!(
-                "{} has moved to {new}, which is subscribed to already as {}: `dateline remove {}` ends the old one",
-                known.title, there.title, known.url
+                "{} has moved to {new}, which is subscribed to already as {}: {} ends the old one",
+                known.title,
+                there.title,
+                CallNames::of(&feeds).command("remove", known)
             )));
         }
         let new = with_user_info(known.url.as_str(), new.as_str().to_owned())?;
