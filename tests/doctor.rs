@@ -356,6 +356,36 @@ fn without_a_network_it_says_so_and_names_no_other_host() {
 }
 
 #[test]
+fn that_every_feed_fails_needs_the_user_where_the_network_is_there() {
+    let (one, other) = (FeedServer::start(), FeedServer::start());
+    let urls = [one.url("/a"), one.url("/b"), other.url("/c")];
+    let home_of_all = |refusal: Reply| {
+        one.serve_everywhere(refusal.clone());
+        other.serve_everywhere(refusal);
+        let home = sound_home(&urls.each_ref().map(String::as_str));
+        home.run(["refresh"]);
+        home
+    };
+    for refusal in [Reply::status(403), Reply::status(429).header("Retry-After", "3600"), Reply::status(503)] {
+        let (found, status) = findings(&home_of_all(refusal), &[]);
+        let told = told(&found, "all_feeds_fail");
+        assert!(status == Some(1) && told.len() == 1 && told[0].1.contains("each of the 3 feeds failed"), "{found:#?}");
+    }
+    let home = home_of_all(Reply::status(503));
+    let offline = told(&findings(&home, &["--offline"]).0, "all_feeds_fail");
+    assert!(offline.len() == 1 && offline[0].0 == "note", "unknown is no task: {offline:?}");
+    other.serve_everywhere(Reply::ok(newspaper("well", 2)));
+    home.run(["refresh"]);
+    let (found, status) = findings(&home, &[]);
+    assert_eq!((status, told(&found, "all_feeds_fail")), (Some(0), vec![]), "a server's bad hour: {found:#?}");
+    one.serve_everywhere(Reply::status(503));
+    let home = sound_home(&[&urls[0], &urls[1]]);
+    home.run(["refresh"]);
+    let (found, status) = findings(&home, &[]);
+    assert_eq!((status, told(&found, "all_feeds_fail")), (Some(0), vec![]), "one server's bad hour: {found:#?}");
+}
+
+#[test]
 fn nothing_that_a_feed_says_acts_on_the_terminal() {
     for writing in Writing::ALL {
         let server = FeedServer::start();

@@ -3,7 +3,7 @@
 use super::super::called::CallNames;
 use super::database::{self, Checked};
 use super::finding::{Finding, State, Topic};
-use super::{feeds, files, network, programs, settings, time, twins};
+use super::{feeds, files, network, outage, programs, settings, time, twins};
 use crate::config::{Config, Paths};
 use crate::model::FeedSummary;
 use crate::reader::clock;
@@ -21,8 +21,9 @@ type Local = (Arc<Config>, Checked, Vec<Finding>);
 pub async fn examine(paths: &Paths, offline: bool) -> (Arc<Config>, Vec<Finding>) {
     let owned = paths.clone();
     let (config, checked, mut found) = caught(move || on_this_disk(&owned)).await;
-    let (reached, of_network) = network::look(&config.fetch, &config, &checked.sources, offline).await;
+    let (reached, network, of_network) = network::look(&config.fetch, &config, &checked.sources, offline).await;
     found.extend(of_network);
+    found.extend(outage::look(&checked.sources, network, clock::now()));
     let seen = time::Seen { server: reached, database: checked.latest, file: files::newest(paths) };
     found.extend(time::look(&seen, clock::now()));
     found.sort_by_key(|finding| finding.topic);
