@@ -29,6 +29,8 @@ pub enum Request {
     /// Count entries.
     Count(QueryArgs),
     /// Subscribe to a feed, by its address or the address of a page that offers one.
+    ///
+    /// Where the page offers others too, the command that takes each of them is printed.
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {

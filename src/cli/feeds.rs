@@ -65,6 +65,9 @@ impl Row {
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let added = reader.subscribe(&args.url, args.folder.as_deref()).await?;
     out.line(&added.text)?;
+    for other in &added.others {
+        out.line(&format!("  {}", other.told()))?;
+    }
     Ok(Exit::Fine)
 }
 
