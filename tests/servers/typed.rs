@@ -272,7 +272,11 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
     let refreshed = home.run(["refresh"]);
     assert_eq!(refreshed.status, Some(0));
-    assert!(refreshed.stderr.contains("did not come whole, what came was kept: "), "{}", refreshed.stderr);
+    assert!(
+        refreshed.stderr.contains("dateline: The whole Post: did not come whole, what came was kept: "),
+        "by its title: {}",
+        refreshed.stderr
+    );
     assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
     server.serve("/feed", Reply::ok(whole));
     assert_eq!(home.run(["refresh"]).stderr, "");
