@@ -45,7 +45,7 @@ pub enum FetchError {
         reason: Clean,
     },
     /// A private address that the user did not type.
-    #[error("{}{host} is a private address ({address}), and only an address that you typed may lead to one", on_the_way(led.as_ref()))]
+    #[error("{host} is a private address ({address}), and only an address that you typed may lead to one{}", on_the_way(led.as_ref()))]
     RefusedAddress {
         /// The host as the address or the redirect named it.
         host: Clean,
@@ -252,7 +252,7 @@ impl FetchError {
 }
 
 fn on_the_way(led: Option<&(Clean, Clean)>) -> String {
-    led.map(|(host, address)| format!("{host} redirects to {address}, but ")).unwrap_or_default()
+    led.map(|(host, address)| format!("; {host} redirects to {address}")).unwrap_or_default()
 }
 
 fn through(proxy: Option<&Clean>) -> String {

@@ -1,7 +1,6 @@
 //! What a feed is called in a command: by its address, or, where that holds a secret, by what leads to it
 //! without showing the secret.
 
-use super::step::quoted;
 use crate::model::{Clean, FeedSummary};
 use std::collections::HashMap;
 
@@ -46,6 +45,11 @@ impl CallNames {
         }
         [feed.title.clone(), shown].into_iter().find(|name| !name.is_empty() && self.0.get(name) == Some(&1))
     }
+}
+
+/// A word as a shell takes it.
+pub(super) fn quoted(word: &str) -> String {
+    shell_words::quote(word).into_owned()
 }
 
 #[cfg(test)]

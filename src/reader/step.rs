@@ -1,7 +1,7 @@
 //! The next step for a feed in trouble: one truth for the screen, `doctor`, `refresh` and `feeds`. Made anew
 //! wherever it is shown, as an address or a title of a stranger's stands in it: it is quoted as a shell takes it.
 
-use super::called::CallNames;
+use super::called::{CallNames, quoted};
 use crate::model::{Clean, FeedSummary, FeedUrl, Stays, Trouble};
 
 /// What to do about mistakes in the config.
@@ -102,11 +102,6 @@ pub(super) fn step_of_cut(feed: &FeedSummary) -> Option<String> {
 /// The command that adds a feed; one with a secret in its address can't be shown whole.
 pub(super) fn add_again(url: &FeedUrl) -> String {
     if url.holds_secret() { "`dateline add` with its address".to_owned() } else { format!("`dateline add {}`", quoted(&url.shown())) }
-}
-
-/// A word as a shell takes it.
-pub(super) fn quoted(word: &str) -> String {
-    shell_words::quote(word).into_owned()
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ async fn a_refused_redirect_names_where_it_led_and_no_secret() {
     assert_eq!(
         told,
         format!(
-            "{from} redirects to http://10.0.0.7:81/admin?token=***&x=1, but 10.0.0.7:81 is a private address (10.0.0.7), and only an address that you typed may lead to one"
+            "10.0.0.7:81 is a private address (10.0.0.7), and only an address that you typed may lead to one; {from} redirects to http://10.0.0.7:81/admin?token=***&x=1"
         )
     );
 }

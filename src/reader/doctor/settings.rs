@@ -1,6 +1,7 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
-use super::super::step::{MEND_CONFIG, quoted};
+use super::super::called::quoted;
+use super::super::step::MEND_CONFIG;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
