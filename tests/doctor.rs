@@ -127,6 +127,34 @@ fn each_feed_in_trouble_is_told_with_its_next_step_and_no_secret() {
     assert_eq!(shown, 0);
 }
 
+#[test]
+fn the_command_for_a_feed_with_a_secret_in_its_address_shows_none_and_can_be_run() {
+    let server = FeedServer::start();
+    let urls = ["/a?token=s3cret1", "/b?token=s3cret2"].map(|path| server.url(path));
+    let titled = newspaper("alpha", 3).replacen("<title>", "<title>The Long Title of a Paper That Is Wider than a Narrow Terminal Is: ", 1);
+    server.serve("/a?token=s3cret1", Reply::ok(titled));
+    server.serve("/b?token=s3cret2", Reply::ok(newspaper("beta", 3)));
+    let home = sound_home(&urls.each_ref().map(String::as_str));
+    home.run(["refresh"]).ok();
+    server.serve_everywhere(Reply::status(410));
+    for path in ["/a?token=s3cret1", "/b?token=s3cret2"] {
+        server.serve(path, Reply::status(410));
+    }
+    home.run(["refresh"]);
+    let (found, _) = findings(&home, &["--offline"]);
+    let steps: Vec<&str> = found.iter().filter(|found| found["check"] == "feed_gone").filter_map(|found| found["next"].as_str()).collect();
+    assert_eq!(steps.len(), 2, "{found:#?}");
+    // As it is printed, line breaks and all.
+    let text = home.run(["doctor", "--offline"]).stdout;
+    let printed: Vec<&str> = text.split('`').filter(|piece| piece.starts_with("dateline")).collect();
+    assert_eq!((printed.len(), text.contains("s3cret") || text.contains("***")), (2, false), "{text}");
+    for command in printed {
+        let words = shell_words::split(command).expect("a command");
+        home.run(words[1..].iter().map(String::as_str)).ok();
+    }
+    assert!(!home.read_config().contains("s3cret"), "{}", home.read_config());
+}
+
 fn undated() -> String {
     let item = |number: i32| format!("<item><title>Story {number}</title><guid>{number}</guid></item>");
     format!("<rss version='2.0'><channel><title>Undated</title>{}</channel></rss>", (0..5).map(item).collect::<String>())
@@ -325,6 +353,36 @@ fn without_a_network_it_says_so_and_names_no_other_host() {
     let (found, status) = findings(&home, &[]);
     let told = told(&found, "network");
     assert!(status == Some(1) && told[0].1.contains("no address is known for a-name-that-is-nowhere.invalid"), "{told:?}");
+}
+
+#[test]
+fn that_every_feed_fails_needs_the_user_where_the_network_is_there() {
+    let (one, other) = (FeedServer::start(), FeedServer::start());
+    let urls = [one.url("/a"), one.url("/b"), other.url("/c")];
+    let home_of_all = |refusal: Reply| {
+        one.serve_everywhere(refusal.clone());
+        other.serve_everywhere(refusal);
+        let home = sound_home(&urls.each_ref().map(String::as_str));
+        home.run(["refresh"]);
+        home
+    };
+    for refusal in [Reply::status(403), Reply::status(429).header("Retry-After", "3600"), Reply::status(503)] {
+        let (found, status) = findings(&home_of_all(refusal), &[]);
+        let told = told(&found, "all_feeds_fail");
+        assert!(status == Some(1) && told.len() == 1 && told[0].1.contains("each of the 3 feeds failed"), "{found:#?}");
+    }
+    let home = home_of_all(Reply::status(503));
+    let offline = told(&findings(&home, &["--offline"]).0, "all_feeds_fail");
+    assert!(offline.len() == 1 && offline[0].0 == "note", "unknown is no task: {offline:?}");
+    other.serve_everywhere(Reply::ok(newspaper("well", 2)));
+    home.run(["refresh"]);
+    let (found, status) = findings(&home, &[]);
+    assert_eq!((status, told(&found, "all_feeds_fail")), (Some(0), vec![]), "a server's bad hour: {found:#?}");
+    one.serve_everywhere(Reply::status(503));
+    let home = sound_home(&[&urls[0], &urls[1]]);
+    home.run(["refresh"]);
+    let (found, status) = findings(&home, &[]);
+    assert_eq!((status, told(&found, "all_feeds_fail")), (Some(0), vec![]), "one server's bad hour: {found:#?}");
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub enum Request {
     /// Count entries.
     Count(QueryArgs),
     /// Subscribe to a feed, by its address or the address of a page that offers one.
+    ///
+    /// Where the page offers others too, the command that takes each of them is printed.
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {
@@ -73,6 +75,11 @@ pub enum Request {
     },
     /// Check this installation: config, files, database, terminal, network, clock, and how each feed is doing;
     /// exits with 1 where something needs you, with 2 where something could not be checked.
+    ///
+    /// A feed that fails needs you at once where only your config can mend it (a password, its address, a proxy);
+    /// after a day where it does not pass by itself (no feed there, refused, no trust); after a week where it may
+    /// (its server's trouble, or the network's). Where every feed fails, those of two servers at least, though the
+    /// network is there, that needs you at once.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete dateline's arguments.
     Completions {

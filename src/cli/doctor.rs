@@ -49,13 +49,18 @@ struct Report<'a> {
 fn text(findings: &[Finding], all: bool) -> String {
     let mut text = String::new();
     let mut topic = None;
-    for finding in findings.iter().filter(|finding| all || finding.state != State::Ok) {
+    let mut told = findings.iter().filter(|finding| all || finding.state != State::Ok).peekable();
+    while let Some(finding) = told.next() {
         if topic != Some(finding.topic) {
             let gap = if topic.is_some() { "\n" } else { "" };
             text += &format!("{gap}{}\n", heading(finding.topic));
             topic = Some(finding.topic);
         }
-        text += &lines(finding);
+        text += &says(finding);
+        // Many mistakes of one file are mended in one step.
+        if !told.peek().is_some_and(|after| finding.subject.is_none() && (finding.check, &finding.next) == (after.check, &after.next)) {
+            text += &step(finding);
+        }
     }
     if topic.is_some() {
         text.push('\n');
@@ -63,13 +68,13 @@ fn text(findings: &[Finding], all: bool) -> String {
     text + &summary(findings, all)
 }
 
-fn lines(finding: &Finding) -> String {
+fn says(finding: &Finding) -> String {
     let subject = finding.subject.as_ref().map(|subject| format!("{}: ", subject.shortened(60))).unwrap_or_default();
-    let mut lines = paragraph(label(finding.state), &format!("{subject}{}", finding.says));
-    if let Some(next) = &finding.next {
-        lines += &paragraph("", &format!("→ {next}"));
-    }
-    lines
+    paragraph(label(finding.state), &format!("{subject}{}", finding.says))
+}
+
+fn step(finding: &Finding) -> String {
+    finding.next.as_ref().map(|next| paragraph("", &format!("→ {next}"))).unwrap_or_default()
 }
 
 /// A sentence in a column of its own, a word before its first line.
@@ -122,6 +127,16 @@ fn heading(topic: Topic) -> &'static str {
 mod tests {
     use super::*;
     use crate::article::display_width;
+
+    #[test]
+    fn a_step_that_mends_many_mistakes_is_told_once() {
+        let mistake =
+            |line: u32| Finding::new(Topic::Config, "config", State::NeedsYou, format!("config.toml:{line}: wrong")).next("mend it");
+        let refused = |title: &str| Finding::new(Topic::Feeds, "feed_refused", State::NeedsYou, "is refused").of(title).next("ask them");
+        let text = text(&[mistake(1), mistake(7), refused("Alpha"), refused("Beta")], false);
+        let before = "Config\n  needs you  config.toml:1: wrong\n  needs you  config.toml:7: wrong\n             → mend it\n\nFeeds\n";
+        assert!(text.starts_with(before) && text.matches("→ ask them").count() == 2, "{text}");
+    }
 
     #[test]
     fn the_text_fits_and_folds_what_is_well() {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::config::opml;
 use crate::model::{FeedId, FeedSummary};
-use crate::reader::{Reader, told_error};
+use crate::reader::{Reader, answers_to, told_error};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -65,6 +65,9 @@ impl Row {
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let added = reader.subscribe(&args.url, args.folder.as_deref()).await?;
     out.line(&added.text)?;
+    for other in &added.others {
+        out.line(&format!("  {}", other.told()))?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -84,7 +87,7 @@ pub(super) async fn follow_move(name: &str, reader: &Reader, out: &mut Output) -
 async fn called(name: &str, reader: &Reader) -> Result<FeedId> {
     let feeds = reader.library().await?.feeds;
     let exact = feeds.iter().find(|feed| feed.url.as_str() == name);
-    let mut alike = feeds.iter().filter(|feed| &*feed.url.shown() == name || &*feed.title == name);
+    let mut alike = feeds.iter().filter(|feed| answers_to(feed, name));
     match (exact, alike.next(), alike.next()) {
         (Some(feed), ..) | (None, Some(feed), None) => Ok(feed.id),
         (None, None, _) => Err(Usage(format!("no feed has the address or title `{name}`; `dateline feeds` lists them")).into()),

@@ -19,6 +19,8 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
         Which::Feeds(named(&args.feeds, &feeds)?)
     };
     let mut refreshed = reader.refresh(which, |_| {}).await?;
+    // As the answers name them: those that are new had only an address before.
+    let feeds = reader.library().await?.feeds;
     let title = |feed| feeds.iter().find(|known| known.id == feed).map_or_else(|| "a feed".into(), |known| known.title.clone());
     for (feed, why) in &refreshed.failed {
         complain(&format!("{}: {why}", title(*feed)));

@@ -45,12 +45,14 @@ pub enum FetchError {
         reason: Clean,
     },
     /// A private address that the user did not type.
-    #[error("{host} is a private address ({address}), and only an address that you typed may lead to one")]
+    #[error("{host} is a private address ({address}), and only an address that you typed may lead to one{}", on_the_way(led.as_ref()))]
     RefusedAddress {
         /// The host as the address or the redirect named it.
         host: Clean,
         /// What it stands for.
         address: Clean,
+        /// Who redirected there, and to which address; `None` where it was asked for at once.
+        led: Option<(Clean, Clean)>,
     },
     /// A name that the user typed, and that has turned from the public network to a private one.
     #[error(
@@ -247,6 +249,10 @@ impl FetchError {
         let nobody = matches!(self, Self::Connect { way: Way::Nobody, .. } | Self::Timeout { phase: Phase::Connect, .. });
         nobody || self.may_be_offline()
     }
+}
+
+fn on_the_way(led: Option<&(Clean, Clean)>) -> String {
+    led.map(|(host, address)| format!("; {host} redirects to {address}")).unwrap_or_default()
 }
 
 fn through(proxy: Option<&Clean>) -> String {

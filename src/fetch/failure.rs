@@ -18,7 +18,7 @@ pub(super) fn explain(error: reqwest::Error, address: &Address, proxy: Option<&C
         let address = Clean::new(&refusal.address.to_string());
         return match refusal.turned {
             true => FetchError::TurnedPrivate { host, address },
-            false => FetchError::RefusedAddress { host, address },
+            false => FetchError::RefusedAddress { host, address, led: None },
         };
     }
     if let Some(tls) = find::<rustls::Error>(&error) {

@@ -101,7 +101,7 @@ impl Guard {
     pub(super) fn check(&self, address: &Address) -> Result<(), FetchError> {
         let is_proxy = matches!(address.url().host(), Some(Host::Domain(name)) if self.is_proxy(name));
         match inside(address).or_else(|| is_proxy.then(|| "a proxy".to_owned())) {
-            Some(what) => Err(FetchError::RefusedAddress { host: address.host(), address: Clean::new(&what) }),
+            Some(what) => Err(FetchError::RefusedAddress { host: address.host(), address: Clean::new(&what), led: None }),
             None => Ok(()),
         }
     }

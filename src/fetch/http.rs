@@ -134,6 +134,7 @@ impl Fetcher {
                 Ok(Hop::Break(fetched)) => return Ok(fetched),
                 Ok(Hop::Continue(Redirect { code, location })) => trail.follow(code, &location)?,
                 Err(error) => {
+                    let error = trail.told(error);
                     tracing::debug!(host = %trail.here().host(), %error, "fetch failed");
                     return Err(error);
                 }

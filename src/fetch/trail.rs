@@ -74,6 +74,16 @@ impl Trail {
         Ok(())
     }
 
+    /// The error of the hop that the fetch stands at, with the way that led there where that matters.
+    pub(super) fn told(&self, error: FetchError) -> FetchError {
+        match (error, self.stations.as_slice()) {
+            (FetchError::RefusedAddress { host, address, .. }, [.., before, here]) => {
+                FetchError::RefusedAddress { host, address, led: Some((before.host(), here.shown())) }
+            }
+            (error, _) => error,
+        }
+    }
+
     /// Where the address has moved for good: only if every hop said so.
     pub(super) fn moved_to(&self) -> Option<String> {
         (self.stations.len() > 1 && self.permanent).then(|| self.here().url().to_string())

@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub(super) url: String,
     pub(super) body: Body,
     pub(super) document: ParsedFeed,
+    /// The other feeds that the page names, where it was found behind one.
+    pub(super) others: Vec<Candidate>,
 }
 
 /// Why there is no feed at an address.
@@ -52,7 +54,7 @@ impl Reader {
         let body = self.ask(address, true).await?;
         let (body, parsed) = self.parsed_in_turn(body).await?;
         let error = match parsed {
-            Ok(document) => return Ok(Found { url: settled(address, &body), body, document }),
+            Ok(document) => return Ok(Found { url: settled(address, &body), body, document, others: Vec::new() }),
             Err(error) => error,
         };
         let offered = discover(&body.bytes, &origin(&body, 1));
@@ -64,8 +66,9 @@ impl Reader {
         drop(body);
         for url in addresses.iter().take(TRIES) {
             // What the user typed may lead into a private network; what a page names may not.
-            if let Some(found) = self.tried(url, answers_for(url, address)).await {
-                return Ok(found);
+            if let Ok(found) = self.find_there(url, answers_for(url, address)).await {
+                let others = offered.into_iter().filter(|other| other.url != *url).collect();
+                return Ok(Found { others, ..found });
             }
         }
         Err(nothing_there(address, &offered, &error).into())
@@ -76,11 +79,12 @@ impl Reader {
         self.parsed(body).await
     }
 
-    /// The feed at exactly this address, if there is one.
-    async fn tried(&self, url: &str, typed: bool) -> Option<Found> {
-        let body = self.ask(url, typed).await.ok()?;
-        let (body, parsed) = self.parsed_in_turn(body).await.ok()?;
-        Some(Found { url: settled(url, &body), body, document: parsed.ok()? })
+    /// The feed at exactly this address; `typed`: the user answers for it.
+    pub(super) async fn find_there(&self, url: &str, typed: bool) -> Result<Found, ReaderError> {
+        let body = self.ask(url, typed).await?;
+        let (body, parsed) = self.parsed_in_turn(body).await?;
+        let document = parsed.map_err(|error| nothing_there(url, &[], &error))?;
+        Ok(Found { url: settled(url, &body), body, document, others: Vec::new() })
     }
 
     async fn ask(&self, url: &str, typed: bool) -> Result<Body, NotFound> {

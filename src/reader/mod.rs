@@ -7,6 +7,7 @@
 
 mod address;
 mod articles;
+mod called;
 mod clock;
 mod config_lines;
 pub mod doctor;
@@ -22,6 +23,7 @@ mod keep;
 mod lists;
 mod marks;
 mod network;
+mod offer;
 mod options;
 mod pages;
 mod picture;
@@ -47,6 +49,7 @@ mod watch;
 mod words;
 
 pub use articles::{Missing, Opened, PageState};
+pub use called::{CallNames, answers_to};
 pub use error::ReaderError;
 pub use fault::break_here;
 pub use handle::Reader;
@@ -54,12 +57,13 @@ pub use inspect::{Document, SeenFeed, inspect_feed};
 pub use inspect_page::{SeenFigure, SeenPage, inspect_page};
 pub use lists::{At, Direction, Library, ListQuery, Window};
 pub use marks::{Done, Target};
+pub use offer::Offer;
 pub use picture::{Picture, PictureError};
 pub use prefetch::PagesKept;
 pub use progress::{Outcome, Progress};
 pub use refresh::Refreshed;
 pub use saved::Saved;
 pub use schedule::Which;
-pub use step::told_error;
+pub use step::{MEND_CONFIG, next_steps, told_error};
 pub use subscribe::{Added, Imported};
 pub use watch::Change;

@@ -1,6 +1,7 @@
 //! What the answers of many servers together say of the network that this machine is in.
 //!
-//! No publisher can take itself for the network: only what several of different origins say counts.
+//! No publisher can take itself for the network: only what several of different origins say counts. A page in
+//! the place of the feeds of one origin alone is held against them, as that origin's trouble.
 
 use crate::fetch::{Body, FetchError};
 use crate::model::{Clean, FeedUrl, same_origin};

@@ -1,11 +1,13 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    called::CallNames,
     clock,
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
     handle::Reader,
     marks::Done,
+    offer::{Offer, offers},
     readdress::Readdressed,
     step::add_again,
     typed::answers_for,
@@ -24,6 +26,8 @@ pub struct Added {
     pub feed: FeedId,
     /// What was done, for the status line.
     pub text: Clean,
+    /// What else its page offers.
+    pub others: Vec<Offer>,
 }
 
 /// What became of a list of feeds.
@@ -51,16 +55,37 @@ impl Reader {
             return self.vouch(known).await;
         }
         let found = self.find_anew(&address, typed).await?;
+        let typed = answers_for(&found.url, &address);
+        self.add_found(found, &address, folder, typed).await
+    }
+
+    /// Subscribes to what a page offered beside the feed that was taken. It may lead into a private network only
+    /// where the page's host was typed.
+    ///
+    /// # Errors
+    /// No feed there, one that is subscribed to already, a config that can't be edited.
+    pub async fn take_offer(&self, offer: &Offer) -> Result<Added, ReaderError> {
+        let address = offer.url.as_str();
+        self.not_yet(address)?;
+        self.learn_public().await?;
+        let found = self.find_there(address, offer.typed).await?;
+        let typed = offer.typed && answers_for(&found.url, address);
+        self.add_found(found, address, None, typed).await
+    }
+
+    /// Writes what was found into the config, and keeps it; `asked`: the address that led there, `typed`: whether the user
+    /// answers for the feed's own.
+    async fn add_found(&self, found: Found, asked: &str, folder: Option<&str>, typed: bool) -> Result<Added, ReaderError> {
         self.not_yet(&found.url)?;
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
         let url = line.url.clone();
-        let typed = answers_for(&found.url, &address);
+        let others = offers(&found.others, &found.url, asked, |url| self.not_yet(url).is_err());
         self.add_lines(vec![(line, typed)]).await?;
         let feed = self.known(&url).await?;
-        let text = said(&found, &address);
+        let text = said(&found, asked, others.len());
         self.keep(feed, &url, found.body, found.document).await?;
-        Ok(Added { feed, text })
+        Ok(Added { feed, text, others })
     }
 
     /// The feed at an address that the user types now, as he typed it: he answers for its host, whatever that
@@ -109,8 +134,10 @@ impl Reader {
         let new = new.ok_or_else(|| ReaderError::new(format!("{} has not moved", known.title)))?;
         if let Some(there) = feeds.iter().find(|other| other.id != feed && place(other.url.as_str()) == place(new.as_str())) {
             return Err(ReaderError::new(format!(
-                "{} has moved to {new}, which is subscribed to already as {}: `dateline remove {}` ends the old one",
-                known.title, there.title, known.url
+                "{} has moved to {new}, which is subscribed to already as {}: {} ends the old one",
+                known.title,
+                there.title,
+                CallNames::of(&feeds).command("remove", known)
             )));
         }
         let new = with_user_info(known.url.as_str(), new.as_str().to_owned())?;
@@ -185,16 +212,17 @@ impl Reader {
         }
         self.forget_public(known.url.as_str()).await?;
         let text = format!("{} was subscribed to already; you typed its address now, so it may lead into your own network", known.title);
-        Ok(Added { feed: known.id, text: Clean::new(&text) })
+        Ok(Added { feed: known.id, text: Clean::new(&text), others: Vec::new() })
     }
 }
 
 /// What was added, and from which address where that is not the one asked for.
-fn said(found: &Found, asked: &str) -> Clean {
+fn said(found: &Found, asked: &str, others: usize) -> Clean {
     let url = FeedUrl::new(&found.url);
     let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| url.shown());
     let place = if found.url == asked { String::new() } else { format!(" from {url}") };
-    Clean::new(&format!("added {title}{place}: {}", counted(found.document.entries.len() as u64, "entry", "entries")))
+    let others = if others == 0 { String::new() } else { format!("; the page offers {}", counted(others, "other feed", "other feeds")) };
+    Clean::new(&format!("added {title}{place}: {}{others}", counted(found.document.entries.len() as u64, "entry", "entries")))
 }
 
 /// The address that a feed moved to, with the name and password of the old one: they are for its own server

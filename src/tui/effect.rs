@@ -10,8 +10,8 @@ use crate::model::{Clean, EntryId, FeedId, Mark, PixelSize, TextFrom};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
-    Added, At, Direction, Done, Library, ListQuery, Missing, Opened, Outcome, PageState, Progress, ReaderError, Refreshed, Target, Which,
-    Window,
+    Added, At, Direction, Done, Library, ListQuery, Missing, Offer, Opened, Outcome, PageState, Progress, ReaderError, Refreshed, Target,
+    Which, Window,
 };
 
 /// Something to be done outside. The runtime performs it and answers with an [`Answer`].
@@ -58,6 +58,8 @@ pub enum Effect {
     CancelRefresh,
     /// Subscribe to the feed at or behind an address.
     Subscribe(String),
+    /// Subscribe to what a page offered beside the feed that was taken.
+    TakeOffer(Offer),
     /// Take a feed out of the config.
     Unsubscribe(FeedId),
     /// Write the address that the feed has moved to into the config.

@@ -113,13 +113,9 @@ impl StatusBar {
         self.waiting = marks;
     }
 
-    /// How many marks wait to be written, in words, where some do.
-    pub(super) fn waiting(&self) -> Option<Clean> {
-        match self.waiting {
-            0 => None,
-            1 => Some("1 mark is not written yet".into()),
-            some => Some(Clean::new(&format!("{some} marks are not written yet"))),
-        }
+    /// How many marks wait to be written.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting
     }
 
     /// Whether a refresh is under way.
@@ -145,7 +141,7 @@ impl StatusBar {
         } else if let Some(so_far) = self.refresh {
             row = draw_refresh(row, so_far, look);
         } else {
-            let waiting = self.waiting().unwrap_or_default();
+            let waiting = if self.waiting > 0 { not_written(self.waiting) } else { Clean::default() };
             let separator = if waiting.is_empty() || standing.is_empty() { "" } else { look.signs.separator };
             row = row.left(waiting, look.styles.of(|theme| theme.error)).left(separator, style).left(standing, style);
         }
@@ -228,6 +224,14 @@ fn draw_refresh<'a>(mut row: Row<'a>, so_far: SoFar, look: &Look) -> Row<'a> {
         row = row.left(look.signs.separator, style).left(failed as u64, style).left(" failed", style);
     }
     row
+}
+
+/// How many marks wait to be written, in words.
+pub(super) fn not_written(marks: u64) -> Clean {
+    match marks {
+        1 => "1 mark is not written yet".into(),
+        marks => Clean::new(&format!("{marks} marks are not written yet")),
+    }
 }
 
 /// The first key of a command, in its short form.

@@ -117,6 +117,21 @@ async fn a_redirect_into_the_private_network_is_refused() {
 }
 
 #[tokio::test]
+async fn a_refused_redirect_names_where_it_led_and_no_secret() {
+    let outside = FeedServer::start();
+    outside.serve("/", Reply::redirect(302, "http://me:hunter2@10.0.0.7:81/admin?token=opensesame&x=1"));
+    let told = complaint(&outside.url("/")).await;
+    let from = outside.url("/");
+    let from = from.trim_start_matches("http://").trim_end_matches('/');
+    assert_eq!(
+        told,
+        format!(
+            "10.0.0.7:81 is a private address (10.0.0.7), and only an address that you typed may lead to one; {from} redirects to http://10.0.0.7:81/admin?token=***&x=1"
+        )
+    );
+}
+
+#[tokio::test]
 async fn only_a_typed_address_may_be_private() {
     let server = FeedServer::start();
     server.serve_everywhere(Reply::ok(FEED));

@@ -1,9 +1,10 @@
 //! Help, command line, links, information, problems: the topmost hears keys first.
 
-use super::support::{Screen, World, clean};
-use dateline::model::{EntryId, FeedId};
-use dateline::reader::{Refreshed, Which};
+use super::support::{Screen, World, clean, config};
+use dateline::model::{EntryId, FeedId, FeedUrl, Trouble};
+use dateline::reader::{CallNames, Refreshed, Which, next_steps};
 use dateline::tui::{Answer, Effect, Timer};
+use std::sync::Arc;
 
 #[test]
 fn help_at_80_by_24() {
@@ -155,7 +156,8 @@ fn problems_are_answered_where_they_are_listed() {
     world.feeds[0].health.last_error = Some(clean("404"));
     let mut screen = Screen::new(80, 24).with(world).press("!");
     assert!(screen.shows("r asks again · d removes ·"), "{}", screen.text());
-    assert_eq!(screen.text().matches("feed1.example").count(), 1, "an address is no title over itself:\n{}", screen.text());
+    let told = screen.text().matches("feed1.example").count();
+    assert_eq!(told, 2, "in the title and the step; an address is no title over itself:\n{}", screen.text());
     let screen = screen.press("r");
     assert!(screen.asked(&Effect::Refresh(Which::Feeds(vec![FeedId(1)]))));
     assert!(screen.press("! d").asked(&Effect::Unsubscribe(FeedId(1))));
@@ -174,6 +176,41 @@ fn problems_say_what_since_when_and_what_to_do() {
     insta::assert_snapshot!(screen.text());
     let mut screen = screen.press("j enter");
     assert!(screen.shows("The Guardian") && !screen.shows("Problems"), "{}", screen.text());
+}
+
+#[test]
+fn problems_are_counted_and_each_has_the_next_step_of_doctor() {
+    let mut world = World::sample();
+    let fail = |world: &mut World, feed: usize, trouble| {
+        world.feeds[feed].health.last_error = Some(clean("why"));
+        world.feeds[feed].health.trouble = Some(trouble);
+    };
+    fail(&mut world, 0, Trouble::Refused);
+    fail(&mut world, 1, Trouble::NotFound);
+    fail(&mut world, 2, Trouble::Passing);
+    world.feeds[1].home_url = Some("https://b.example/?a&b".to_owned());
+    world.feeds[2].url = FeedUrl::new("https://c.example/?token=s3cret");
+    let names = CallNames::of(&world.feeds);
+    let steps: Vec<String> = world.feeds.iter().flat_map(|feed| next_steps(feed, &names)).map(String::from).collect();
+    assert_eq!(steps.len(), 3);
+    assert!(steps[1].contains("`dateline add 'https://b.example/?a&b'`"), "{steps:?}");
+    assert!(steps[2].contains("`dateline remove 'The Guardian'`"), "{steps:?}");
+    let mut screen = Screen::new(120, 50).with(world).answer(Answer::Waiting(2)).press("!");
+    assert!(screen.shows("Problems: 3 feeds, 2 marks waiting"), "{}", screen.text());
+    let shown: String = screen.text().split(['│', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ");
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for step in &steps {
+        assert!(step.split(' ').all(|word| shown.contains(word)), "{step} is not in\n{}", screen.text());
+    }
+    assert!(!shown.contains("s3cret"));
+}
+
+#[test]
+fn the_step_that_mends_the_config_stands_under_its_last_mistake() {
+    let read = (Arc::new(config("")), vec![clean("config.toml:2: odd"), clean("config.toml:3: odd too")]);
+    let mut screen = Screen::new(80, 40).answer(Answer::Config(Ok(Some(read)))).press("!");
+    assert!(screen.shows("Problems: 2 mistakes"), "{}", screen.text());
+    assert_eq!(screen.text().matches("Next: mend what is named").count(), 1, "{}", screen.text());
 }
 
 #[test]

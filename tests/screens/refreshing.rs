@@ -4,7 +4,7 @@ use super::support::{Screen, World, clean, config};
 use dateline::model::FeedId;
 use dateline::model::FeedUrl;
 use dateline::model::Stays;
-use dateline::reader::{Outcome, Progress, ReaderError, Refreshed, Which};
+use dateline::reader::{Added, Offer, Outcome, Progress, ReaderError, Refreshed, Which};
 use dateline::tui::{Answer, Effect, Timer};
 use std::sync::Arc;
 
@@ -86,6 +86,24 @@ fn adding_a_feed_goes_to_it_and_can_be_undone() {
     assert!(screen.line_of("▌ a.example") > 0);
     let refused = Answer::Subscribed("x".to_owned(), Err(ReaderError(clean("there is no feed at x; try the site's front page"))));
     assert!(screen.answer(refused).shows("there is no feed at x; try the site's front page"));
+}
+
+#[test]
+fn what_else_a_page_offers_can_be_picked() {
+    let offer = |title: &str, url: &str| Offer { title: clean(title), url: FeedUrl::new(url), typed: false };
+    let others = vec![offer("Sport", "https://a.example/sport"), offer("", "https://a.example/x?token=s3cret")];
+    let added =
+        || Answer::Subscribed("a.example".to_owned(), Ok(Added { feed: FeedId(1), text: clean("added A"), others: others.clone() }));
+    let mut screen = Screen::new(120, 24).answer(added());
+    for words in ["The page offers other feeds too", "1 Sport", "https://a.example/sport", "https://a.example/x?token=***", "added A"] {
+        assert!(screen.shows(words), "{words} is not in\n{}", screen.text());
+    }
+    assert!(!screen.shows("s3cret"));
+    let mut screen = screen.press("1");
+    assert!(screen.asked(&Effect::TakeOffer(others[0].clone())) && screen.shows("Added Sport · u undo"), "{}", screen.text());
+    let mut reading = Screen::new(120, 24).press("enter").answer(added());
+    assert!(!reading.shows("The page offers other feeds too"), "who reads is not disturbed");
+    assert!(!screen.press("a").answer(added()).shows("The page offers"), "nor who types");
 }
 
 #[test]

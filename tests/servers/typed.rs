@@ -2,7 +2,7 @@
 //! address, until the user types them himself.
 
 use crate::names::Network;
-use crate::support::{FeedServer, Reply, TempHome, newspaper};
+use crate::support::{FeedServer, Pty, Reply, TempHome, newspaper};
 use crate::{error_of, refresh};
 use dateline::config::Paths;
 use dateline::reader::Reader;
@@ -204,6 +204,47 @@ fn a_page_in_the_place_of_a_feed_names_the_command_that_takes_what_it_offers() {
 }
 
 #[test]
+fn what_else_a_page_offers_is_told_with_the_command_that_takes_it() {
+    let (server, inside) = (FeedServer::start(), FeedServer::start());
+    let link = |title: &str, url: &str| format!("<link rel=alternate type='application/rss+xml' title='{title}' href='{url}'>");
+    let hidden = format!("http://inside.test:{}/feed", inside.port());
+    let links = [
+        link("News", "/news.xml"),
+        link("Sport &amp; $(touch x)", "/?feed=sport&amp;x=$(touch${IFS}x)"),
+        link("Router", "http://192.168.1.1/feed"),
+        link("Inside", &hidden),
+    ];
+    server.serve("/", Reply::ok(format!("<html><head>{}</head></html>", links.concat())).content_type("text/html"));
+    server.serve("/news.xml", Reply::ok(newspaper("news", 2)));
+    inside.serve_everywhere(Reply::ok(newspaper("inside", 2)));
+    let home = empty();
+    let said = home.run(["add", &server.url("/")]).ok();
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].contains(&format!("from {}: 2 entries; the page offers 2 other feeds", server.url("/news.xml"))), "{said}");
+    assert_eq!(lines.len(), 3, "a private address is not offered: {said}");
+    assert!(lines[1].ends_with("` takes “Sport & $(touch x)”") && lines[2].contains(&hidden), "{said}");
+    let words = shell_words::split(lines[1].split('`').nth(1).expect("a command")).expect("words");
+    assert_eq!(words.len(), 3, "one word: {words:?}");
+    assert!(words[2].starts_with(&server.url("/?feed=sport&x=$(touch$")), "{words:?}");
+    // Picked on the screen, an offer is nobody's word: it leads nowhere inside.
+    home.run(["undo"]).ok();
+    let network = Network::new("inside.test=127.0.0.1");
+    let environment = network.environment();
+    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_dateline"), &["--home", &home.path().to_string_lossy()], &environment, (120, 30));
+    pty.wait_for("Unread");
+    pty.press("a");
+    pty.press(&server.url("/"));
+    pty.press("\r");
+    pty.wait_for("The page offers other feeds too");
+    pty.press("2");
+    pty.wait_for("private address");
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(inside.requests().len(), 0);
+}
+
+#[test]
 fn a_move_to_what_is_subscribed_already_makes_no_twins() {
     let (old, new) = (FeedServer::start(), FeedServer::start());
     new.serve_everywhere(Reply::ok(newspaper("new", 2)));
@@ -231,7 +272,11 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
     let refreshed = home.run(["refresh"]);
     assert_eq!(refreshed.status, Some(0));
-    assert!(refreshed.stderr.contains("did not come whole, what came was kept: "), "{}", refreshed.stderr);
+    assert!(
+        refreshed.stderr.contains("dateline: The whole Post: did not come whole, what came was kept: "),
+        "by its title: {}",
+        refreshed.stderr
+    );
     assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
     server.serve("/feed", Reply::ok(whole));
     assert_eq!(home.run(["refresh"]).stderr, "");

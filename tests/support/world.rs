@@ -153,7 +153,12 @@ impl World {
             Effect::CancelRefresh => Answer::RefreshStopped,
             Effect::Subscribe(address) => {
                 let feed = self.feed(address, None);
-                Answer::Subscribed(address.clone(), Ok(Added { feed, text: Clean::new(&format!("Added {address}")) }))
+                Answer::Subscribed(address.clone(), Ok(Added { feed, text: Clean::new(&format!("Added {address}")), others: Vec::new() }))
+            }
+            Effect::TakeOffer(offer) => {
+                let feed = self.feed(&offer.title, None);
+                let text = Clean::new(&format!("Added {}", offer.title));
+                Answer::Subscribed(offer.url.to_string(), Ok(Added { feed, text, others: Vec::new() }))
             }
             Effect::Unsubscribe(feed) => {
                 self.feeds.retain(|known| known.id != *feed);

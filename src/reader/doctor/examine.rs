@@ -1,9 +1,11 @@
 //! All checks, one after the other; only here they are put together.
 
+use super::super::called::CallNames;
 use super::database::{self, Checked};
 use super::finding::{Finding, State, Topic};
-use super::{feeds, files, network, programs, settings, time, twins};
+use super::{feeds, files, network, outage, programs, settings, time, twins};
 use crate::config::{Config, Paths};
+use crate::model::FeedSummary;
 use crate::reader::clock;
 use crate::store::Lists;
 use jiff::Timestamp;
@@ -19,8 +21,9 @@ type Local = (Arc<Config>, Checked, Vec<Finding>);
 pub async fn examine(paths: &Paths, offline: bool) -> (Arc<Config>, Vec<Finding>) {
     let owned = paths.clone();
     let (config, checked, mut found) = caught(move || on_this_disk(&owned)).await;
-    let (reached, of_network) = network::look(&config.fetch, &config, &checked.sources, offline).await;
+    let (reached, network, of_network) = network::look(&config.fetch, &config, &checked.sources, offline).await;
     found.extend(of_network);
+    found.extend(outage::look(&checked.sources, network, clock::now()));
     let seen = time::Seen { server: reached, database: checked.latest, file: files::newest(paths) };
     found.extend(time::look(&seen, clock::now()));
     found.sort_by_key(|finding| finding.topic);
@@ -53,8 +56,10 @@ fn known(lists: &Lists, now: Timestamp, found: &mut Vec<Finding>) -> Checked {
     let known = database::known(lists);
     match known {
         Ok((all, checked)) => {
-            found.extend(feeds::look(&all, now));
-            found.extend(twins::look(&all.iter().map(|(feed, _)| feed).collect::<Vec<_>>(), &checked.twins));
+            let summaries: Vec<&FeedSummary> = all.iter().map(|(feed, _)| feed).collect();
+            let names = CallNames::of(summaries.iter().copied());
+            found.extend(feeds::look(&all, &names, now));
+            found.extend(twins::look(&summaries, &names, &checked.twins));
             checked
         }
         Err(error) => {

@@ -1,11 +1,12 @@
 //! Each feed's health: failing, gone, moved, slow, cut, noisy, silent, without dates. Pure.
 
-use super::super::step::quoted;
+use super::super::called::CallNames;
+use super::super::step::{step_of_cut, step_of_failure, step_of_move};
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
-use super::trouble::{check, is_of_the_config, next};
+use super::trouble::{check, is_of_the_config};
 use super::words::span;
-use crate::model::{Clean, FeedSummary, Stays, Trouble};
+use crate::model::{FeedSummary, Stays, Trouble};
 use crate::store::Vitals;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -24,14 +25,21 @@ const LEAST_SILENCE: SignedDuration = SignedDuration::from_hours(14 * 24);
 const FEW: usize = 3;
 
 /// One finding a feed that is well, and one for each thing that it is not well in.
-pub(super) fn look(feeds: &[(FeedSummary, Vitals)], now: Timestamp) -> Vec<Finding> {
+pub(super) fn look(feeds: &[(FeedSummary, Vitals)], names: &CallNames, now: Timestamp) -> Vec<Finding> {
     let asked = feeds.iter().filter(|(feed, _)| !feed.url.is_built_in());
-    asked.flat_map(|(feed, vitals)| about(feed, vitals, now)).collect()
+    asked.flat_map(|(feed, vitals)| about(feed, vitals, names, now)).collect()
 }
 
-fn about(feed: &FeedSummary, vitals: &Vitals, now: Timestamp) -> Vec<Finding> {
-    let checks =
-        [failing(feed, now), moved(feed), cut(feed), slow(feed), silent(feed, now), noisy(feed, vitals, now), undated(feed, vitals)];
+fn about(feed: &FeedSummary, vitals: &Vitals, names: &CallNames, now: Timestamp) -> Vec<Finding> {
+    let checks = [
+        failing(feed, names, now),
+        moved(feed, names),
+        cut(feed),
+        slow(feed),
+        silent(feed, now),
+        noisy(feed, vitals, now),
+        undated(feed, vitals),
+    ];
     let found: Vec<Finding> = checks.into_iter().flatten().collect();
     if !found.is_empty() {
         return found;
@@ -44,13 +52,13 @@ fn about(feed: &FeedSummary, vitals: &Vitals, now: Timestamp) -> Vec<Finding> {
 }
 
 /// Why it fails, since when.
-fn failing(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
+fn failing(feed: &FeedSummary, names: &CallNames, now: Timestamp) -> Option<Finding> {
     let health = &feed.health;
     let error = health.last_error.as_ref()?;
-    let (url, home) = (quoted(&feed.url.shown()), feed.home_url.as_deref().map(|home| quoted(&Clean::new(home))));
+    let step = step_of_failure(feed, names)?;
     if health.gone {
         let says = "has ended: its server answers 410 (gone), and it is asked no more";
-        return Some(finding(feed, "feed_gone", State::NeedsYou, says).next(format!("`dateline remove {url}`; its articles stay")));
+        return Some(finding(feed, "feed_gone", State::NeedsYou, says).next(step));
     }
     let since = health.failing_since.map_or(SignedDuration::ZERO, |since| now.duration_since(since));
     let trouble = health.trouble.unwrap_or_default();
@@ -61,36 +69,27 @@ fn failing(feed: &FeedSummary, now: Timestamp) -> Option<Finding> {
         _ => State::NeedsYou,
     };
     let often = if health.failures > 1 { format!(" for {}, {} times", span(since), health.failures) } else { String::new() };
-    Some(finding(feed, check(trouble), state, format!("has failed{often}: {error}")).next(next(
-        trouble,
-        &feed.url,
-        home.as_deref(),
-        health.untyped,
-    )))
+    Some(finding(feed, check(trouble), state, format!("has failed{often}: {error}")).next(step))
 }
 
 /// Where it has moved, and whether it is asked there already.
-fn moved(feed: &FeedSummary) -> Option<Finding> {
+fn moved(feed: &FeedSummary, names: &CallNames) -> Option<Finding> {
     let health = &feed.health;
-    let url = quoted(&feed.url.shown());
-    if let Some(at) = &health.asked_at {
-        let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml");
-        return Some(finding(feed, "feed_moved", State::Note, format!("has moved for good, and is asked at {at}")).next(step));
-    }
-    let (to, days) = (health.moved_to.as_ref()?, health.moved_days);
-    if let Some(Stays::Subscribed(title)) = &health.stays {
-        let says = format!("has moved to {to}, which is subscribed to already as {title}");
-        return Some(finding(feed, "feed_moved", State::Note, says).next(format!("one is enough: `dateline remove {url}`")));
-    }
-    let says = format!("says that it has moved to {to}, on {} so far", counted(days.max(1), "day", "days"));
-    let step = format!("`dateline move {url}`, or `M` in the list of feeds, writes that address into config.toml, if you trust it");
+    let step = step_of_move(feed, names)?;
+    let says = match (&health.asked_at, &health.moved_to, &health.stays) {
+        (Some(at), ..) => format!("has moved for good, and is asked at {at}"),
+        (None, Some(to), Some(Stays::Subscribed(title))) => format!("has moved to {to}, which is subscribed to already as {title}"),
+        (None, Some(to), _) => {
+            format!("says that it has moved to {to}, on {} so far", counted(health.moved_days.max(1), "day", "days"))
+        }
+        (None, None, _) => return None,
+    };
     Some(finding(feed, "feed_moved", State::Note, says).next(step))
 }
 
 fn cut(feed: &FeedSummary) -> Option<Finding> {
-    let cut = feed.health.cut.as_ref().filter(|_| feed.health.last_error.is_none())?;
-    let step = "what came whole was kept; if it says so every time, its publisher should know";
-    Some(finding(feed, "feed_cut", State::Note, format!("did not come whole: {cut}")).next(step))
+    let (cut, step) = (feed.health.cut.as_ref()?, step_of_cut(feed)?);
+    Some(finding(feed, "feed_cut", State::Note, format!("did not come whole, and what came was kept: {cut}")).next(step))
 }
 
 fn slow(feed: &FeedSummary) -> Option<Finding> {
@@ -142,7 +141,7 @@ pub(super) fn finding(feed: &FeedSummary, check: &'static str, state: State, say
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FeedHealth, FeedId, FeedUrl};
+    use crate::model::{Clean, FeedHealth, FeedId, FeedUrl};
 
     fn now() -> Timestamp {
         "2026-03-01T12:00:00Z".parse().expect("a time")
@@ -164,7 +163,8 @@ mod tests {
             entries: 0,
             health: FeedHealth { last_success: Some(ago(1)), ..health },
         };
-        let found = look(&[(feed, vitals.clone())], now());
+        let names = CallNames::of([&feed]);
+        let found = look(&[(feed, vitals.clone())], &names, now());
         found.into_iter().map(|found| (found.check, found.state, format!("{} → {}", found.says, found.next.unwrap_or_default()))).collect()
     }
 

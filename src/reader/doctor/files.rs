@@ -1,6 +1,6 @@
 //! Folders that must be written to, the room in them, the log.
 
-use super::super::step::quoted;
+use super::super::called::quoted;
 use super::finding::{Finding, State, Topic};
 use super::words::bytes;
 use crate::config::{Paths, others_may_read, save_directory, to_home};

@@ -5,6 +5,7 @@
 //!          ├─ files, database       what lies on the disk
 //!          ├─ feeds, twins          how each feed is doing
 //!          ├─ network               whether one of them can be reached
+//!          ├─ outage                whether all of them fail though it is there
 //!          └─ time                  whether the clock can be right
 //! ```
 //!
@@ -19,6 +20,7 @@ mod feeds;
 mod files;
 mod finding;
 mod network;
+mod outage;
 mod programs;
 mod settings;
 mod time;

@@ -1,6 +1,7 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
-use super::super::step::quoted;
+use super::super::called::quoted;
+use super::super::step::MEND_CONFIG;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
@@ -44,9 +45,7 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
 }
 
 fn mistake(check: &'static str, wrong: &ConfigError) -> Finding {
-    let mend = wrong.line.map_or_else(|| "mend that".to_owned(), |line| format!("mend line {line}"));
-    let step = format!("{mend}, then `dateline config check` says whether all is right");
-    finding(check, State::NeedsYou, wrong.to_string()).next(step)
+    finding(check, State::NeedsYou, wrong.to_string()).next(MEND_CONFIG)
 }
 
 /// Who else may change the file, and who may read the passwords in it.

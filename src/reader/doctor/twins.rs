@@ -1,6 +1,6 @@
 //! Two subscriptions to the same: by their addresses, or by what they bring. Pure.
 
-use super::super::step::quoted;
+use super::super::called::CallNames;
 use super::feeds::finding;
 use super::finding::{Finding, State};
 use crate::model::{FeedId, FeedSummary, place};
@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 
 /// A note for each set of feeds that are one: by what they bring where `shared` tells so, else by their
 /// addresses.
-pub(super) fn look(feeds: &[&FeedSummary], shared: &[Twins]) -> Vec<Finding> {
+pub(super) fn look(feeds: &[&FeedSummary], names: &CallNames, shared: &[Twins]) -> Vec<Finding> {
     let mut sets: Vec<Set> = Vec::new();
     let mut join = |first: FeedId, second: FeedId, by_pages: bool| {
         let (mine, others): (Vec<Set>, Vec<Set>) = sets.drain(..).partition(|set| set.has(first) || set.has(second));
@@ -37,7 +37,7 @@ pub(super) fn look(feeds: &[&FeedSummary], shared: &[Twins]) -> Vec<Finding> {
             join(first, feed.id, false);
         }
     }
-    let of_set = |set: &Set| set.told(feeds.iter().copied().filter(|feed| set.has(feed.id)).collect());
+    let of_set = |set: &Set| set.told(feeds.iter().copied().filter(|feed| set.has(feed.id)).collect(), names);
     sets.iter().filter_map(of_set).collect()
 }
 
@@ -53,11 +53,11 @@ impl Set {
     }
 
     /// The finding, about the one that the config names first: it is the one to keep.
-    fn told(&self, feeds: Vec<&FeedSummary>) -> Option<Finding> {
+    fn told(&self, feeds: Vec<&FeedSummary>, names: &CallNames) -> Option<Finding> {
         let (first, others) = feeds.split_first().filter(|(_, others)| !others.is_empty())?;
         let name = |feed: &&FeedSummary| if feed.title == first.title { feed.url.shown().to_string() } else { feed.title.to_string() };
         let how = if self.by_pages { "brings the same pages as" } else { "is asked at the same address as" };
-        let steps: Vec<String> = others.iter().map(|feed| format!("`dateline remove {}`", quoted(&feed.url.shown()))).collect();
+        let steps: Vec<String> = others.iter().map(|feed| names.command("remove", feed)).collect();
         let says = format!("{how} {}", listed(&others.iter().map(name).collect::<Vec<_>>()));
         Some(finding(first, "feed_twice", State::Note, says).next(format!("one is enough: {}", listed(&steps))))
     }
@@ -102,8 +102,9 @@ mod tests {
         ];
         let mut all: Vec<&FeedSummary> = feeds.iter().collect();
         let twins = |first, second, shared| Twins { first: FeedId(first), second: FeedId(second), shared, of: 10 };
-        let said =
-            |all: &[&FeedSummary], shared: &[Twins]| look(all, shared).iter().map(|found| found.says.to_string()).collect::<Vec<_>>();
+        let said = |all: &[&FeedSummary], shared: &[Twins]| {
+            look(all, &CallNames::of(all.iter().copied()), shared).iter().map(|found| found.says.to_string()).collect::<Vec<_>>()
+        };
         assert_eq!(said(&all, &[]), ["is asked at the same address as Feed 2"]);
         assert_eq!(said(&all, &[twins(1, 2, 10)]), ["brings the same pages as Feed 2"], "said once");
         assert_eq!(said(&all[2..], &[twins(3, 4, 9)]), ["brings the same pages as Feed 4"]);
@@ -119,11 +120,12 @@ mod tests {
         let mut feeds: Vec<FeedSummary> = (1..=7).map(|id| feed(id, &format!("https://a.example/{id}"))).collect();
         feeds[2].title = feeds[0].title.clone();
         let all: Vec<&FeedSummary> = feeds.iter().collect();
+        let names = CallNames::of(&feeds);
         let pairs = |to: i64| -> Vec<Twins> {
             let pair = |first, second| Twins { first: FeedId(first), second: FeedId(second), shared: 10, of: 10 };
             (1..=to).flat_map(|first| (first + 1..=to).map(move |second| pair(first, second))).collect()
         };
-        let three = look(&all, &pairs(3));
+        let three = look(&all, &names, &pairs(3));
         assert_eq!(three.len(), 1, "{three:?}");
         assert_eq!(three[0].url.as_deref(), Some("https://a.example/1"), "the first one stays");
         assert_eq!(&*three[0].says, "brings the same pages as Feed 2 and https://a.example/3", "a name of its own");
@@ -131,8 +133,8 @@ mod tests {
             three[0].next.as_deref(),
             Some("one is enough: `dateline remove https://a.example/2` and `dateline remove https://a.example/3`")
         );
-        assert!(look(&all, &pairs(7))[0].says.ends_with("Feed 2, https://a.example/3, Feed 4, Feed 5 and 2 more"));
+        assert!(look(&all, &names, &pairs(7))[0].says.ends_with("Feed 2, https://a.example/3, Feed 4, Feed 5 and 2 more"));
         let chain = [pairs(2), vec![Twins { first: FeedId(2), second: FeedId(5), shared: 10, of: 10 }]].concat();
-        assert_eq!(look(&all, &chain).len(), 1, "twins of a twin");
+        assert_eq!(look(&all, &names, &chain).len(), 1, "twins of a twin");
     }
 }

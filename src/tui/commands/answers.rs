@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::command::{AppCommand, Command, FeedsCommand, Place};
 use crate::config::Config;
-use crate::model::{Clean, EntryId, Mark, Scope};
+use crate::model::{Clean, EntryId, Mark};
 use std::sync::Arc;
 
 impl App {
@@ -38,15 +38,7 @@ impl App {
                 effects.push(self.status.tell("the refresh was stopped; what has come stays"));
                 return effects;
             }
-            Answer::Subscribed(_, Ok(added)) => {
-                // Who reads on in the meantime is not taken away from the article.
-                if self.focus != Place::Article {
-                    self.show(Scope::Feed(added.feed));
-                }
-                let mut effects = self.reload();
-                effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
-                return effects;
-            }
+            Answer::Subscribed(_, Ok(added)) => return self.subscribed(added),
             Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}

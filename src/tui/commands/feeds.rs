@@ -2,11 +2,11 @@
 
 use super::super::{
     app::App,
-    effect::{Effect, ReaderError, Refreshed, Timer, Which},
-    overlays::{Overlay, Problems, Prompt, Purpose},
+    effect::{Added, Done, Effect, Offer, ReaderError, Refreshed, Timer, Which},
+    overlays::{Chance, Choice, Overlay, Problems, Prompt, Purpose, Wish},
 };
-use crate::command::{Command, FeedsCommand};
-use crate::model::{Clean, FeedId};
+use crate::command::{Command, FeedsCommand, Place};
+use crate::model::{Clean, FeedId, FeedUrl, Scope};
 use std::time::Duration;
 
 /// How often feeds that have become due are looked for.
@@ -37,6 +37,28 @@ impl App {
             FeedsCommand::EditConfig => return vec![Effect::EditConfig],
         }
         Vec::new()
+    }
+
+    /// Says that an address is asked.
+    pub(in crate::tui) fn tell_asked(&mut self, url: &FeedUrl) -> Effect {
+        self.status.tell(Clean::new(&format!("looking for the feed at {url}")).shortened(200))
+    }
+
+    /// A feed was added; what else its page offers can be picked.
+    pub(in crate::tui) fn subscribed(&mut self, added: Added) -> Vec<Effect> {
+        // Who reads on in the meantime is not taken away from the article.
+        if self.focus != Place::Article {
+            self.show(Scope::Feed(added.feed));
+        }
+        if self.focus != Place::Article && self.overlays.is_empty() && !added.others.is_empty() {
+            let name = |offer: &Offer| if offer.title.is_empty() { offer.url.shown() } else { offer.title.clone() };
+            let chance = |offer: Offer| Chance { name: name(&offer), detail: offer.url.shown(), wish: Wish::TakeOffer(offer) };
+            let chances = added.others.into_iter().map(chance).collect();
+            self.overlays.push(Overlay::Choice(Choice::numbered("The page offers other feeds too", chances)));
+        }
+        let mut effects = self.reload();
+        effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
+        effects
     }
 
     fn at_feed(&mut self, effect: impl Fn(FeedId) -> Effect) -> Vec<Effect> {

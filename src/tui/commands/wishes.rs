@@ -14,11 +14,8 @@ impl App {
             Wish::Run(command, count) if self.focus_has(command) => self.command(command, count),
             Wish::Run(command, _) => vec![self.means_nothing(command)],
             Wish::Show(text) => self.show_query(&text),
-            Wish::Subscribe(address) => {
-                let told =
-                    self.status.tell(Clean::new(&format!("looking for the feed at {}", FeedUrl::new(address.trim()))).shortened(200));
-                vec![told, Effect::Subscribe(address)]
-            }
+            Wish::Subscribe(address) => vec![self.tell_asked(&FeedUrl::new(address.trim())), Effect::Subscribe(address)],
+            Wish::TakeOffer(offer) => vec![self.tell_asked(&offer.url), Effect::TakeOffer(offer)],
             Wish::Search(Purpose::SearchArticle, text) => {
                 self.search_article(&text);
                 Vec::new()

@@ -2,13 +2,18 @@
 //! with what to do.
 
 use super::{
-    super::{dates, panes::without_scheme, status_bar::key_of, style::Look},
+    super::{
+        dates,
+        panes::without_scheme,
+        status_bar::{key_of, not_written},
+        style::Look,
+    },
     reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };
 use crate::command::{Command, FeedsCommand, Key, Keymap, Lookup, NamedKey, Place};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Stays};
-use crate::reader::told_error;
+use crate::reader::{CallNames, MEND_CONFIG, next_steps};
 use jiff::Timestamp;
 
 const EDIT: Command = Command::Feeds(FeedsCommand::EditConfig);
@@ -36,19 +41,21 @@ impl Problems {
     /// Lists the marks that are `waiting`, `mistakes` of the config, and those of `feeds` that fail; `None` where all is well. Since
     /// `offline` no server can be reached: that is said once, and not at every feed.
     pub(in crate::tui) fn new(
-        waiting: Option<Clean>,
+        waiting: u64,
         mistakes: &[Clean],
         feeds: &[FeedSummary],
         offline: Option<Timestamp>,
         look: &Look,
     ) -> Option<Self> {
-        let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
-        items.extend(waiting.map(|marks| (None, waiting_text(&marks))));
-        items.extend(mistakes.iter().map(|mistake| (None, Clean::lines(&format!("A mistake in the config\n{mistake}")))));
         let is_told = |feed: &&FeedSummary| fails(feed) || feed.health.moved_to.is_some() || feed.health.cut.is_some();
         let failing: Vec<&FeedSummary> = feeds.iter().filter(is_told).collect();
+        let mut items: Vec<(Option<FeedId>, Clean)> = Vec::new();
+        items.extend((waiting > 0).then(|| (None, waiting_text(waiting))));
+        items.extend(mistakes.iter().enumerate().map(|(at, mistake)| (None, mistake_text(mistake, at + 1 == mistakes.len()))));
         items.extend(offline.map(|since| (None, offline_text(since, look))));
-        items.extend(failing.iter().map(|feed| (Some(feed.id), problem(feed, offline.is_some(), look))));
+        let names = CallNames::of(feeds);
+        items.extend(failing.iter().map(|feed| (Some(feed.id), problem(feed, &names, offline.is_some(), look))));
+        let title = title(failing.len() as u64, mistakes.len() as u64, waiting);
         let (feeds, items): (Vec<_>, Vec<_>) = items
             .into_iter()
             .map(|(feed, text)| {
@@ -56,7 +63,7 @@ impl Problems {
                 (feed, Item { title: true, apart, text, ..Item::default() })
             })
             .unzip();
-        (!feeds.is_empty()).then(|| Self { feeds, sheet: Sheet::new("Problems", 0, items, FOOT) })
+        (!feeds.is_empty()).then(|| Self { feeds, sheet: Sheet::new(title, 0, items, FOOT) })
     }
 
     pub(super) fn press(&mut self, key: Key, keymap: &Keymap) -> Reply {
@@ -79,8 +86,30 @@ fn fails(feed: &FeedSummary) -> bool {
     feed.health.last_error.is_some() || feed.health.gone
 }
 
-fn waiting_text(marks: &Clean) -> Clean {
+/// "Problems: 3 feeds, 1 mistake, 2 marks waiting".
+fn title(feeds: u64, mistakes: u64, waiting: u64) -> Clean {
+    let counted = |number: u64, noun: &str, more: &str| {
+        let s = if number == 1 { "" } else { "s" };
+        (number > 0).then(|| format!("{number} {noun}{s}{more}"))
+    };
+    let parts = [counted(feeds, "feed", ""), counted(mistakes, "mistake", ""), counted(waiting, "mark", " waiting")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    Clean::new(&if parts.is_empty() { "Problems".to_owned() } else { format!("Problems: {}", parts.join(", ")) })
+}
+
+fn waiting_text(waiting: u64) -> Clean {
+    let marks = not_written(waiting);
     Clean::lines(&format!("{marks}\nThe database can't be written now; it is tried again every few seconds. `dateline doctor` says why."))
+}
+
+/// A mistake; the step that mends all of them stands under the last.
+fn mistake_text(mistake: &Clean, is_last: bool) -> Clean {
+    let step = if is_last { format!("\n{}", step_text(MEND_CONFIG)) } else { String::new() };
+    Clean::lines(&format!("A mistake in the config\n{mistake}{step}"))
+}
+
+fn step_text(step: &str) -> String {
+    format!("Next: {step}.")
 }
 
 fn offline_text(since: Timestamp, look: &Look) -> Clean {
@@ -88,7 +117,7 @@ fn offline_text(since: Timestamp, look: &Look) -> Clean {
     Clean::lines(&format!("No server could be reached at {when}: probably offline\nEverything kept stays readable."))
 }
 
-fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
+fn problem(feed: &FeedSummary, names: &CallNames, offline: bool, look: &Look) -> Clean {
     let health = &feed.health;
     let name = without_scheme(&feed.title);
     let since = health.failing_since.map(|since| dates::moment(since, look));
@@ -99,7 +128,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let address = feed.url.shown();
     let mut lines = vec![name.to_string()];
     lines.extend((name != without_scheme(&address)).then(|| address.to_string()));
-    lines.extend(told_error(feed).iter().map(Clean::to_string));
+    lines.extend(health.last_error.iter().map(Clean::to_string));
     lines.extend(
         (health.gone && health.last_error.is_none()).then(|| "The server says it is gone for good; it is asked no more.".to_owned()),
     );
@@ -110,6 +139,7 @@ fn problem(feed: &FeedSummary, offline: bool, look: &Look) -> Clean {
     let next = health.not_before.filter(|next| *next > look.now && !health.gone);
     let asked = next.map(|next| format!("Asked again after {}.", dates::moment(next, look)));
     lines.extend([failing, asked].into_iter().flatten().reduce(|failing, asked| format!("{failing} {asked}")));
+    lines.extend(next_steps(feed, names).iter().map(|step| step_text(step)));
     let is_twin = matches!(health.stays, Some(Stays::Subscribed(_)));
     if let Some(key) = key_of(FOLLOW, look.keymap).filter(|_| health.moved_to.is_some() && !health.gone && !is_twin) {
         lines.push(format!("{key} writes the new address into the config."));

@@ -3,6 +3,7 @@
 use crate::article::Format;
 use crate::command::{AppCommand, Command, GoCommand, Key, KeyCode, Keymap, Lookup, Motion, NamedKey, Place};
 use crate::model::{Clean, FeedId, Scope};
+use crate::reader::Offer;
 
 /// What a typed line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(in crate::tui) enum Wish {
     Show(String),
     /// Subscribe to what is at this address.
     Subscribe(String),
+    /// Subscribe to what a page offers.
+    TakeOffer(Offer),
     /// Look for this, now; empty: look for nothing.
     Search(Purpose, String),
     /// Open this address.

@@ -96,6 +96,11 @@ impl Runtime {
                 let subscribe = async move { reader.subscribe(&asked, None).await };
                 self.changes.beside(inbox.answered(subscribe, |result| Answer::Subscribed(address, result)));
             }
+            Effect::TakeOffer(offer) => {
+                let address = offer.url.as_str().to_owned();
+                let take = async move { reader.take_offer(&offer).await };
+                self.changes.beside(inbox.answered(take, |result| Answer::Subscribed(address, result)));
+            }
             Effect::Quit => self.changes.tell_when_over(),
             Effect::Refresh(which) => self.refresh = Some(started::refresh(which, reader, inbox)),
             Effect::CancelRefresh => stop(self.refresh.take()),
@@ -165,6 +170,7 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::Save(..)
         | Effect::ReadPage(..)
         | Effect::Subscribe(_)
+        | Effect::TakeOffer(_)
         | Effect::Refresh(_)
         | Effect::CancelRefresh
         | Effect::OpenUrl(_)
