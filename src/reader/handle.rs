@@ -1,8 +1,8 @@
 //! The handle to everything: config, database, network.
 
 use super::{
-    clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, standstill::Standstill, store_thread::StoreThread,
-    unkept::Unkept,
+    clock, error::ReaderError, intentions::settle_file, picture::PictureCache, site_rules::SiteFile, standstill::Standstill,
+    store_thread::StoreThread, unkept::Unkept,
 };
 use crate::article::Setting;
 use crate::config::edit;
@@ -80,12 +80,17 @@ impl Reader {
         let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
-        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
+        let (mut store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
         let mut notices = store.told().to_vec();
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
             file.forget();
             notices.extend(Some(why).filter(|_| !store.is_unchanging()));
+        }
+        if lock.is_some()
+            && let Err(error) = settle_file(&mut store, &paths.config())
+        {
+            tracing::warn!(%error, "an edit of config.toml is left unfinished");
         }
         drop(lock);
         let lists = store.beside(&path)?;

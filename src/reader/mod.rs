@@ -18,6 +18,7 @@ mod handle;
 mod info;
 mod inspect;
 mod inspect_page;
+mod intentions;
 mod keep;
 mod lists;
 mod marks;
