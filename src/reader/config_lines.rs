@@ -1,7 +1,13 @@
 //! Lines of feeds that dateline itself writes into the config, and takes out: each change of the file is one
 //! act in the journal, written down before it. What a line's address is worth is noted before it stands there.
 
-use super::{error::ReaderError, handle::Reader, words::counted};
+use super::{
+    clock,
+    error::ReaderError,
+    handle::Reader,
+    intentions::{settle, settle_file},
+    words::counted,
+};
 use crate::config::{Subscription, edit};
 use crate::model::{Clean, FeedUrl};
 use crate::store::{Course, Deed, Intention, ListEdit, Store, Undone};
@@ -83,13 +89,13 @@ impl Reader {
     }
 
     /// As [`Reader::write_config`], for an act that is new.
-    pub(super) async fn do_in_config(
+    async fn do_in_config(
         &self,
         addresses: Vec<(FeedUrl, bool)>,
         change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError> + Send + 'static,
     ) -> Result<(), ReaderError> {
         let done = self.write_config(addresses, change).await?;
-        done.map(drop).ok_or_else(|| ReaderError::new("another dateline changed config.toml in the same moment; try again"))
+        done.map(drop).ok_or_else(came_between)
     }
 
     /// Changes the config file and follows it. The act that the change belongs to, if any, is written down
@@ -129,10 +135,48 @@ impl Reader {
         });
         edited.await.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))?
     }
+
+    /// Writes down what is about to be done with the config file, whose text this is, by whom has its lock.
+    async fn intend(&self, text: &str, intention: Option<Intention>) -> Result<bool, ReaderError> {
+        let text = text.to_owned();
+        let intended = self.inner.writer.ask(move |store| {
+            settle(store, &text)?;
+            match intention {
+                Some(intention) => Ok::<_, ReaderError>(store.intend(&intention, clock::now())?),
+                None => Ok(true),
+            }
+        });
+        intended.await
+    }
+
+    /// Finishes what one that died left unfinished.
+    pub(super) async fn settle(&self) -> Result<(), ReaderError> {
+        if self.inner.writer.ask(|store| store.lists().intended()).await?.is_none() {
+            return Ok(());
+        }
+        let path = self.config_path();
+        let locked = tokio::task::spawn_blocking(move || edit::lock(&path)).await;
+        // Who has the lock knows that the one who wrote it down has not.
+        let Ok(Some(_lock)) = locked else { return Ok(()) };
+        let path = self.config_path();
+        self.inner.writer.ask(move |store| settle_file(store, &path)).await
+    }
+
+    /// As [`Reader::settle`]; it can wait.
+    async fn settle_or_log(&self) {
+        if let Err(error) = self.settle().await {
+            tracing::warn!(%error, "an edit of config.toml is left unfinished");
+        }
+    }
+}
+
+/// Why an act that is new was not done.
+pub(super) fn came_between() -> ReaderError {
+    ReaderError::new("another dateline changed config.toml in the same moment; try again")
 }
 
 /// An act that is done for the first time.
-pub(super) fn new(deed: Deed, edit: ListEdit) -> Option<Intention> {
+fn new(deed: Deed, edit: ListEdit) -> Option<Intention> {
     Some(Intention { course: Course::Do, deed, payload: None, edit })
 }
 

@@ -1,6 +1,7 @@
 //! Subscribing: from any address to a line in the config; and the way back.
 
 use super::{
+    config_lines::came_between,
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
     handle::Reader,
@@ -121,7 +122,7 @@ impl Reader {
         };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let deed = Deed::Readdressed(change.payload());
-        self.write_address(change, Course::Do, deed).await?;
+        self.write_address(change, Course::Do, deed).await?.ok_or_else(came_between)?;
         Ok(Done { text, changed: 1, entry: None })
     }
 
