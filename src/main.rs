@@ -70,13 +70,11 @@ fn refuse_long_files(runtime: &tokio::runtime::Runtime) {
 async fn screen(paths: &Paths) -> Result<ExitCode> {
     let reader = Reader::open(paths)?;
     let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
-    let ending = tui::run(reader.clone(), mistakes).await?;
-    let unkept = reader.unkept();
-    if let Some(unkept) = &unkept {
-        complain(unkept);
-    }
-    Ok(match ending {
-        Ending::Quit if unkept.is_some() => ExitCode::FAILURE,
+    let end = tui::run(reader.clone(), mistakes).await?;
+    let told: Vec<Clean> = reader.unkept().into_iter().chain(end.untold).collect();
+    told.iter().for_each(|sentence| complain(sentence));
+    Ok(match end.ending {
+        Ending::Quit if !told.is_empty() => ExitCode::FAILURE,
         Ending::Quit => ExitCode::SUCCESS,
         Ending::Signal(status) => ExitCode::from(status),
     })

@@ -51,10 +51,12 @@ pub(super) struct Inner {
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
     /// How many these are.
     pub(super) waiting: AtomicU64,
-    /// How many marks are being put just now.
+    /// How many marks were asked for that are not put yet.
     pub(super) on_their_way: AtomicU64,
     /// How many marks could not be written for good.
     pub(super) lost: AtomicU64,
+    /// What was in the way of a mark last; empty: nothing was.
+    pub(super) hindrance: Mutex<String>,
     /// What a refresh knows of a database that can't be written.
     pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -105,6 +107,7 @@ impl Reader {
             waiting: AtomicU64::new(0),
             on_their_way: AtomicU64::new(0),
             lost: AtomicU64::new(0),
+            hindrance: Mutex::default(),
             standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),
