@@ -103,12 +103,12 @@ impl ConfigFile {
     }
 
     fn read(&mut self, again: bool) -> io::Result<()> {
+        if self.path.is_dir() {
+            return Err(io::Error::other("a folder stands where the file should be; move it away, and a config is written"));
+        }
         let seen = stamp(&self.path);
         if let Some((_, bytes)) = seen.filter(|(_, bytes)| *bytes > MAX_BYTES) {
             return Err(io::Error::other(format!("{} has {bytes} bytes; a config may have {MAX_BYTES}", self.path.display())));
-        }
-        if self.path.is_dir() {
-            return Err(io::Error::other("a folder stands where the file should be; move it away, and a config is written"));
         }
         let bytes = fs::read(&self.path)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,8 +1,14 @@
 //! The handle to everything: config, database, network.
 
 use super::{
-    clock, error::ReaderError, intentions::settle_file, picture::PictureCache, site_rules::SiteFile, standstill::Standstill,
-    store_thread::StoreThread, unkept::Unkept,
+    clock,
+    error::{OpenError, ReaderError},
+    intentions::settle_file,
+    picture::PictureCache,
+    site_rules::SiteFile,
+    standstill::Standstill,
+    store_thread::StoreThread,
+    unkept::Unkept,
 };
 use crate::article::Setting;
 use crate::config::edit;
@@ -75,11 +81,15 @@ impl Reader {
     /// Opens config and database, making either where there is none.
     ///
     /// # Errors
-    /// A home that can't be read or written, or a database that can't be used; nothing is destroyed.
-    pub fn open(paths: &Paths) -> Result<Self, ReaderError> {
+    /// A config that can't be read, a home that can't be written, or a database that can't be used; nothing is
+    /// destroyed.
+    pub fn open(paths: &Paths) -> Result<Self, OpenError> {
         let lock = edit::lock(&paths.config());
-        let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
-        let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
+        let unusable = |error: std::io::Error| {
+            let why = ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
+            if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
+        };
+        let mut file = ConfigFile::open(&paths.config()).map_err(unusable)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
         let (mut store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;

@@ -48,7 +48,7 @@ mod watch;
 mod words;
 
 pub use articles::{Missing, Opened, PageState};
-pub use error::ReaderError;
+pub use error::{OpenError, ReaderError};
 pub use fault::break_here;
 pub use handle::Reader;
 pub use inspect::{Document, SeenFeed, inspect_feed};
