@@ -13,28 +13,10 @@ use crate::store::{Lists, Store, StoreError, suspect};
 use std::sync::{Arc, PoisonError, atomic::Ordering};
 
 impl Reader {
-    /// As [`Reader::mark`], for a reader that stays: a mark that can't be written now waits, and is written
-    /// as soon as it can be. [`Reader::changed`] tells when.
-    ///
-    /// # Errors
-    /// Where the mark waits, with why; or where it can't be put at all.
-    pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        self.expect_mark();
-        self.mark_expected(mark, target).await
-    }
-
-    /// A mark was asked for and is about to be put by [`Reader::mark_expected`]: should the end come before
-    /// that, it is told as one that may be lost.
+    /// A mark was asked for; [`Reader::mark_or_wait`] is to follow. Should the end come before that, the mark is
+    /// told as one that may be lost.
     pub fn expect_mark(&self) {
         self.inner.on_their_way.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// As [`Reader::mark_or_wait`], of a mark that is expected.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn mark_expected(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        self.put_or_wait(mark, target).await
     }
 
     /// A mark is written, waits or is lost. Not where the putting is dropped midway: then nobody knows.
@@ -42,7 +24,12 @@ impl Reader {
         self.inner.on_their_way.fetch_sub(1, Ordering::SeqCst);
     }
 
-    async fn put_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
+    /// As [`Reader::mark`], for a reader that stays, of a mark that is expected: one that can't be written now
+    /// waits, and is written as soon as it can be. [`Reader::changed`] tells when.
+    ///
+    /// # Errors
+    /// Where the mark waits, with why; or where it can't be put at all.
+    pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
         let entry = target.only();
         let same_story = self.config().reading.same_story;
         let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
@@ -285,6 +272,7 @@ mod tests {
         // No second try helps.
         other.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE status").expect("dropped");
         let target = Target::Entries(vec![crate::model::EntryId(1)]);
+        reader.expect_mark();
         reader.mark_or_wait(Mark::Starred, target).await.expect_err("it can't be put");
         assert_eq!((reader.waiting(), reader.lost()), (0, 1));
         let told = reader.unkept().expect("it is told").to_string();
@@ -306,10 +294,9 @@ mod tests {
         }
         assert_eq!(reader.unkept(), None, "nobody marked anything");
         let marking = reader.clone();
+        reader.expect_mark();
         let mark = tokio::spawn(async move { marking.mark_or_wait(Mark::Starred, Target::Entries(Vec::new())).await });
-        while reader.unkept().is_none() {
-            tokio::task::yield_now().await;
-        }
+        tokio::task::yield_now().await;
         let told = "1 mark could not be written in time and may be lost: the database gave no answer yet";
         assert_eq!(reader.unkept().as_deref(), Some(told));
         free.send(()).expect("it waits");

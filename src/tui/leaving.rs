@@ -49,6 +49,11 @@ impl Leaving {
         self.wish == Wish::Asked
     }
 
+    /// Whether it was asked for, and nothing told of what would be lost.
+    fn is_untold(&self) -> bool {
+        matches!(self.wish, Wish::Asked | Wish::Hurried)
+    }
+
     /// Whether it was told what would be lost.
     pub(super) fn is_told(&self) -> bool {
         self.wish == Wish::Told
@@ -62,7 +67,7 @@ impl Leaving {
 
     /// A change was not made; one before the end was told in its time.
     pub(super) fn note(&mut self, why: &Clean) {
-        if matches!(self.wish, Wish::Asked | Wish::Hurried) {
+        if self.is_untold() {
             self.failed += 1;
             self.why = why.clone();
         }
@@ -85,7 +90,7 @@ impl Leaving {
     /// What is to be told after the end, marks apart, where it came before that could be: `open` changes are not
     /// made yet.
     pub(super) fn untold(&self, open: usize) -> Option<Clean> {
-        let mut parts: Vec<String> = self.not_made().filter(|_| self.wish != Wish::Told).into_iter().collect();
+        let mut parts: Vec<String> = self.not_made().filter(|_| self.is_untold()).into_iter().collect();
         match open {
             0 => {}
             1 => parts.push("the last change was not waited for and may not be made".to_owned()),
@@ -175,6 +180,8 @@ mod tests {
         leaving.ask();
         leaving.note(&Clean::new("no such folder"));
         assert!(leaving.answered(0, 0).flatten().is_some() && !leaving.ask());
+        // The key that leaves is one that does not stay.
+        leaving.take_back();
         assert_eq!(leaving.untold(0), None, "it was told before");
     }
 

@@ -3,7 +3,11 @@
 
 use super::shim::{Fault, shim, variables};
 use super::*;
-use dateline::{config::Paths, reader::Reader};
+use dateline::{
+    config::Paths,
+    reader::Reader,
+    store::{Course, Intention, ListEdit, Store},
+};
 
 const LIST: &str = "# my papers\n[fetch]\non_start = false\n\n[[feeds]]\nurl = 'http://127.0.0.1:9/one' # the first\ntitle = 'One'\n\n\
                     # read on Sundays\n[[feeds]]\nurl = 'http://127.0.0.1:9/two'\ntitle = 'Two' # my own name for it\ninterval_minutes = 600\n";
@@ -71,6 +75,27 @@ fn a_feed_that_is_removed_and_its_way_back_survive_kill_9() {
     killed_at_each_step(shim, "remove", &home, &["remove", "Two"]);
     home.run(["remove", "Two"]).ok();
     killed_at_each_step(shim, "undo of remove", &home, &["undo"]);
+}
+
+/// The command line has no redo: it is left as one leaves it who dies before the edit, and after it.
+#[test]
+fn a_removal_that_is_done_again_survives_the_death_of_its_process() {
+    let removed = reader();
+    removed.run(["remove", "Two"]).ok();
+    let undone = twin(&removed);
+    undone.run(["undo"]).ok();
+    let (not_done, done) = (ways(&undone), ways(&removed));
+    let mut store = Store::open(&undone.file("dateline.db")).expect("opened");
+    let deed = store.lists().redoable().expect("read").expect("something").deed;
+    let edit = ListEdit { goes: vec!["http://127.0.0.1:9/two".to_owned()], ..ListEdit::default() };
+    let intention = Intention { course: Course::Redo, deed, payload: None, edit };
+    assert!(store.intend(&intention, jiff::Timestamp::UNIX_EPOCH).expect("written down"));
+    drop(store);
+    assert_eq!(ways(&undone), not_done, "the file is as before");
+    undone.write_config("[fetch");
+    undone.run(["feeds"]);
+    undone.write_config(&removed.read_config());
+    assert_eq!(ways(&undone), done, "what can't be told from a file that is no TOML is told later");
 }
 
 #[test]

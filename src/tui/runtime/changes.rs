@@ -140,7 +140,7 @@ async fn made(reader: Reader, change: Effect) -> Option<Answer> {
     Some(match change {
         Effect::Mark(mark, target) => {
             let on = target.clone();
-            Answer::Marked(mark, target, guarded(async move { reader.mark_expected(mark, on).await }).await)
+            Answer::Marked(mark, target, guarded(async move { reader.mark_or_wait(mark, on).await }).await)
         }
         Effect::ChooseText(id, text) => {
             let chosen = guarded(async move { reader.choose_text(id, text).await }).await;
