@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use dateline::cli;
 use dateline::config::{Paths, make_private_folder};
 use dateline::model::Clean;
-use dateline::reader::Reader;
+use dateline::reader::{OpenError, Reader};
 use dateline::tui::{self, Ending};
 use std::{
     env,
@@ -68,15 +68,19 @@ fn refuse_long_files(runtime: &tokio::runtime::Runtime) {
 
 /// Opens the reader on this terminal.
 async fn screen(paths: &Paths) -> Result<ExitCode> {
-    let reader = Reader::open(paths)?;
+    let reader = match Reader::open(paths) {
+        Err(error @ OpenError::Config(_)) => {
+            complain(&error.to_string());
+            return Ok(ExitCode::from(2));
+        }
+        opened => opened?,
+    };
     let mistakes = reader.mistakes().iter().map(|mistake| Clean::new(mistake)).collect();
-    let ending = tui::run(reader.clone(), mistakes).await?;
-    let unkept = reader.unkept();
-    if let Some(unkept) = &unkept {
-        complain(unkept);
-    }
-    Ok(match ending {
-        Ending::Quit if unkept.is_some() => ExitCode::FAILURE,
+    let end = tui::run(reader.clone(), mistakes).await?;
+    let told: Vec<Clean> = reader.unkept().into_iter().chain(end.untold).collect();
+    told.iter().for_each(|sentence| complain(sentence));
+    Ok(match end.ending {
+        Ending::Quit if !told.is_empty() => ExitCode::FAILURE,
         Ending::Quit => ExitCode::SUCCESS,
         Ending::Signal(status) => ExitCode::from(status),
     })

@@ -123,6 +123,36 @@ fn lists_feeds_and_marks_as_json_and_as_lines() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_the_config_is_told_as_a_config_that_is_wrong() {
+    let home = TempHome::new();
+    std::fs::create_dir(home.file("config.toml")).expect("made");
+    std::fs::write(home.file("config.toml/mine"), "kept").expect("written");
+    for arguments in [vec!["list"], vec!["undo"], vec!["config", "check"], vec!["config", "keys"]] {
+        let run = home.run(arguments.iter().copied());
+        assert_eq!((run.status, run.stdout.as_str(), run.stderr.lines().count()), (Some(2), "", 1), "{arguments:?}: {}", run.stderr);
+        let sentence = "config.toml: a folder stands where the file should be; move it away, and a config is written";
+        assert!(run.stderr.contains(sentence), "{arguments:?}: {}", run.stderr);
+    }
+    assert_eq!(std::fs::read_to_string(home.file("config.toml/mine")).expect("there"), "kept");
+    assert!(!home.file("dateline.db").exists());
+}
+
+#[test]
+fn a_feed_is_named_by_its_host_where_no_other_feed_is_there() {
+    let urls = ["http://a.example/one", "http://www.b.example/1", "https://B.example/2", "http://127.0.0.1:9/feed"];
+    let home = TempHome::with_feeds(urls);
+    for command in [vec!["remove"], vec!["refresh", "--feed"]] {
+        let run = home.run(command.into_iter().chain(["b.example"]));
+        let told = "2 feeds are at `b.example`: http://www.b.example/1, https://b.example/2; give the address of one";
+        assert!(run.status == Some(2) && run.stderr.contains(told), "{run:?}");
+    }
+    assert!(home.run(["remove", "www.A.example"]).ok().starts_with("removed "));
+    assert!(home.run(["remove", "127.0.0.1:9"]).ok().starts_with("removed "));
+    let none = home.run(["remove", "c.example"]);
+    assert!(none.status == Some(2) && none.stderr.contains("no feed has the address, host or title `c.example`"), "{none:?}");
+}
+
+#[test]
 fn what_is_wrong_is_said_and_has_its_exit_code() {
     let home = TempHome::with_feeds([]);
     for (arguments, status, part) in [

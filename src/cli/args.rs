@@ -34,12 +34,12 @@ pub enum Request {
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {
-        /// The feed's address, or its title.
+        /// The feed's address, its title, or its host if no other feed is there.
         url: String,
     },
     /// Write the address that a feed has moved to into the config; undo brings the old one back.
     Move {
-        /// The feed's address, or its title.
+        /// The feed's address, its title, or its host if no other feed is there.
         url: String,
     },
     /// List the subscriptions: unread, all, title, address, and what fails.
@@ -93,7 +93,7 @@ pub enum Request {
 /// `refresh`.
 #[derive(Debug, ClapArgs)]
 pub struct RefreshArgs {
-    /// Only this feed (its address or a part of its title) or the feeds of this folder; may be given again.
+    /// Only this feed (its address, its host or a part of its title) or the feeds of this folder; may be given again.
     #[arg(long = "feed", value_name = "FEED")]
     pub feeds: Vec<String>,
     /// Only the feeds that are due.

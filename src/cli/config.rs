@@ -2,7 +2,7 @@
 
 use super::{
     args::ConfigRequest,
-    exit::Exit,
+    exit::{Exit, Usage},
     output::{Output, complain},
 };
 use crate::command::Command;
@@ -36,7 +36,11 @@ pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
 }
 
 fn open(paths: &Paths) -> Result<ConfigFile> {
-    ConfigFile::open(&paths.config()).map_err(|error| anyhow!("can't read {}: {error}", paths.config().display()))
+    let path = paths.config();
+    ConfigFile::open(&path).map_err(|error| {
+        let sentence = format!("can't read {}: {error}", path.display());
+        if path.exists() { Usage(sentence).into() } else { anyhow!(sentence) }
+    })
 }
 
 fn keys(file: &ConfigFile, out: &mut Output) -> Result<()> {

@@ -29,7 +29,7 @@ pub use doctor::TerminalChecks;
 pub use exit::Exit;
 
 use crate::config::Paths;
-use crate::reader::Reader;
+use crate::reader::{OpenError, Reader};
 use anyhow::Result;
 use exit::Usage;
 use output::{Output, complain, complain_at_length, is_broken_pipe};
@@ -83,7 +83,10 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
         Request::Man => return print(&man::page()),
         _ => {}
     }
-    let reader = Reader::open(paths)?;
+    let reader = Reader::open(paths).map_err(|error| match error {
+        OpenError::Config(why) => anyhow::Error::from(Usage(why.to_string())),
+        OpenError::Home(why) => why.into(),
+    })?;
     for mistake in reader.mistakes() {
         complain(&mistake);
     }

@@ -3,6 +3,7 @@
 use super::{
     args::RefreshArgs,
     exit::{Exit, Usage},
+    feeds::at_host,
     output::{Output, complain},
 };
 use crate::model::{FeedId, FeedSummary};
@@ -42,21 +43,27 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
     Ok(if refreshed.failed.is_empty() && !refreshed.offline { Exit::Fine } else { Exit::Failed })
 }
 
-/// The feeds that names stand for: an address, else a folder, and what has a part of its title so.
+/// The feeds that names stand for: an address, else a host with one feed, else a folder, and what has a part of
+/// its title so. A folder that is called like a host is the folder.
 fn named(names: &[String], feeds: &[FeedSummary]) -> Result<Vec<FeedId>, Usage> {
     let mut found = Vec::new();
     for name in names {
         let before = found.len();
         let wanted = name.to_lowercase();
-        let exact = feeds.iter().filter(|feed| feed.url.as_str() == name);
+        let exact = feeds.iter().filter(|feed| feed.url.as_str() == name || &*feed.url.shown() == name);
         found.extend(exact.map(|feed| feed.id));
+        let in_folder = |feed: &FeedSummary| feed.folder.as_ref().is_some_and(|folder| folder.to_lowercase() == wanted);
+        if found.len() == before && !feeds.iter().any(in_folder) {
+            found.extend(at_host(name, feeds)?);
+        }
         if found.len() == before {
-            let in_folder = |feed: &FeedSummary| feed.folder.as_ref().is_some_and(|folder| folder.to_lowercase() == wanted);
             let meant = |feed: &&FeedSummary| in_folder(feed) || feed.title.to_lowercase().contains(&wanted);
             found.extend(feeds.iter().filter(meant).map(|feed| feed.id));
         }
         if found.len() == before {
-            return Err(Usage(format!("no feed or folder is called `{name}`; `dateline feeds` lists the feeds")));
+            return Err(Usage(format!(
+                "no feed or folder is called `{name}`, and no feed is at such a host; `dateline feeds` lists the feeds"
+            )));
         }
     }
     Ok(found)

@@ -44,7 +44,7 @@ pub enum Lookup {
 
 /// Two commands on one key in one place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{keys}` is bound to both `{first}` and `{second}`; take it from one of them")]
+#[error("`{keys}` is bound to both `{first}` and `{second}`, and gives `{first}`; take it from one of them")]
 pub struct Conflict {
     /// The keys; or the shorter of two sequences, where one begins the other.
     pub keys: String,

@@ -76,6 +76,12 @@ pub fn added(feeds: &[Subscription]) -> Vec<Removed> {
     feeds.iter().rev().map(cut).collect()
 }
 
+/// The addresses of those entries that `text` does not have.
+pub fn missing(text: &str, removed: &[Removed]) -> Result<Vec<String>, EditError> {
+    let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
+    Ok(removed.iter().map(|entry| &entry.url).filter(|url| !there.contains(*url)).cloned().collect())
+}
+
 /// `text` with entries put back that were taken out together, but for those that it has again: each to the
 /// byte where its surroundings are as they were, else before the entry that followed it, else at the end.
 pub fn put_back(text: &str, removed: &[Removed]) -> Result<String, EditError> {
@@ -170,19 +176,30 @@ fn first_lines(text: &str, count: usize) -> &str {
     text.match_indices('\n').nth(count).map_or(text, |(at, _)| &text[..at])
 }
 
+/// Whether an edit is in `text`: not all of the addresses that `goes` names stand there, or some that `comes`
+/// names. In doubt it is: what is held for an edit can be undone.
+pub fn is_made(text: &str, goes: &[String], comes: &[String]) -> Result<bool, EditError> {
+    let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
+    Ok(!goes.iter().all(|url| there.contains(url)) || comes.iter().any(|url| there.contains(url)))
+}
+
 /// Changes the file at `path`: reads it, replaces it as a whole by what `change` makes of it, and does
 /// `then` what belongs to the change. Where that fails, or comes to nothing, the old text is put back.
+///
+/// `first` is told the file's text and what `change` returns beside the new one, before anything is written;
+/// false: nothing is, and all comes to nothing.
 ///
 /// One change at a time, in whichever process: a lock file beside it sees to that. Whoever writes
 /// without the lock (an editor) in the moment between is not overwritten: the change is tried again.
 pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
     path: &Path,
     change: impl Fn(&str) -> Result<(String, T), EditError>,
+    first: impl Fn(&str, &T) -> Result<bool, E>,
     then: impl FnOnce(T) -> Result<Option<R>, E>,
 ) -> Result<Option<R>, E> {
     let _lock = lock(path);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let (before, after, result) = changed(&path, change)?;
+    let Some((before, after, result)) = changed(&path, change, first)? else { return Ok(None) };
     let followed = then(result);
     if !matches!(followed, Ok(Some(_))) && before != after && !replace(&path, &after, &before).unwrap_or(false) {
         let why = followed.err().map_or_else(|| "another act came between".to_owned(), |why| why.to_string());
@@ -191,16 +208,23 @@ pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
     followed
 }
 
-/// Changes the file; its text before and after.
-fn changed<T>(path: &Path, change: impl Fn(&str) -> Result<(String, T), EditError>) -> Result<(String, String, T), EditError> {
+/// Changes the file; its text before and after. `None`: it was not to be.
+fn changed<T, E: From<EditError>>(
+    path: &Path,
+    change: impl Fn(&str) -> Result<(String, T), EditError>,
+    first: impl Fn(&str, &T) -> Result<bool, E>,
+) -> Result<Option<(String, String, T)>, E> {
     loop {
-        let before = fs::read_to_string(path)?;
+        let before = fs::read_to_string(path).map_err(EditError::from)?;
         let (after, result) = change(&before)?;
         if after.len() as u64 > MAX_BYTES {
-            return Err(EditError::TooLarge);
+            return Err(EditError::TooLarge.into());
         }
-        if after == before || replace(path, &before, &after)? {
-            return Ok((before, after, result));
+        if !first(&before, &result)? {
+            return Ok(None);
+        }
+        if after == before || replace(path, &before, &after).map_err(EditError::from)? {
+            return Ok(Some((before, after, result)));
         }
     }
 }
@@ -309,6 +333,10 @@ mod tests {
         Subscription { title: Some("Say \"hi\" \\ 中".into()), ..Subscription::new(url) }
     }
 
+    fn at_once<T>(_: &str, _: &T) -> Result<bool, EditError> {
+        Ok(true)
+    }
+
     fn done((): ()) -> Result<Option<()>, EditError> {
         Ok(Some(()))
     }
@@ -319,14 +347,14 @@ mod tests {
         let path = home.path().join("config.toml");
         let change = |text: &str| Ok((format!("{text}# ours\n"), ()));
         fs::write(&path, FILE).expect("written");
-        let failed = rewrite(&path, change, |()| {
+        let failed = rewrite(&path, change, at_once, |()| {
             assert!(fs::read_to_string(&path).expect("readable").ends_with("# ours\n"), "it follows the change");
             Err::<Option<()>, _>(EditError::TooLarge)
         });
         assert!(matches!(failed, Err(EditError::TooLarge)));
-        assert!(matches!(rewrite(&path, change, |()| Ok::<Option<()>, EditError>(None)), Ok(None)));
+        assert!(matches!(rewrite(&path, change, at_once, |()| Ok::<Option<()>, EditError>(None)), Ok(None)));
         assert_eq!(fs::read_to_string(&path).expect("readable"), FILE);
-        let failed = rewrite(&path, change, |()| {
+        let failed = rewrite(&path, change, at_once, |()| {
             fs::write(&path, "# theirs\n").expect("an editor saves");
             Err::<Option<()>, _>(EditError::TooLarge)
         });
@@ -442,7 +470,7 @@ mod tests {
                 let path = &path;
                 scope.spawn(move || {
                     let line = [Subscription::new(format!("https://{i}.example/"))];
-                    rewrite(path, |text| Ok((add(text, &line)?, ())), done).expect("added");
+                    rewrite(path, |text| Ok((add(text, &line)?, ())), at_once, done).expect("added");
                 });
             }
         });
@@ -453,7 +481,7 @@ mod tests {
             }
             Ok((format!("{text}# ours\n"), ()))
         };
-        rewrite(&path, change, done).expect("changed");
+        rewrite(&path, change, at_once, done).expect("changed");
         let text = fs::read_to_string(&path).expect("readable");
         assert_eq!(text.matches("[[feeds]]").count(), 16, "{text}");
         assert!(text.starts_with("# theirs\n# mine\n") && text.ends_with("# ours\n"), "{text}");
@@ -466,7 +494,7 @@ mod tests {
         fs::write(&real, "old").expect("written");
         #[cfg(unix)]
         std::os::unix::fs::symlink(&real, &link).expect("linked");
-        rewrite(&link, |before| Ok((before.replace("old", "new"), ())), done).expect("replaced");
+        rewrite(&link, |before| Ok((before.replace("old", "new"), ())), at_once, done).expect("replaced");
         assert_eq!(fs::read_to_string(&real).expect("read"), "new");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         let names: Vec<_> = fs::read_dir(home.path()).expect("listed").map(|entry| entry.expect("readable").file_name()).collect();

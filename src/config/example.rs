@@ -1,5 +1,6 @@
 //! The example: what holds where the user's file says nothing, and what an option looks like.
 
+use super::names::nearest;
 use std::sync::LazyLock;
 use toml_edit::{Document, Item, TableLike};
 
@@ -17,8 +18,27 @@ pub(super) fn default_of(section: &str, option: &str) -> Option<&'static Item> {
 
 /// The section that has an option of this name; keys are no options.
 pub(super) fn section_of(option: &str) -> Option<&'static str> {
-    let has = |item: &Item| item.as_table_like().is_some_and(|section| section.contains_key(option));
-    DEFAULTS.iter().find(|(name, item)| *name != "keys" && has(item)).map(|(name, _)| name)
+    sections().find(|(_, section)| section.contains_key(option)).map(|(name, _)| name)
+}
+
+/// The sections that have options; keys are none.
+pub(super) fn sections() -> impl Iterator<Item = (&'static str, &'static dyn TableLike)> {
+    DEFAULTS.iter().filter(|(name, _)| *name != "keys").filter_map(|(name, item)| Some((name, item.as_table_like()?)))
+}
+
+/// The option, after its section, that is most like a name that may have the section in it, or words of its own.
+pub(super) fn option_like(name: &str) -> Option<(&'static str, &'static str)> {
+    let options = || sections().flat_map(|(section, options)| options.iter().map(move |(option, _)| (section, option)));
+    let has_word = |option: &str| name.split('_').any(|word| word == option);
+    let whole = options().find(|(_, option)| has_word(option));
+    whole.or_else(|| {
+        let forms: Vec<_> = options()
+            .flat_map(|(section, option)| [(option.to_owned(), section, option), (format!("{section}_{option}"), section, option)])
+            .collect();
+        let words: Vec<&str> = forms.iter().map(|(word, ..)| word.as_str()).collect();
+        let near = nearest(name, &words)?;
+        forms.iter().find(|(word, ..)| word == near).map(|(_, section, option)| (*section, *option))
+    })
 }
 
 /// The names in a section.

@@ -103,12 +103,12 @@ impl ConfigFile {
     }
 
     fn read(&mut self, again: bool) -> io::Result<()> {
+        if self.path.is_dir() {
+            return Err(io::Error::other("a folder stands where the file should be; move it away, and a config is written"));
+        }
         let seen = stamp(&self.path);
         if let Some((_, bytes)) = seen.filter(|(_, bytes)| *bytes > MAX_BYTES) {
             return Err(io::Error::other(format!("{} has {bytes} bytes; a config may have {MAX_BYTES}", self.path.display())));
-        }
-        if self.path.is_dir() {
-            return Err(io::Error::other("a folder stands where the file should be; move it away, and a config is written"));
         }
         let bytes = fs::read(&self.path)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
@@ -190,7 +190,8 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
         drop(ConfigFile::open(&path).expect("read"));
         let change = |text: &str| Ok((format!("{text}# more\n"), ()));
-        super::super::edit::rewrite(&path, change, |()| Ok::<_, super::super::edit::EditError>(Some(()))).expect("rewritten");
+        super::super::edit::rewrite(&path, change, |_, ()| Ok(true), |()| Ok::<_, super::super::edit::EditError>(Some(())))
+            .expect("rewritten");
         assert_eq!((mode(&path), mode(&path.with_extension("lock"))), (0o644, 0o600));
     }
 

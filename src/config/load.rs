@@ -97,7 +97,7 @@ impl Config {
                 "a letter here is not in UTF-8, and is read as \u{fffd}; let your editor save the file as UTF-8".to_owned(),
             );
         }
-        mistakes.unknown_names(user.as_table(), DEFAULTS.as_table(), "there is no section");
+        mistakes.unknown_sections(user.as_table(), DEFAULTS.as_table());
         let config = Self {
             fetch: section("fetch", &user, last_good.map(|good| &good.fetch), &mut mistakes),
             reading: section("reading", &user, last_good.map(|good| &good.reading), &mut mistakes),

@@ -1,7 +1,7 @@
 //! Mistakes in a config file, gathered with their places while it is read.
 
 use super::error::ConfigError;
-use super::example::{names, section_of};
+use super::example::{names, option_like, section_of, sections};
 use super::names::with_names;
 use crate::model::Clean;
 use std::cell::OnceCell;
@@ -65,15 +65,39 @@ impl<'a> Mistakes<'a> {
         1 + ends.partition_point(|end| *end < place)
     }
 
+    /// Names that are no section: of one, or of an option that lost its own.
+    pub(super) fn unknown_sections(&mut self, user: &dyn TableLike, known: &dyn TableLike) {
+        for (name, item) in user.iter().filter(|(name, _)| !known.contains_key(name)) {
+            let what =
+                if item.is_value() && section_of(name).is_none() { outside(name) } else { unknown(name, known, "there is no section") };
+            self.add(user.key(name).and_then(toml_edit::Key::span), what);
+        }
+    }
+
     /// Names in `user` that `known` does not have; `of` begins the sentence: "there is no section".
     pub(super) fn unknown_names(&mut self, user: &dyn TableLike, known: &dyn TableLike, of: &str) {
         for (name, _) in user.iter().filter(|(name, _)| !known.contains_key(name)) {
-            let span = user.key(name).and_then(toml_edit::Key::span);
-            let what = match section_of(name) {
-                Some(section) => format!("`{name}` is an option of [{section}]; it stands below that line"),
-                None => with_names(format!("{of} `{name}`"), name, &names(known)),
-            };
-            self.add(span, what);
+            self.add(user.key(name).and_then(toml_edit::Key::span), unknown(name, known, of));
+        }
+    }
+}
+
+fn unknown(name: &str, known: &dyn TableLike, of: &str) -> String {
+    match section_of(name) {
+        Some(section) => format!("`{name}` is an option of [{section}]; it stands below that line"),
+        None => with_names(format!("{of} `{name}`"), name, &names(known)),
+    }
+}
+
+/// A line above all sections that no option is named like.
+fn outside(name: &str) -> String {
+    match option_like(name) {
+        Some((section, option)) => {
+            format!("`{name}` stands above all sections; did you mean `{option}`, an option of [{section}]? It stands below that line")
+        }
+        None => {
+            let sections: Vec<String> = sections().map(|(name, _)| format!("[{name}]")).collect();
+            format!("there is no option `{name}`; each stands below the line of its section: {}", sections.join(", "))
         }
     }
 }

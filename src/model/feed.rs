@@ -45,6 +45,14 @@ impl FeedUrl {
         self.is_welcome() || self.is_saved()
     }
 
+    /// Whether the feed is at this host, `www.` and letter case aside; the port may follow it.
+    pub fn is_at(&self, host: &str) -> bool {
+        let Some(url) = url::Url::parse(&self.0).ok().filter(url::Url::has_host) else { return false };
+        let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
+        let (own, wanted) = (bare(url.host_str().unwrap_or_default()), bare(&host.to_lowercase()));
+        own == wanted || url.port_or_known_default().is_some_and(|port| format!("{own}:{port}") == wanted)
+    }
+
     /// Whether the address opens something private: it holds user info or secret-looking query fields.
     pub fn holds_secret(&self) -> bool {
         match url::Url::parse(&self.0) {

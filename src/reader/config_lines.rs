@@ -1,10 +1,16 @@
 //! Lines of feeds that dateline itself writes into the config, and takes out: each change of the file is one
-//! act in the journal. What a line's address is worth is noted before it stands there.
+//! act in the journal, written down before it. What a line's address is worth is noted before it stands there.
 
-use super::{clock, error::ReaderError, handle::Reader, words::counted};
+use super::{
+    clock,
+    error::ReaderError,
+    handle::Reader,
+    intentions::{settle, settle_file},
+    words::counted,
+};
 use crate::config::{Subscription, edit};
 use crate::model::{Clean, FeedUrl};
-use crate::store::{Act, Store, StoreError};
+use crate::store::{Course, Deed, Intention, ListEdit, Store, Undone};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashSet, sync::Arc};
 
@@ -30,69 +36,77 @@ impl Reader {
         let typed: Vec<(FeedUrl, bool)> = lines.iter().map(|(line, typed)| (line.url.clone(), *typed)).collect();
         let untyped: HashSet<String> = typed.iter().filter(|(_, typed)| !typed).map(|(url, _)| url.as_str().to_owned()).collect();
         let lines: Vec<Subscription> = lines.into_iter().map(|(line, _)| line).collect();
-        let change = move |text: &str| Ok((edit::add(text, &lines)?, edit::added(&lines)));
-        let journal =
-            move |store: &mut Store, added| store.apply(Act::Subscribed { payload: &payload(added, &untyped) }, clock::now()).map(Some);
-        self.write_config(typed, change, journal).await.map(drop)
+        let change = move |text: &str| {
+            let comes = lines.iter().map(|line| line.url.as_str().to_owned()).collect();
+            let deed = Deed::Subscribed(payload(edit::added(&lines), &untyped));
+            Ok((edit::add(text, &lines)?, new(deed, ListEdit { comes, ..ListEdit::default() })))
+        };
+        self.do_in_config(typed, change).await
     }
 
     /// Takes every line of this address out and journals that.
     pub(super) async fn remove_lines(&self, url: &FeedUrl, untyped: bool) -> Result<(), ReaderError> {
-        let (named, is_untyped) = (url.clone(), untyped.then(|| url.as_str().to_owned()).into_iter().collect());
-        let change = move |text: &str| match edit::remove_all(text, &[named.as_str()])? {
-            (_, none) if none.is_empty() => Err(edit::EditError::NoSuchFeed(named.clone())),
-            removed => Ok(removed),
+        let (url, is_untyped) = (url.clone(), untyped.then(|| url.as_str().to_owned()).into_iter().collect());
+        let change = move |text: &str| match edit::remove_all(text, &[url.as_str()])? {
+            (_, none) if none.is_empty() => Err(edit::EditError::NoSuchFeed(url.clone())),
+            (text, cuts) => {
+                let edit = ListEdit { goes: urls(&cuts), ..ListEdit::default() };
+                Ok((text, new(Deed::Unsubscribed(payload(cuts, &is_untyped)), edit)))
+            }
         };
-        let journal = move |store: &mut Store, removed| {
-            store.apply(Act::Unsubscribed { payload: &payload(removed, &is_untyped) }, clock::now()).map(Some)
-        };
-        self.write_config(Vec::new(), change, journal).await.map(drop)
+        self.do_in_config(Vec::new(), change).await
     }
 
-    /// Puts lines back that the config does not have; `journal` notes that.
-    pub(super) async fn put_back<R: Send + 'static>(
-        &self,
-        payload: &str,
-        journal: impl FnOnce(&mut Store, Option<String>) -> Result<Option<R>, StoreError> + Send + 'static,
-    ) -> Result<Option<R>, ReaderError> {
+    /// Puts the lines of an act back that the config does not have; it is undone by that, or done again.
+    pub(super) async fn put_back(&self, payload: &str, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
         let lines = lines_of(payload)?;
         let config = self.config();
         // What the user wrote meanwhile stays his own.
         let typed = lines.iter().map(Line::typed).filter(|(url, _)| config.feed(url).is_none()).collect();
         let cuts: Vec<edit::Removed> = lines.into_iter().map(|line| line.cut).collect();
-        self.write_config(typed, move |text| Ok((edit::put_back(text, &cuts)?, ())), move |store, ()| journal(store, None)).await
-    }
-
-    /// Takes lines out that the config has; `journal` notes that, and them as they stood: the user may have
-    /// written more into them since.
-    pub(super) async fn take_out<R: Send + 'static>(
-        &self,
-        payload: &str,
-        journal: impl FnOnce(&mut Store, Option<String>) -> Result<Option<R>, StoreError> + Send + 'static,
-    ) -> Result<Option<R>, ReaderError> {
-        let lines = lines_of(payload)?;
-        let untyped = lines.iter().filter(|line| line.untyped).map(|line| line.cut.url.clone()).collect();
         let change = move |text: &str| {
-            let urls: Vec<&str> = lines.iter().map(|line| line.cut.url.as_str()).collect();
-            edit::remove_all(text, &urls)
+            let edit = ListEdit { comes: edit::missing(text, &cuts)?, ..ListEdit::default() };
+            let intention = Intention { course, deed: deed.clone(), payload: None, edit };
+            Ok((edit::put_back(text, &cuts)?, Some(intention)))
         };
-        let journal = move |store: &mut Store, cuts: Vec<edit::Removed>| {
-            // Lines that somebody took out already stay noted as they were.
-            let fresh = (!cuts.is_empty()).then(|| self::payload(cuts, &untyped));
-            journal(store, fresh)
-        };
-        self.write_config(Vec::new(), change, journal).await
+        self.write_config(typed, change).await
     }
 
-    /// Changes the config file, follows it and writes that down by `journal`, which gets what `change` returns
-    /// beside the text. Where one of these fails, or `journal` answers with nothing, the file is as before. Of
-    /// the addresses that the change brings is noted first whether the user typed them.
-    pub(super) async fn write_config<T: Send + 'static, R: Send + 'static>(
+    /// Takes the lines of an act out that the config has; it is undone by that, or done again, and has them
+    /// as they stood from then on: the user may have written more into them since.
+    pub(super) async fn take_out(&self, payload: &str, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
+        let lines = lines_of(payload)?;
+        let untyped: HashSet<String> = lines.iter().filter(|line| line.untyped).map(|line| line.cut.url.clone()).collect();
+        let change = move |text: &str| {
+            let named: Vec<&str> = lines.iter().map(|line| line.cut.url.as_str()).collect();
+            let (text, cuts) = edit::remove_all(text, &named)?;
+            let edit = ListEdit { goes: urls(&cuts), ..ListEdit::default() };
+            // Lines that somebody took out already stay noted as they were.
+            let payload = (!cuts.is_empty()).then(|| self::payload(cuts, &untyped));
+            Ok((text, Some(Intention { course, deed: deed.clone(), payload, edit })))
+        };
+        self.write_config(Vec::new(), change).await
+    }
+
+    /// As [`Reader::write_config`], for an act that is new.
+    async fn do_in_config(
         &self,
         addresses: Vec<(FeedUrl, bool)>,
-        change: impl Fn(&str) -> Result<(String, T), edit::EditError> + Send + 'static,
-        journal: impl FnOnce(&mut Store, T) -> Result<Option<R>, StoreError> + Send + 'static,
-    ) -> Result<Option<R>, ReaderError> {
+        change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError> + Send + 'static,
+    ) -> Result<(), ReaderError> {
+        let done = self.write_config(addresses, change).await?;
+        done.map(drop).ok_or_else(came_between)
+    }
+
+    /// Changes the config file and follows it. The act that the change belongs to, if any, is written down
+    /// before, so that it can be undone whatever happens, and is one after it. Where one of these fails, or
+    /// another act came between (`None`), the file is as before. Of the addresses that the change brings is
+    /// noted first whether the user typed them.
+    pub(super) async fn write_config(
+        &self,
+        addresses: Vec<(FeedUrl, bool)>,
+        change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError> + Send + 'static,
+    ) -> Result<Option<Undone>, ReaderError> {
         // Kept even where the change fails: a note too many costs a `dateline add`, one too few a secret.
         if !addresses.is_empty() {
             self.inner.writer.ask(move |store| store.note_typed(&addresses)).await?;
@@ -102,19 +116,72 @@ impl Reader {
         // Once begun it is brought to its end, even if nobody waits for that any more.
         let edited = tokio::task::spawn_blocking(move || {
             let _following = following;
-            let edited = edit::rewrite(&reader.config_path(), change, |result| {
+            let first = |text: &str, intention: &Option<Intention>| here.block_on(reader.intend(text, intention.clone()));
+            let then = |intention: Option<Intention>| {
                 here.block_on(async {
                     reader.follow_locked().await?;
-                    reader.inner.writer.ask(move |store| journal(store, result)).await
+                    match intention {
+                        Some(_) => Ok(reader.inner.writer.ask(Store::fulfil).await?.map(Some)),
+                        None => Ok(Some(None)),
+                    }
                 })
-            });
+            };
+            let edited = edit::rewrite(&reader.config_path(), change, first, then);
             if !matches!(edited, Ok(Some(_))) {
+                here.block_on(reader.settle_or_log());
                 reader.look_back();
             }
-            edited
+            edited.map(Option::flatten)
         });
         edited.await.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))?
     }
+
+    /// Writes down what is about to be done with the config file, whose text this is, by whom has its lock.
+    async fn intend(&self, text: &str, intention: Option<Intention>) -> Result<bool, ReaderError> {
+        let text = text.to_owned();
+        let intended = self.inner.writer.ask(move |store| {
+            settle(store, &text)?;
+            match intention {
+                Some(intention) => Ok::<_, ReaderError>(store.intend(&intention, clock::now())?),
+                None => Ok(true),
+            }
+        });
+        intended.await
+    }
+
+    /// Finishes what one that died left unfinished.
+    pub(super) async fn settle(&self) -> Result<(), ReaderError> {
+        if self.inner.writer.ask(|store| store.lists().intended()).await?.is_none() {
+            return Ok(());
+        }
+        let path = self.config_path();
+        let locked = tokio::task::spawn_blocking(move || edit::lock(&path)).await;
+        // Who has the lock knows that the one who wrote it down has not.
+        let Ok(Some(_lock)) = locked else { return Ok(()) };
+        let path = self.config_path();
+        self.inner.writer.ask(move |store| settle_file(store, &path)).await
+    }
+
+    /// As [`Reader::settle`]; it can wait.
+    async fn settle_or_log(&self) {
+        if let Err(error) = self.settle().await {
+            tracing::warn!(%error, "an edit of config.toml is left unfinished");
+        }
+    }
+}
+
+/// Why an act that is new was not done.
+pub(super) fn came_between() -> ReaderError {
+    ReaderError::new("another dateline changed config.toml in the same moment; try again")
+}
+
+/// An act that is done for the first time.
+fn new(deed: Deed, edit: ListEdit) -> Option<Intention> {
+    Some(Intention { course: Course::Do, deed, payload: None, edit })
+}
+
+fn urls(cuts: &[edit::Removed]) -> Vec<String> {
+    cuts.iter().map(|cut| cut.url.clone()).collect()
 }
 
 /// The address that a note in the journal is about, or how many there are.

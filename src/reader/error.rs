@@ -15,6 +15,23 @@ impl ReaderError {
     }
 }
 
+/// Why the reader can't be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The config file is there and can't be used. It stays as it is; to mend it is for the user.
+    #[error(transparent)]
+    Config(ReaderError),
+    /// The home or the database can't be used; nothing is destroyed.
+    #[error(transparent)]
+    Home(ReaderError),
+}
+
+impl<E: Into<ReaderError>> From<E> for OpenError {
+    fn from(error: E) -> Self {
+        Self::Home(error.into())
+    }
+}
+
 /// What other stages say is said on, word for word.
 macro_rules! said_on {
     ($($error:ty),+) => { $( impl From<$error> for ReaderError {

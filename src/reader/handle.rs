@@ -1,7 +1,13 @@
 //! The handle to everything: config, database, network.
 
 use super::{
-    clock, error::ReaderError, picture::PictureCache, site_rules::SiteFile, standstill::Standstill, store_thread::StoreThread,
+    clock,
+    error::{OpenError, ReaderError},
+    intentions::settle_file,
+    picture::PictureCache,
+    site_rules::SiteFile,
+    standstill::Standstill,
+    store_thread::StoreThread,
     unkept::Unkept,
 };
 use crate::article::Setting;
@@ -51,10 +57,12 @@ pub(super) struct Inner {
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
     /// How many these are.
     pub(super) waiting: AtomicU64,
-    /// How many marks are being put just now.
+    /// How many marks were asked for that are not put yet.
     pub(super) on_their_way: AtomicU64,
     /// How many marks could not be written for good.
     pub(super) lost: AtomicU64,
+    /// What was in the way of a mark last; empty: nothing was.
+    pub(super) hindrance: Mutex<String>,
     /// What a refresh knows of a database that can't be written.
     pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -73,19 +81,28 @@ impl Reader {
     /// Opens config and database, making either where there is none.
     ///
     /// # Errors
-    /// A home that can't be read or written, or a database that can't be used; nothing is destroyed.
-    pub fn open(paths: &Paths) -> Result<Self, ReaderError> {
+    /// A config that can't be read, a home that can't be written, or a database that can't be used; nothing is
+    /// destroyed.
+    pub fn open(paths: &Paths) -> Result<Self, OpenError> {
         let lock = edit::lock(&paths.config());
-        let at_home = |error: std::io::Error| ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
-        let mut file = ConfigFile::open(&paths.config()).map_err(at_home)?;
+        let unusable = |error: std::io::Error| {
+            let why = ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
+            if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
+        };
+        let mut file = ConfigFile::open(&paths.config()).map_err(unusable)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
-        let (store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
+        let (mut store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
         let mut notices = store.told().to_vec();
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
             file.forget();
             notices.extend(Some(why).filter(|_| !store.is_unchanging()));
+        }
+        if lock.is_some()
+            && let Err(error) = settle_file(&mut store, &paths.config())
+        {
+            tracing::warn!(%error, "an edit of config.toml is left unfinished");
         }
         drop(lock);
         let lists = store.beside(&path)?;
@@ -100,6 +117,7 @@ impl Reader {
             waiting: AtomicU64::new(0),
             on_their_way: AtomicU64::new(0),
             lost: AtomicU64::new(0),
+            hindrance: Mutex::default(),
             standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),

@@ -9,7 +9,7 @@ use super::{
     readdress::Readdressed,
 };
 use crate::model::{Clean, EntryId, EntryQuery, Mark, Scope};
-use crate::store::{Act, Deed, Store, StoreError, Target as On, Undone};
+use crate::store::{Act, Course, Deed, Store, StoreError, Target as On, Undone};
 
 /// What a mark is put on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,7 @@ impl Reader {
         if let Some(forgotten) = self.forget_waiting().await {
             return Ok(Some(forgotten));
         }
+        self.settle().await?;
         // Where another instance acts in that moment, its act is the last one.
         while let Some(last) = self.inner.writer.ask(|store| store.lists().undoable()).await? {
             if let Some(undone) = self.undo_this(last.deed).await? {
@@ -78,6 +79,7 @@ impl Reader {
     /// # Errors
     /// As [`Reader::undo`].
     pub async fn redo(&self) -> Result<Option<Done>, ReaderError> {
+        self.settle().await?;
         while let Some(next) = self.inner.writer.ask(|store| store.lists().redoable()).await? {
             if let Some(redone) = self.redo_this(next.deed).await? {
                 return Ok(Some(self.told("done again", redone).await));
@@ -115,27 +117,23 @@ impl Reader {
 
     /// Takes back this act, the file's part and the database's; `None`: another one is the last by now.
     async fn undo_this(&self, deed: Deed) -> Result<Option<Undone>, ReaderError> {
-        let this = deed.clone();
-        let journal = move |store: &mut Store, payload: Option<String>| store.undo_this(&this, payload.as_deref());
+        let (this, course) = (deed.clone(), Course::Undo);
         match deed {
-            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| journal(store, None)).await,
-            Deed::Unsubscribed(payload) => self.put_back(&payload, journal).await,
-            Deed::Subscribed(payload) => self.take_out(&payload, journal).await,
-            Deed::Readdressed(payload) => {
-                self.write_address(Readdressed::read(&payload)?.turned(), move |store| journal(store, None)).await
-            }
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| store.undo_this(&this)).await,
+            Deed::Unsubscribed(payload) => self.put_back(&payload, course, this).await,
+            Deed::Subscribed(payload) => self.take_out(&payload, course, this).await,
+            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?.turned(), course, this).await,
         }
     }
 
     /// Does this act again, as [`Reader::undo_this`] takes it back.
     async fn redo_this(&self, deed: Deed) -> Result<Option<Undone>, ReaderError> {
-        let this = deed.clone();
-        let journal = move |store: &mut Store, payload: Option<String>| store.redo_this(&this, payload.as_deref());
+        let (this, course) = (deed.clone(), Course::Redo);
         match deed {
-            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| journal(store, None)).await,
-            Deed::Unsubscribed(payload) => self.take_out(&payload, journal).await,
-            Deed::Subscribed(payload) => self.put_back(&payload, journal).await,
-            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?, move |store| journal(store, None)).await,
+            Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| store.redo_this(&this)).await,
+            Deed::Unsubscribed(payload) => self.take_out(&payload, course, this).await,
+            Deed::Subscribed(payload) => self.put_back(&payload, course, this).await,
+            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?, course, this).await,
         }
     }
 }

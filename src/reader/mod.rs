@@ -19,6 +19,7 @@ mod handle;
 mod info;
 mod inspect;
 mod inspect_page;
+mod intentions;
 mod keep;
 mod lists;
 mod marks;
@@ -50,7 +51,7 @@ mod words;
 
 pub use articles::{Missing, Opened, PageState};
 pub use called::{CallNames, answers_to};
-pub use error::ReaderError;
+pub use error::{OpenError, ReaderError};
 pub use fault::break_here;
 pub use handle::Reader;
 pub use inspect::{Document, SeenFeed, inspect_feed};

@@ -3,7 +3,7 @@
 use super::{error::ReaderError, handle::Reader};
 use crate::config::edit;
 use crate::model::{Clean, FeedUrl};
-use crate::store::{Store, StoreError};
+use crate::store::{Course, Deed, Intention, ListEdit, Undone};
 use serde::{Deserialize, Serialize};
 
 /// A subscription's address changed, as it lies in the journal.
@@ -42,14 +42,14 @@ impl Readdressed {
 }
 
 impl Reader {
-    /// Changes one address in the config; `journal` notes that.
-    pub(super) async fn write_address<R: Send + 'static>(
-        &self,
-        change: Readdressed,
-        journal: impl FnOnce(&mut Store) -> Result<Option<R>, StoreError> + Send + 'static,
-    ) -> Result<Option<R>, ReaderError> {
+    /// Changes one address in the config: an act that is done, undone or done again by that.
+    pub(super) async fn write_address(&self, change: Readdressed, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
         let typed = vec![(FeedUrl::new(&change.new), !change.new_untyped)];
-        let write = move |text: &str| Ok((edit::readdress(text, &change.old, &change.new)?, ()));
-        self.write_config(typed, write, move |store, ()| journal(store)).await
+        let write = move |text: &str| {
+            let edit = ListEdit { goes: vec![change.old.clone()], comes: vec![change.new.clone()] };
+            let intention = Intention { course, deed: deed.clone(), payload: None, edit };
+            Ok((edit::readdress(text, &change.old, &change.new)?, Some(intention)))
+        };
+        self.write_config(typed, write).await
     }
 }

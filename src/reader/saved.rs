@@ -88,10 +88,10 @@ impl Reader {
         if self.config().feed(&url).is_none() {
             let line = Subscription { title: Some(Clean::new("Saved")), ..Subscription::new(FeedUrl::SAVED) };
             let change = move |text: &str| match edit::add(text, std::slice::from_ref(&line)) {
-                Err(edit::EditError::AlreadyThere(_)) => Ok((text.to_owned(), ())),
-                added => Ok((added?, ())),
+                Err(edit::EditError::AlreadyThere(_)) => Ok((text.to_owned(), None)),
+                added => Ok((added?, None)),
             };
-            self.write_config(Vec::new(), change, |_, ()| Ok(Some(()))).await?;
+            self.write_config(Vec::new(), change).await?;
         }
         self.known(&url).await
     }

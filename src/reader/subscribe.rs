@@ -2,7 +2,7 @@
 
 use super::{
     called::CallNames,
-    clock,
+    config_lines::came_between,
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
     handle::Reader,
@@ -16,7 +16,7 @@ use super::{
 use crate::config::Subscription;
 use crate::fetch::{forget_public, host_name, is_private, public_name};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
-use crate::store::{Act, Store};
+use crate::store::{Course, Deed};
 use std::collections::HashSet;
 
 /// A feed that was added.
@@ -148,9 +148,8 @@ impl Reader {
             new,
         };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
-        let payload = change.payload();
-        let journal = move |store: &mut Store| store.apply(Act::Readdressed { payload: &payload }, clock::now()).map(Some);
-        self.write_address(change, journal).await?;
+        let deed = Deed::Readdressed(change.payload());
+        self.write_address(change, Course::Do, deed).await?.ok_or_else(came_between)?;
         Ok(Done { text, changed: 1, entry: None })
     }
 

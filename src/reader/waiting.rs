@@ -13,20 +13,23 @@ use crate::store::{Lists, Store, StoreError, suspect};
 use std::sync::{Arc, PoisonError, atomic::Ordering};
 
 impl Reader {
-    /// As [`Reader::mark`], for a reader that stays: a mark that can't be written now waits, and is written
-    /// as soon as it can be. [`Reader::changed`] tells when.
+    /// A mark was asked for; [`Reader::mark_or_wait`] is to follow. Should the end come before that, the mark is
+    /// told as one that may be lost.
+    pub fn expect_mark(&self) {
+        self.inner.on_their_way.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A mark is written, waits or is lost. Not where the putting is dropped midway: then nobody knows.
+    fn arrived(&self) {
+        self.inner.on_their_way.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// As [`Reader::mark`], for a reader that stays, of a mark that is expected: one that can't be written now
+    /// waits, and is written as soon as it can be. [`Reader::changed`] tells when.
     ///
     /// # Errors
     /// Where the mark waits, with why; or where it can't be put at all.
     pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        self.inner.on_their_way.fetch_add(1, Ordering::SeqCst);
-        let done = self.put_or_wait(mark, target).await;
-        // Not where this is dropped midway: then nobody knows what became of the mark.
-        self.inner.on_their_way.fetch_sub(1, Ordering::SeqCst);
-        done
-    }
-
-    async fn put_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
         let entry = target.only();
         let same_story = self.config().reading.same_story;
         let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
@@ -35,37 +38,46 @@ impl Reader {
             // Behind those that came before it, so that the last one decides.
             waiting.writes.push_back((write, entry));
             self.count(&waiting);
+            self.arrived();
             return match self.put_all(&mut waiting).await? {
                 Tried::Written => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
                 Tried::Lost(lost) => Err(lost),
                 Tried::Waits(why) => Err(waits(&waiting, &why)),
             };
         }
-        match self.write(&write).await.inspect_err(|_| self.lose())? {
-            Ok(changed) => Ok(done(mark, changed, entry)),
-            Err(why) if why.may_pass() => {
+        let written = self.write(&write).await.inspect_err(|why| self.lose(&why.0));
+        if let Ok(Err(why)) = &written {
+            if why.may_pass() {
                 waiting.writes.push_back((write, entry));
                 self.count(&waiting);
-                let why = waiting.failed(why.reason());
-                Err(waits(&waiting, &why))
+                self.hindered(&waiting.failed(why.reason()));
+            } else {
+                self.lose(&why.reason());
             }
-            Err(why) => {
-                self.lose();
-                Err(why.into())
-            }
+        }
+        self.arrived();
+        match written? {
+            Ok(changed) => Ok(done(mark, changed, entry)),
+            Err(why) if why.may_pass() => Err(waits(&waiting, &why.reason())),
+            Err(why) => Err(why.into()),
         }
     }
 
-    /// What has not been kept so far, or never will be, in a sentence for the end; `None`: nothing. It
-    /// waits for nobody.
+    /// What has not been kept so far, or never will be, in a sentence for the end with why; `None`: nothing.
+    /// It waits for nobody.
     pub fn unkept(&self) -> Option<Clean> {
         let is_tried = self.waiting() > 0 && self.inner.unkept.try_lock().is_err();
-        if is_tried || self.inner.on_their_way.load(Ordering::SeqCst) > 0 {
-            return Some(Clean::new("the last marks could not be written in time and may be lost"));
-        }
-        let number = self.waiting() + self.lost();
-        (number > 0)
-            .then(|| Clean::new(&format!("{} could not be written and {} lost", counted(number, "mark", "marks"), is_or_are(number))))
+        let on_their_way = self.inner.on_their_way.load(Ordering::SeqCst);
+        let number = self.waiting() + self.lost() + on_their_way;
+        let marks = counted(number, "mark", "marks");
+        let why = Some(self.inner.hindrance.lock().unwrap_or_else(PoisonError::into_inner).clone()).filter(|why| !why.is_empty());
+        let sentence = if is_tried || on_their_way > 0 {
+            let why = why.unwrap_or_else(|| "the database gave no answer yet".to_owned());
+            format!("{marks} could not be written in time and may be lost: {why}")
+        } else {
+            format!("{marks} could not be written and {} lost: {}", is_or_are(number), why.unwrap_or_default())
+        };
+        (number > 0).then(|| Clean::new(&sentence))
     }
 
     /// How many marks wait to be written. It waits for nobody, be the database written to just now.
@@ -92,8 +104,14 @@ impl Reader {
         self.inner.waiting.store(waiting.writes.len() as u64, Ordering::SeqCst);
     }
 
-    fn lose(&self) {
+    fn lose(&self, why: &str) {
+        self.hindered(why);
         self.inner.lost.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Notes what was in the way of a mark.
+    fn hindered(&self, why: &str) {
+        why.clone_into(&mut self.inner.hindrance.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Tries once more to write the marks that wait; how many were.
@@ -143,15 +161,19 @@ impl Reader {
         }
         waiting.failed(String::new());
         if let Err(why) = self.open_anew().await {
+            self.hindered(&why.0);
             return Ok(Tried::Waits(waiting.failed(why.0.to_string())));
         }
         let mut lost = None;
         while let Some((write, _)) = waiting.writes.front().cloned() {
             match self.write(&write).await? {
-                Err(why) if why.may_pass() => return Ok(Tried::Waits(waiting.failed(why.reason()))),
+                Err(why) if why.may_pass() => {
+                    self.hindered(&why.reason());
+                    return Ok(Tried::Waits(waiting.failed(why.reason())));
+                }
                 Err(why) => {
                     tracing::error!(%why, "a mark that waited is lost");
-                    self.lose();
+                    self.lose(&why.reason());
                     let (number, why) = lost.take().map_or((1, why), |(before, first)| (before + 1, first));
                     lost = Some((number, why));
                 }
@@ -250,9 +272,11 @@ mod tests {
         // No second try helps.
         other.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE status").expect("dropped");
         let target = Target::Entries(vec![crate::model::EntryId(1)]);
+        reader.expect_mark();
         reader.mark_or_wait(Mark::Starred, target).await.expect_err("it can't be put");
         assert_eq!((reader.waiting(), reader.lost()), (0, 1));
-        assert_eq!(reader.unkept().as_deref(), Some("1 mark could not be written and is lost"));
+        let told = reader.unkept().expect("it is told").to_string();
+        assert!(told.starts_with("1 mark could not be written and is lost: ") && !told.ends_with(": "), "{told}");
     }
 
     #[tokio::test]
@@ -270,10 +294,11 @@ mod tests {
         }
         assert_eq!(reader.unkept(), None, "nobody marked anything");
         let marking = reader.clone();
+        reader.expect_mark();
         let mark = tokio::spawn(async move { marking.mark_or_wait(Mark::Starred, Target::Entries(Vec::new())).await });
-        while reader.unkept().is_none() {
-            tokio::task::yield_now().await;
-        }
+        tokio::task::yield_now().await;
+        let told = "1 mark could not be written in time and may be lost: the database gave no answer yet";
+        assert_eq!(reader.unkept().as_deref(), Some(told));
         free.send(()).expect("it waits");
         let _ = (other.await, look.await, mark.await.expect("it ended").expect("marked"));
         assert_eq!(reader.unkept(), None);
@@ -290,7 +315,8 @@ mod tests {
         drop(waiting);
         let told = reader.keep_waiting().await.expect_err("one is lost").to_string();
         assert!(told.contains("1 mark that waited could not be written and is lost: the database is damaged"), "{told}");
-        assert_eq!(reader.unkept().as_deref(), Some("1 mark could not be written and is lost"));
+        let told = reader.unkept().expect("it is told").to_string();
+        assert!(told.starts_with("1 mark could not be written and is lost: the database is damaged; "), "{told}");
         assert!(home.path().join("dateline.db.suspect").exists(), "the next start looks into it");
         // Told once by each who asks; what comes later is written.
         assert_eq!(reader.keep_waiting().await.ok(), Some(0));
@@ -299,6 +325,7 @@ mod tests {
         reader.inner.unkept.lock().await.wake();
         let told = reader.retry().await.expect("it is told").to_string();
         assert!(told.contains("is lost"), "{told}");
-        assert_eq!(reader.unkept().as_deref(), Some("2 marks could not be written and are lost"));
+        let told = reader.unkept().expect("it is told").to_string();
+        assert!(told.starts_with("2 marks could not be written and are lost: "), "{told}");
     }
 }

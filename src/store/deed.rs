@@ -7,7 +7,8 @@ use crate::model::EntryId;
 use crate::model::FeedUrl;
 use crate::model::Mark;
 
-/// Something that the user does and may want undone.
+/// Something that the user does and may want undone; what changes the config file is an
+/// [`Intention`](super::Intention) first.
 #[derive(Clone, Copy, Debug)]
 pub enum Act<'a> {
     /// Puts a mark on entries.
@@ -16,22 +17,6 @@ pub enum Act<'a> {
         mark: Mark,
         /// On what.
         on: Target<'a>,
-    },
-    /// A subscription was removed from the config. The payload is the caller's: what it needs to
-    /// put the line back.
-    Unsubscribed {
-        /// Comes back with [`Undone`](super::journal::Undone).
-        payload: &'a str,
-    },
-    /// A subscription was added to the config.
-    Subscribed {
-        /// Comes back with [`Undone`](super::journal::Undone).
-        payload: &'a str,
-    },
-    /// A subscription was given another address in the config.
-    Readdressed {
-        /// Comes back with [`Undone`](super::journal::Undone).
-        payload: &'a str,
     },
 }
 
@@ -61,19 +46,17 @@ pub enum Deed {
     Moved(FeedUrl),
 }
 
-impl Act<'_> {
-    /// The word for it in the journal, and the caller's payload.
-    pub(super) fn noted(&self) -> (&'static str, Option<&str>) {
-        match *self {
-            Act::Mark { mark, .. } => (word(mark), None),
-            Act::Unsubscribed { payload } => ("unsubscribed", Some(payload)),
-            Act::Subscribed { payload } => ("subscribed", Some(payload)),
-            Act::Readdressed { payload } => ("readdressed", Some(payload)),
+impl Deed {
+    /// The journal's word for an act that changed the config file, and what its way back needs; `None`: it did not.
+    pub(super) fn in_the_config(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Unsubscribed(payload) => Some(("unsubscribed", payload)),
+            Self::Subscribed(payload) => Some(("subscribed", payload)),
+            Self::Readdressed(payload) => Some(("readdressed", payload)),
+            Self::Marked(_) | Self::Saved | Self::Moved(_) => None,
         }
     }
-}
 
-impl Deed {
     /// Reads what the journal says.
     pub(super) fn read(deed: &str, payload: String) -> Result<Self, StoreError> {
         Ok(match deed {
@@ -89,7 +72,8 @@ impl Deed {
 
 const MARKS: [Mark; 6] = [Mark::Read, Mark::Unread, Mark::Starred, Mark::Unstarred, Mark::Dismissed, Mark::Restored];
 
-fn word(mark: Mark) -> &'static str {
+/// The journal's word for a mark.
+pub(super) fn word(mark: Mark) -> &'static str {
     match mark {
         Mark::Read => "read",
         Mark::Unread => "unread",

@@ -7,6 +7,7 @@ use super::connection::Lists;
 use super::connection::Store;
 use super::deed::Act;
 use super::deed::Deed;
+use super::deed::word;
 use super::error::StoreError;
 use super::marking;
 use super::prune::forget;
@@ -58,24 +59,20 @@ impl Store {
 
     fn act(&mut self, act: Act<'_>, in_all_feeds: bool, now: Timestamp) -> Result<Done, StoreError> {
         self.lastingly(|db| {
-            let (deed, payload) = act.noted();
-            db.prepare_cached("INSERT INTO journal (at, deed, payload) VALUES (?1, ?2, ?3)")?.execute((Millis(now), deed, payload))?;
+            let Act::Mark { mark, on } = act;
+            db.prepare_cached("INSERT INTO journal (at, deed) VALUES (?1, ?2)")?.execute((Millis(now), word(mark)))?;
             let id = db.last_insert_rowid();
-            if let Act::Mark { mark, on } = act {
-                let mut changed = marking::note(db, id, mark, on)?;
-                if in_all_feeds && matches!(mark, Mark::Read | Mark::Unread) {
-                    changed += note_same_stories(db, id, mark == Mark::Read)?;
-                }
-                if changed == 0 {
-                    db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
-                    return Ok(Done::default());
-                }
-                marking::put(db, id, mark)?;
-                forget_undone(db, id)?;
-                return Ok(Done { changed });
+            let mut changed = marking::note(db, id, mark, on)?;
+            if in_all_feeds && matches!(mark, Mark::Read | Mark::Unread) {
+                changed += note_same_stories(db, id, mark == Mark::Read)?;
             }
+            if changed == 0 {
+                db.prepare_cached("DELETE FROM journal WHERE id = ?1")?.execute([id])?;
+                return Ok(Done::default());
+            }
+            marking::put(db, id, mark)?;
             forget_undone(db, id)?;
-            Ok(Done::default())
+            Ok(Done { changed })
         })
     }
 
@@ -84,18 +81,18 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn undo(&mut self) -> Result<Option<Undone>, StoreError> {
-        self.take_back(None, None)
+        self.take_back(None)
     }
 
-    /// As [`Store::undo`], if the last act is this one still; its payload is this one from now on, where there is one.
+    /// As [`Store::undo`], if the last act is this one still.
     ///
     /// # Errors
     /// As [`Store::undo`].
-    pub fn undo_this(&mut self, deed: &Deed, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
-        self.take_back(Some(deed), payload)
+    pub fn undo_this(&mut self, deed: &Deed) -> Result<Option<Undone>, StoreError> {
+        self.take_back(Some(deed))
     }
 
-    fn take_back(&mut self, only: Option<&Deed>, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
+    fn take_back(&mut self, only: Option<&Deed>) -> Result<Option<Undone>, StoreError> {
         self.lastingly(|db| {
             let last = find(db, LAST)?.filter(|(_, last)| only.is_none_or(|deed| last.deed == *deed));
             let Some((id, undone)) = last else { return Ok(None) };
@@ -105,7 +102,7 @@ impl Store {
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.take_back(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
-            db.prepare_cached("UPDATE journal SET undone = 1, payload = coalesce(?2, payload) WHERE id = ?1")?.execute((id, payload))?;
+            db.prepare_cached("UPDATE journal SET undone = 1 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
         })
     }
@@ -115,18 +112,18 @@ impl Store {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub fn redo(&mut self) -> Result<Option<Undone>, StoreError> {
-        self.do_again(None, None)
+        self.do_again(None)
     }
 
-    /// As [`Store::redo`], if the next act is this one still; its payload is this one from now on, where there is one.
+    /// As [`Store::redo`], if the next act is this one still.
     ///
     /// # Errors
     /// As [`Store::undo`].
-    pub fn redo_this(&mut self, deed: &Deed, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
-        self.do_again(Some(deed), payload)
+    pub fn redo_this(&mut self, deed: &Deed) -> Result<Option<Undone>, StoreError> {
+        self.do_again(Some(deed))
     }
 
-    fn do_again(&mut self, only: Option<&Deed>, payload: Option<&str>) -> Result<Option<Undone>, StoreError> {
+    fn do_again(&mut self, only: Option<&Deed>) -> Result<Option<Undone>, StoreError> {
         self.lastingly(|db| {
             let next = find(db, NEXT)?.filter(|(_, next)| only.is_none_or(|deed| next.deed == *deed));
             let Some((id, undone)) = next else { return Ok(None) };
@@ -136,7 +133,7 @@ impl Store {
                 Deed::Moved(_) => Adoption::read(&payload_of(db, id)?)?.put(db)?,
                 Deed::Unsubscribed(_) | Deed::Subscribed(_) | Deed::Readdressed(_) => {}
             }
-            db.prepare_cached("UPDATE journal SET undone = 0, payload = coalesce(?2, payload) WHERE id = ?1")?.execute((id, payload))?;
+            db.prepare_cached("UPDATE journal SET undone = 0 WHERE id = ?1")?.execute([id])?;
             Ok(Some(undone))
         })
     }
@@ -173,9 +170,9 @@ impl Lists {
 }
 
 /// The act to be undone.
-const LAST: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1";
+pub(super) const LAST: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1";
 /// The act to be done again.
-const NEXT: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1";
+pub(super) const NEXT: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 1 ORDER BY id LIMIT 1";
 
 /// Brings a page that was saved into the lists, unread, and writes down what it was. One that `is_new`
 /// was in no list before, whatever its row says: that was made for it just now.
@@ -224,7 +221,7 @@ fn take_back_saved(db: &Connection, act: i64) -> Result<(), StoreError> {
 }
 
 /// A new act: what was undone before it has no future any more, nor have the texts that came by it.
-fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
+pub(super) fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
     forget(
         db,
         "SELECT entry FROM changes JOIN journal j ON j.id = act JOIN status s ON s.id = entry
@@ -237,7 +234,7 @@ fn forget_undone(db: &Connection, act: i64) -> Result<(), StoreError> {
 }
 
 /// The act that `sql` finds, if any.
-fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError> {
+pub(super) fn find(db: &Connection, sql: &str) -> Result<Option<(i64, Undone)>, StoreError> {
     let row = db
         .prepare_cached(sql)?
         .query_row([], |row| {

@@ -9,8 +9,9 @@
 //!   what the user decided about an entry.
 //! - The user's side: [`Store::apply`], [`Store::undo`], [`Store::redo`]. Every act goes through the
 //!   journal, and is on the disk when the call returns. So does [`Store::save`], which keeps a web page
-//!   that no feed brought. Which text of an entry is read ([`Store::choose_text`]) and where
-//!   ([`Store::keep_place`]) are no acts: nobody would undo them.
+//!   that no feed brought. An act that changes the config file is written down before that
+//!   ([`Store::intend`]) and is one after it ([`Store::fulfil`]). Which text of an entry is read
+//!   ([`Store::choose_text`]) and where ([`Store::keep_place`]) are no acts: nobody would undo them.
 //! - Web pages of entries: [`Store::keep_page`] and [`Store::page_failed`].
 //! - The file itself: [`Store::open`] mends a damaged one and tells so; damage that is seen later is noted by
 //!   [`suspect`], for the next opening; [`check`] looks for it.
@@ -35,6 +36,7 @@ mod health;
 mod hits;
 mod index;
 mod integrity;
+mod intention;
 mod journal;
 mod leftovers;
 mod listing;
@@ -75,6 +77,7 @@ pub use feeds::{FeedSource, SmartCounts};
 pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
+pub use intention::{Course, Intention, ListEdit};
 pub use journal::{Done, Undone};
 pub use leftovers::{Beside, Left};
 pub use listing::{Listing, Moment};

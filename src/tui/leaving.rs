@@ -23,6 +23,8 @@ enum Wish {
     Asked,
     /// Told what would be lost.
     Told,
+    /// It comes before anything could be told.
+    Hurried,
 }
 
 impl Leaving {
@@ -31,6 +33,8 @@ impl Leaving {
         let is_first = self.wish == Wish::Not;
         if is_first {
             *self = Self { wish: Wish::Asked, on_their_way: self.on_their_way + 1, ..Self::default() };
+        } else if self.is_asked() {
+            self.wish = Wish::Hurried;
         }
         is_first
     }
@@ -43,6 +47,11 @@ impl Leaving {
     /// Whether it was asked for, and what is under way is waited for.
     pub(super) fn is_asked(&self) -> bool {
         self.wish == Wish::Asked
+    }
+
+    /// Whether it was asked for, and nothing told of what would be lost.
+    fn is_untold(&self) -> bool {
+        matches!(self.wish, Wish::Asked | Wish::Hurried)
     }
 
     /// Whether it was told what would be lost.
@@ -58,7 +67,7 @@ impl Leaving {
 
     /// A change was not made; one before the end was told in its time.
     pub(super) fn note(&mut self, why: &Clean) {
-        if self.is_asked() {
+        if self.is_untold() {
             self.failed += 1;
             self.why = why.clone();
         }
@@ -78,6 +87,26 @@ impl Leaving {
         Some(told)
     }
 
+    /// What is to be told after the end, marks apart, where it came before that could be: `open` changes are not
+    /// made yet.
+    pub(super) fn untold(&self, open: usize) -> Option<Clean> {
+        let mut parts: Vec<String> = self.not_made().filter(|_| self.is_untold()).into_iter().collect();
+        match open {
+            0 => {}
+            1 => parts.push("the last change was not waited for and may not be made".to_owned()),
+            some => parts.push(format!("the last {some} changes were not waited for and may not be made")),
+        }
+        (!parts.is_empty()).then(|| Clean::new(&parts.join("; ")))
+    }
+
+    fn not_made(&self) -> Option<String> {
+        match self.failed {
+            0 => None,
+            1 => Some(format!("the last change was not made ({})", self.why)),
+            some => Some(format!("the last {some} changes were not made ({})", self.why)),
+        }
+    }
+
     fn sentence(&self, waiting: u64, lost: u64) -> Option<Clean> {
         let marks = |number: u64| if number == 1 { "1 mark".to_owned() } else { format!("{number} marks") };
         let mut parts = Vec::new();
@@ -87,11 +116,7 @@ impl Leaving {
         if lost > 0 {
             parts.push(format!("{} could not be written and {} lost", marks(lost), if lost == 1 { "is" } else { "are" }));
         }
-        match self.failed {
-            0 => {}
-            1 => parts.push(format!("the last change was not made ({})", self.why)),
-            some => parts.push(format!("the last {some} changes were not made ({})", self.why)),
-        }
+        parts.extend(self.not_made());
         let they = if waiting + lost + self.failed == 1 { "it" } else { "them" };
         (!parts.is_empty()).then(|| Clean::new(&format!("{}: quit once more to leave without {they}, or stay", parts.join("; "))))
     }
@@ -136,6 +161,28 @@ mod tests {
             "1 mark could not be written and is lost; the last 2 changes were not made (no such folder): \
              quit once more to leave without them, or stay"
         );
+    }
+
+    #[test]
+    fn what_was_not_made_is_told_after_an_end_that_came_before_it_could_be() {
+        let mut leaving = Leaving::default();
+        leaving.ask();
+        leaving.note(&Clean::new("no such folder"));
+        assert!(!leaving.ask(), "the second time it comes");
+        leaving.note(&Clean::new("the disk is full"));
+        assert_eq!(leaving.answered(1, 1), None, "nobody looks any more");
+        assert_eq!(leaving.untold(0).as_deref(), Some("the last 2 changes were not made (the disk is full)"));
+        assert_eq!(
+            leaving.untold(1).as_deref(),
+            Some("the last 2 changes were not made (the disk is full); the last change was not waited for and may not be made")
+        );
+        let mut leaving = Leaving::default();
+        leaving.ask();
+        leaving.note(&Clean::new("no such folder"));
+        assert!(leaving.answered(0, 0).flatten().is_some() && !leaving.ask());
+        // The key that leaves is one that does not stay.
+        leaving.take_back();
+        assert_eq!(leaving.untold(0), None, "it was told before");
     }
 
     #[test]

@@ -85,6 +85,16 @@ pub enum Ending {
     Signal(u8),
 }
 
+/// The screen's end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// How it came.
+    pub ending: Ending,
+    /// What the user asked for last and was not made, marks apart, where the screen was gone before it could
+    /// say so: a sentence. Of marks the reader knows.
+    pub untold: Option<Clean>,
+}
+
 /// Why there is no screen.
 #[derive(Debug, thiserror::Error)]
 pub enum ScreenError {
@@ -95,7 +105,7 @@ pub enum ScreenError {
 
 /// Shows the screen until the user quits or a signal comes; `mistakes` are those of the config file. Must run on a
 /// multi-threaded tokio runtime. However it ends, the terminal is as it was.
-pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenError> {
+pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<End, ScreenError> {
     let config = reader.config();
     let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut signals = Signals::new()?;
@@ -119,12 +129,16 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<Ending, ScreenE
         answers: None,
     };
     let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
-    let Stage { runtime, screen, events, .. } = stage;
+    let Stage { mut app, runtime, screen, events, .. } = stage;
     // Before the terminal is given back: what is typed from now on is the shell's.
     drop(events);
     drop(screen);
-    runtime.finish(if matches!(ending, Ok(Ending::Quit)) { ENOUGH } else { LAST_CHANGES }).await;
-    Ok(ending?)
+    let open = runtime.finish(if matches!(ending, Ok(Ending::Quit)) { ENOUGH } else { LAST_CHANGES }).await;
+    // What came of the last changes: nobody sees the screen any more, but what failed is noted.
+    for message in std::iter::from_fn(|| inbox.try_recv().ok()) {
+        drop(app.update(message, now()));
+    }
+    Ok(End { ending: ending?, untold: app.untold(open) })
 }
 
 /// The app and all that its effects need.

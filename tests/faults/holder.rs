@@ -145,3 +145,33 @@ fn a_feed_is_not_taken_out_of_the_config_where_that_can_not_be_written_down() {
     assert_eq!(home.run(["undo"]).ok(), "nothing to undo\n");
     println!("a removal that could not be written down: config.toml byte for byte as before, twice; {held}{unwritten}");
 }
+
+#[test]
+fn who_quits_twice_at_once_is_told_how_many_marks_may_be_lost_and_why() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let _holder = Holder::of(&home);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    let shown = pty.output.len();
+    // Three marks of which the last two are not even begun; the end comes before anything is answered.
+    pty.press("sjsjsQQ");
+    assert_eq!(pty.end().exit_code(), 1);
+    let told = String::from_utf8_lossy(&pty.output[shown..]).into_owned();
+    assert!(told.contains("dateline: 3 marks could not be written in time and may be lost: the database gave no answer yet"), "{told}");
+}
+
+#[test]
+fn who_quits_twice_at_once_is_told_what_was_not_made() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_for("Harbour report");
+    // A line that nobody can edit.
+    home.write_config(&home.read_config().replace("[[feeds]]", "[[feeds"));
+    let shown = pty.output.len();
+    pty.press("hGdQQ");
+    assert_eq!(pty.end().exit_code(), 1);
+    let told = String::from_utf8_lossy(&pty.output[shown..]).into_owned();
+    assert!(told.contains("dateline: the last change was not made (config.toml was not changed, because line"), "{told}");
+}

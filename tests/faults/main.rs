@@ -11,6 +11,7 @@
 #![allow(clippy::panic, reason = "what stands beside the tests fails like them")]
 
 mod damaged;
+mod edits;
 mod full;
 mod holder;
 mod instances;

@@ -106,3 +106,9 @@ static int makes(const char *path, int flags) { return (flags & O_CREAT) && acce
 
 OPENS(open)
 OPENS(open64)
+
+int rename(const char *from, const char *to) {
+    if (!fails(to)) return REAL(rename)(from, to);
+    if (kills()) kill(getpid(), SIGKILL);
+    return (int)refused();
+}

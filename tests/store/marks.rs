@@ -3,8 +3,10 @@
 use super::*;
 use dateline::model::EntryStatus;
 use dateline::model::Mark;
+use dateline::store::Course;
 use dateline::store::Deed;
-use dateline::store::Done;
+use dateline::store::Intention;
+use dateline::store::ListEdit;
 use proptest::prelude::*;
 
 const MARKS: [Mark; 6] = [Mark::Read, Mark::Unread, Mark::Starred, Mark::Unstarred, Mark::Dismissed, Mark::Restored];
@@ -72,12 +74,46 @@ fn subscriptions_lie_in_the_same_journal() {
     let ids: Vec<EntryId> = all(&store).iter().map(|e| e.id).collect();
     mark(&mut store, Mark::Read, &ids);
     let payload = "{\"line\": 3, \"text\": \"[[feeds]]\\nurl = 'x'\"}";
-    assert_eq!(store.apply(Act::Unsubscribed { payload }, hour(1)).expect("noted"), Done { changed: 0 });
+    assert!(store.intend(&removal(payload), hour(1)).expect("noted"));
+    assert_eq!(store.fulfil().expect("noted").expect("something").deed, Deed::Unsubscribed(payload.into()));
     assert_eq!(store.lists().undoable().expect("read").expect("something").deed, Deed::Unsubscribed(payload.into()));
     assert_eq!(store.undo().expect("undone").expect("something").deed, Deed::Unsubscribed(payload.into()));
     assert_eq!(store.undo().expect("undone").expect("something").deed, Deed::Marked(Mark::Read));
     store.redo().expect("redone");
     assert_eq!(store.redo().expect("redone").expect("something").deed, Deed::Unsubscribed(payload.into()));
+}
+
+fn removal(payload: &str) -> Intention {
+    let edit = ListEdit { goes: vec!["x".into()], comes: Vec::new() };
+    Intention { course: Course::Do, deed: Deed::Unsubscribed(payload.into()), payload: None, edit }
+}
+
+#[test]
+fn what_is_written_down_only_is_no_act_until_it_is_known_to_be_done() {
+    let (mut store, _) = filled(1);
+    let ids: Vec<EntryId> = all(&store).iter().map(|e| e.id).collect();
+    mark(&mut store, Mark::Read, &ids);
+    let last = |store: &Store| store.lists().undoable().expect("read").map(|undone| undone.deed);
+    store.intend(&removal("a"), hour(1)).expect("noted");
+    assert_eq!((last(&store), store.lists().intended().expect("read")), (Some(Deed::Marked(Mark::Read)), Some(removal("a").edit)));
+    store.settle(false).expect("dropped");
+    assert_eq!((last(&store), store.lists().intended().expect("read")), (Some(Deed::Marked(Mark::Read)), None));
+    store.intend(&removal("b"), hour(1)).expect("noted");
+    store.settle(true).expect("kept");
+    assert_eq!((last(&store), store.lists().intended().expect("read")), (Some(Deed::Unsubscribed("b".into())), None));
+    // Taken back and done again, each with another payload from then on.
+    let turn = |course, payload: &str, new: &str| Intention { course, payload: Some(new.into()), ..removal(payload) };
+    assert!(!store.intend(&turn(Course::Undo, "a", "c"), hour(2)).expect("looked up"), "another act is the last");
+    assert!(store.intend(&turn(Course::Undo, "b", "c"), hour(2)).expect("noted"));
+    assert_eq!(store.fulfil().expect("written").expect("something").deed, Deed::Unsubscribed("b".into()));
+    assert_eq!(store.lists().redoable().expect("read").expect("something").deed, Deed::Unsubscribed("c".into()));
+    assert!(store.intend(&turn(Course::Redo, "c", "d"), hour(3)).expect("noted"));
+    // Another instance marks meanwhile: what was undone is forgotten, but its text is not.
+    mark(&mut store, Mark::Starred, &ids);
+    assert_eq!(store.fulfil().expect("looked up"), None, "the file is put back");
+    store.settle(true).expect("written: the file could not be put back");
+    store.undo().expect("undone");
+    assert_eq!(last(&store), Some(Deed::Unsubscribed("d".into())));
 }
 
 #[test]

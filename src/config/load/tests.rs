@@ -79,6 +79,14 @@ fn a_value_of_another_kind_is_told_in_words_for_people() {
         ("[display]\ntheme = 3\n", "wanted is one of \"auto\", \"dark\", \"light\""),
         ("measure = 50\n", "`measure` is an option of [reading]; it stands below that line"),
         ("[fetch]\nmeasure = 50\n", "`measure` is an option of [reading]"),
+        (
+            "fetch_interval = 5\n",
+            "`fetch_interval` stands above all sections; did you mean `interval_minutes`, an option of [fetch]? It stands below that line",
+        ),
+        ("intervall_minutes = 5\n", "did you mean `interval_minutes`, an option of [fetch]?"),
+        ("colour_theme = 'dark'\n", "did you mean `theme`, an option of [display]?"),
+        ("zzzz = 5\n", "there is no option `zzzz`; each stands below the line of its section: [fetch], [reading]"),
+        ("[zzzz]\na = 5\n", "there is no section `zzzz`; there are fetch, reading"),
         ("[qqq]\n", "there is no section `qqq`; there are fetch, reading"),
         ("[reading]\nqqq = 1\n", "[reading] has no option `qqq`; there are measure, mark_read_on_open"),
         ("[keys]\nzzzz = ['Q']\n", "no command is named `zzzz`; `dateline config keys`"),
@@ -118,9 +126,14 @@ fn every_number_has_its_bounds() {
 fn words_and_keys_are_checked_too() {
     let (_, mistakes) = read_user("[display]\nicons = 'asci'\n[keys]\nqiut = ['X']\nup = ['j']\ndown = ['j', 'hyper-x']\n[dispaly]\n");
     let all = mistakes.join("\n");
-    for part in
-        ["`asci`", "did you mean `ascii`", "`qiut`", "`quit`", "config.toml:6: keys.down: `j` is bound to both", "`hyper-x` is no key"]
-    {
+    for part in [
+        "`asci`",
+        "did you mean `ascii`",
+        "`qiut`",
+        "`quit`",
+        "config.toml:6: keys.down: `j` is bound to both `up` and `down`, and gives `up`; take it from one of them",
+        "`hyper-x` is no key",
+    ] {
         assert!(all.contains(part), "{part} is not in\n{all}");
     }
     assert!(all.contains("did you mean `display`"), "{all}");

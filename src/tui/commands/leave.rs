@@ -6,6 +6,7 @@ use super::super::{
     overlays::Overlay,
 };
 use crate::command::{AppCommand, Command, Key};
+use crate::model::Clean;
 use std::time::Duration;
 
 /// How long the last changes may take without a word.
@@ -25,6 +26,11 @@ impl App {
             None => {}
         }
         Vec::new()
+    }
+
+    /// What there is to tell once the screen is gone; `open` changes are not made yet.
+    pub(in crate::tui) fn untold(&self, open: usize) -> Option<Clean> {
+        self.leaving.untold(open)
     }
 
     /// The last changes take their time.

@@ -24,6 +24,8 @@ pub(super) struct Changes {
     inbox: Inbox,
     /// How many are not made yet, places apart: one that is lost is missed by nobody.
     open: Open,
+    /// How many of them are no marks: of those the reader knows.
+    others: Open,
 }
 
 /// How many changes are not made yet whose loss would be missed. One is over once its answer is in the inbox,
@@ -40,6 +42,10 @@ impl Open {
         self.0.send_modify(|open| *open -= 1);
     }
 
+    fn number(&self) -> usize {
+        *self.0.borrow()
+    }
+
     async fn is_over(&self) {
         // Fails only where no sender is left, and this is one.
         let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
@@ -50,12 +56,18 @@ impl Changes {
     /// An empty queue.
     pub(super) fn new(reader: Reader, inbox: Inbox) -> Self {
         let (queue, asked) = unbounded_channel();
-        let open = Open::default();
-        Self { queue, performing: tokio::spawn(perform(reader.clone(), asked, inbox.clone(), open.clone())), reader, inbox, open }
+        let (open, others) = (Open::default(), Open::default());
+        let performing = tokio::spawn(perform(reader.clone(), asked, inbox.clone(), open.clone(), others.clone()));
+        Self { queue, performing, reader, inbox, open, others }
     }
 
     /// Puts a change at the end of the queue.
     pub(super) fn ask(&self, change: Effect) {
+        match change {
+            Effect::Mark(..) => self.reader.expect_mark(),
+            _ if is_missed(&change) => self.others.begin(),
+            _ => {}
+        }
         if is_missed(&change) {
             self.open.begin();
         }
@@ -65,9 +77,11 @@ impl Changes {
     /// Makes a change, and answers, beside the queue: one that waits for a server holds up no other.
     pub(super) fn beside(&self, change: impl Future<Output = ()> + Send + 'static) {
         self.open.begin();
-        let open = self.open.clone();
+        self.others.begin();
+        let (open, others) = (self.open.clone(), self.others.clone());
         tokio::spawn(async move {
             change.await;
+            others.end();
             open.end();
         });
     }
@@ -83,9 +97,10 @@ impl Changes {
         });
     }
 
-    /// Waits until every change that was asked for is kept: a key pressed just before the end counts.
-    pub(super) async fn finish(self, at_most: Duration) {
-        let Self { queue, performing, reader, .. } = self;
+    /// Waits until every change that was asked for is kept: a key pressed just before the end counts. How many
+    /// are not made yet, marks apart.
+    pub(super) async fn finish(self, at_most: Duration) -> usize {
+        let Self { queue, performing, reader, others, .. } = self;
         drop(queue);
         let last = async {
             if let Err(error) = performing.await {
@@ -96,6 +111,7 @@ impl Changes {
         if timeout(at_most, last).await.is_err() {
             tracing::error!(?at_most, "the last changes were not kept in time");
         }
+        others.number()
     }
 }
 
@@ -103,12 +119,15 @@ fn is_missed(change: &Effect) -> bool {
     !matches!(change, Effect::KeepPlace(..))
 }
 
-async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Open) {
+async fn perform(reader: Reader, mut queue: UnboundedReceiver<Effect>, inbox: Inbox, open: Open, others: Open) {
     while let Some(change) = queue.recv().await {
-        let is_missed = is_missed(&change);
+        let (is_missed, is_mark) = (is_missed(&change), matches!(change, Effect::Mark(..)));
         if let Some(answer) = made(reader.clone(), change).await {
             inbox.answer(answer);
             inbox.answer(Answer::Waiting(reader.waiting()));
+        }
+        if is_missed && !is_mark {
+            others.end();
         }
         if is_missed {
             open.end();

@@ -57,10 +57,11 @@ impl Runtime {
         }
     }
 
-    /// Waits until every change that was asked for is kept, and every file written; so long at most.
-    pub(super) async fn finish(self, at_most: Duration) {
+    /// Waits until every change that was asked for is kept, and every file written; so long at most. How many
+    /// changes are not made then, marks apart.
+    pub(super) async fn finish(self, at_most: Duration) -> usize {
         stop(self.pipe);
-        self.changes.finish(at_most).await;
+        self.changes.finish(at_most).await
     }
 
     /// Performs an effect; its answer comes through the inbox.
