@@ -6,14 +6,15 @@ use super::adoption::Adoption;
 use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
-use super::listing::Listing;
+use super::marking::Target;
+use super::marking::changed_by;
+use super::marking::columns;
 use super::plan::Plan;
 use super::prune::forget;
 use super::rows::Millis;
 use super::same_story::note_same_stories;
 use super::sql::Sql;
 use crate::model::EntryId;
-use crate::model::EntryStatus;
 use crate::model::FeedUrl;
 use crate::model::Mark;
 use jiff::Timestamp;
@@ -46,15 +47,6 @@ pub enum Act<'a> {
         /// Comes back with [`Undone`].
         payload: &'a str,
     },
-}
-
-/// What a mark is put on.
-#[derive(Clone, Copy, Debug)]
-pub enum Target<'a> {
-    /// These entries.
-    Entries(&'a [EntryId]),
-    /// All of a list; see [`Listing::until`] about what arrives meanwhile.
-    List(&'a Listing<'a>),
 }
 
 /// What an act in the journal did.
@@ -241,18 +233,8 @@ const NEXT: &str = "SELECT id, at, deed, payload FROM journal WHERE undone = 1 O
 /// Writes down which entries the mark will change, and what they were.
 fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
     let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
-    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed FROM status NOT INDEXED WHERE id IN (");
-    match on {
-        Target::Entries(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-            sql.push("SELECT value FROM json_each(").bind(format!("[{}]", ids.join(","))).push(")");
-        }
-        Target::List(listing) => {
-            sql.push("SELECT id FROM (").append(&Plan::new(db, listing)?.select(&Sql::default())).push(")");
-        }
-    }
-    let others: Vec<String> = columns(mark).map(|(column, value)| format!("{column} <> {}", u8::from(value))).collect();
-    sql.push(&format!(") AND ({})", others.join(" OR ")));
+    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed ");
+    sql.append(&changed_by(mark, on, |listing| Plan::new(db, listing))?);
     Ok(db.prepare_cached(&sql.text)?.execute(sql.values())? as u64)
 }
 
@@ -276,18 +258,6 @@ fn put_back(db: &Connection, act: i64, mark: Mark) -> Result<(), StoreError> {
     let sql = format!("UPDATE status SET {} FROM changes WHERE act = ?1 AND entry = status.id", columns.join(", "));
     db.prepare_cached(&sql)?.execute([act])?;
     Ok(())
-}
-
-/// The columns that a mark decides, with their values: those that come out alike whatever they were.
-fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
-    let from_none = mark.on(EntryStatus::default());
-    let from_all = mark.on(EntryStatus { read: true, starred: true, dismissed: true });
-    let outcomes = [
-        ("read", from_none.read, from_all.read),
-        ("starred", from_none.starred, from_all.starred),
-        ("dismissed", from_none.dismissed, from_all.dismissed),
-    ];
-    outcomes.into_iter().filter(|(_, a, b)| a == b).map(|(column, value, _)| (column, value))
 }
 
 /// Brings a page that was saved into the lists, unread, and writes down what it was. One that `is_new`

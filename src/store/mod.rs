@@ -16,6 +16,7 @@
 //!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+//! - Marks that can't be written yet: [`Lists::decide`] lays them over the lists, as if they were.
 //! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`]; what lies beside it: [`Beside`].
 
 mod adoption;
@@ -25,6 +26,7 @@ mod body;
 mod connect;
 mod connection;
 mod damage;
+mod decided;
 mod entries;
 mod error;
 mod feeds;
@@ -38,6 +40,7 @@ mod journal;
 mod leftovers;
 mod listing;
 mod lists;
+mod marking;
 mod moves;
 mod network;
 mod opening;
@@ -72,10 +75,11 @@ pub use feeds::{FeedSource, SmartCounts};
 pub use fetched::Fetched;
 pub use health::Failure;
 pub use integrity::check;
-pub use journal::{Act, Deed, Done, Target, Undone};
+pub use journal::{Act, Deed, Done, Undone};
 pub use leftovers::{Beside, Left};
 pub use listing::{Listing, Moment};
 pub use lists::Step;
+pub use marking::Target;
 pub use network::network_warning;
 pub use pages::{FailedPage, Reading, StoredPage};
 pub use reading::Pageless;
