@@ -9,7 +9,7 @@ use super::{
     readdress::Readdressed,
 };
 use crate::model::{Clean, EntryId, EntryQuery, Mark, Scope};
-use crate::store::{Act, Deed, Store, StoreError, Target as On, Undone};
+use crate::store::{Act, Deed, Lists, Store, StoreError, Target as On, Undone};
 
 /// What a mark is put on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,16 +148,23 @@ pub(super) fn done(mark: Mark, changed: u64, entry: Option<EntryId>) -> Done {
 
 pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
     let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
+    on(target, |on| Ok(apply(store, Act::Mark { mark, on }, clock::now())?.changed))
+}
+
+/// Shows the mark in lists, written or not.
+pub(super) fn show(lists: &mut Lists, mark: Mark, target: &Target, same_story: bool) -> Result<(), StoreError> {
+    on(target, |on| lists.decide(mark, on, same_story))
+}
+
+/// The target as the store takes it.
+fn on<T>(target: &Target, then: impl FnOnce(On<'_>) -> T) -> T {
     let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     let list = match target {
-        Target::Entries(ids) => {
-            return Ok(apply(store, Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
-        }
+        Target::Entries(ids) => return then(On::Entries(ids)),
         Target::List(list) => list,
         Target::Everything => &everything,
     };
-    let listing = listing(list, moment());
-    Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
+    then(On::List(&listing(list, moment())))
 }
 
 fn marked(mark: Mark) -> String {

@@ -62,4 +62,5 @@ pub use saved::Saved;
 pub use schedule::Which;
 pub use step::told_error;
 pub use subscribe::{Added, Imported};
+pub use unkept::Put;
 pub use watch::Change;
