@@ -110,6 +110,10 @@ impl StatusBar {
 
     /// So many marks wait to be written: it stands there as long as they do.
     pub(super) fn wait_for(&mut self, marks: u64) {
+        // An error that told of them would stand there until a key is pressed.
+        if let Some(told) = self.waiting().filter(|_| marks == 0) {
+            self.error.take_if(|error| error.text.starts_with(&*told));
+        }
         self.waiting = marks;
     }
 
