@@ -4,7 +4,7 @@ use super::connection::Store;
 use super::error::StoreError;
 use super::fetched::Fetched;
 use super::journal::Act;
-use super::journal::Target;
+use super::marking::Target;
 use super::subscriptions::Subscribed;
 use crate::model::Clean;
 use crate::model::Entry;
