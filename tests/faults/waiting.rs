@@ -101,6 +101,46 @@ fn a_mark_that_waits_is_shown_counted_toggled_and_written_as_a_kept_one() {
     }
 }
 
+/// A disk in a namespace of its own that can only be read, until the file `flag` is gone.
+#[test]
+fn a_disk_that_can_be_written_again_takes_what_waited() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    fs::create_dir(home.file("disk")).expect("made");
+    fs::write(home.file("flag"), "").expect("written");
+    let script = r#"
+        mount -t tmpfs -o size=64m tmpfs "$1/disk" && cp "$1/config.toml" "$1/dateline.db"* "$1/disk/" || exit 7
+        mount -o remount,ro "$1/disk" || exit 7
+        { while [ -e "$1/flag" ]; do sleep 0.1; done; mount -o remount,rw "$1/disk"; } &
+        "$2" --home "$1/disk"
+        code=$?
+        cp "$1/disk/dateline.db"* "$1/"
+        exit $code
+    "#;
+    let namespace = ["-rm", "sh", "-c"];
+    if !std::process::Command::new("unshare").args(namespace).arg("mount -t tmpfs tmpfs /mnt").status().is_ok_and(|status| status.success())
+    {
+        println!("skipped: no file system can be mounted here");
+        return;
+    }
+    // The last one that closes it leaves no log beside it.
+    drop(rusqlite::Connection::open(home.file("dateline.db")).and_then(|db| db.execute_batch("SELECT count(*) FROM status")));
+    let path = home.path().to_string_lossy().into_owned();
+    let arguments = [&namespace[..], &[script, "sh", &path, PROGRAM]].concat();
+    let mut pty = Pty::start("unshare", &arguments, &[], (140, 30));
+    pty.wait_for("Harbour report");
+    pty.press("s");
+    pty.wait_until("a starred row", |screen| is_starred(screen, 11) && counts(screen) == (12, 1, 12));
+    pty.wait_for("1 mark is not written yet");
+    fs::remove_file(home.file("flag")).expect("removed");
+    pty.wait_for("1 mark that waited is written now");
+    pty.wait_until("a starred row", |screen| is_starred(screen, 11) && counts(screen) == (12, 1, 12));
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(kept(&home), (12, 1, 12));
+    println!("a read-only disk made writable again: 1 mark waited, 1 written");
+}
+
 #[test]
 fn undo_takes_back_the_last_mark_that_waits_and_its_row_is_as_before() {
     let Some((home, mut pty)) = unwritable(ENOSPC, false) else { return };
