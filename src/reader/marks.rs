@@ -66,6 +66,7 @@ impl Reader {
         // Where another instance acts in that moment, its act is the last one.
         while let Some(last) = self.inner.writer.ask(|store| store.lists().undoable()).await? {
             if let Some(undone) = self.undo_this(last.deed).await? {
+                self.leave_forgotten().await;
                 return Ok(Some(self.told("undone", undone).await));
             }
             self.follow_config().await?;
@@ -78,6 +79,9 @@ impl Reader {
     /// # Errors
     /// As [`Reader::undo`].
     pub async fn redo(&self) -> Result<Option<Done>, ReaderError> {
+        if let Some(put) = self.put_forgotten().await? {
+            return Ok(Some(put));
+        }
         while let Some(next) = self.inner.writer.ask(|store| store.lists().redoable()).await? {
             if let Some(redone) = self.redo_this(next.deed).await? {
                 return Ok(Some(self.told("done again", redone).await));

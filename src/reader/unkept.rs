@@ -36,6 +36,8 @@ pub(super) struct Unwritten {
 #[derive(Default)]
 pub(super) struct Unkept {
     pub(super) marks: VecDeque<Unwritten>,
+    /// What was taken back before it was written, the last one last, until something else is done.
+    pub(super) forgotten: Vec<Unwritten>,
     /// Whether the lists show something else than these marks.
     pub(super) is_unshown: bool,
     /// When they were last tried, and what was in the way.

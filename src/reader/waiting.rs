@@ -31,6 +31,7 @@ impl Reader {
         let entry = target.only();
         let unwritten = unwritten(mark, target, self.config().reading.same_story);
         let mut waiting = self.inner.unkept.lock().await;
+        waiting.forgotten.clear();
         if !waiting.marks.is_empty() {
             // Behind those that came before it, so that the last one decides.
             self.queue(&mut waiting, unwritten).await;
@@ -130,10 +131,31 @@ impl Reader {
     /// Takes back the newest mark that waits; `None`: none does.
     pub(super) async fn forget_waiting(&self) -> Option<Done> {
         let mut waiting = self.inner.unkept.lock().await;
-        let Unwritten { entry, .. } = waiting.marks.pop_back()?;
+        let mark = waiting.marks.pop_back()?;
+        let entry = mark.entry;
+        waiting.forgotten.push(mark);
         self.count(&waiting);
         self.show_all(&mut waiting).await;
         Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry })
+    }
+
+    /// Puts the mark again that was taken back last before it was written; `None`: none was.
+    pub(super) async fn put_forgotten(&self) -> Result<Option<Done>, ReaderError> {
+        let mut waiting = self.inner.unkept.lock().await;
+        let Some(mark) = waiting.forgotten.pop() else { return Ok(None) };
+        let entry = mark.entry;
+        self.queue(&mut waiting, mark).await;
+        let text = match self.put_all(&mut waiting).await? {
+            Tried::Written => "done again: a mark",
+            Tried::Waits(_) => "done again: a mark that is not written yet",
+            Tried::Lost(lost) => return Err(lost),
+        };
+        Ok(Some(Done { text: Clean::new(text), changed: 1, entry }))
+    }
+
+    /// Forgets for good what was taken back: something else was taken back behind it.
+    pub(super) async fn leave_forgotten(&self) {
+        self.inner.unkept.lock().await.forgotten.clear();
     }
 
     /// Tries again what waits, where it is time; what to tell of it. Called again and again.

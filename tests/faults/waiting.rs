@@ -153,6 +153,14 @@ fn undo_takes_back_the_last_mark_that_waits_and_its_row_is_as_before() {
     // The cursor went on to the next row, and may have taken the view with it.
     pty.press("k");
     pty.wait_until("the row again", |screen| is_starred(screen, 11) && is_unread(screen, 11));
+    // And put again, and taken back.
+    pty.press("\x12");
+    pty.wait_until("a list without it", |screen| row(screen, 11).is_none() && counts(screen) == (11, 0, 11));
+    pty.wait_for("done again: a mark that is not written yet");
+    pty.press("u");
+    pty.wait_until("the counts before it", |screen| counts(screen) == (12, 1, 12));
+    pty.press("k");
+    pty.wait_until("the row again", |screen| is_starred(screen, 11) && is_unread(screen, 11));
     pty.press("u");
     pty.wait_until("all as before", |screen| is_unread(screen, 11) && !is_starred(screen, 11) && counts(screen) == (12, 0, 12));
     fs::remove_file(home.file("flag")).expect("removed");
