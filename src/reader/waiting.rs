@@ -6,7 +6,8 @@ use super::{
     error::ReaderError,
     handle::Reader,
     marks::{Done, Target, done},
-    unkept::{Put, Tried, Unkept, Unwritten, Write, are_lost, is_or_are, lay, unwritten, waits},
+    unkept::{Unkept, Unwritten, Write, lay},
+    unwritten::{Put, Tried, are_lost, is_or_are, unwritten, waits},
     words::counted,
 };
 use crate::model::{Clean, Mark};
