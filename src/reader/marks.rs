@@ -9,7 +9,7 @@ use super::{
     readdress::Readdressed,
 };
 use crate::model::{Clean, EntryId, EntryQuery, Mark, Scope};
-use crate::store::{Act, Course, Deed, Store, StoreError, Target as On, Undone};
+use crate::store::{Act, Course, Deed, Lists, Store, StoreError, Target as On, Undone};
 
 /// What a mark is put on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ impl Reader {
         // Where another instance acts in that moment, its act is the last one.
         while let Some(last) = self.inner.writer.ask(|store| store.lists().undoable()).await? {
             if let Some(undone) = self.undo_this(last.deed).await? {
+                self.leave_forgotten().await;
                 return Ok(Some(self.told("undone", undone).await));
             }
             self.follow_config().await?;
@@ -79,6 +80,9 @@ impl Reader {
     /// # Errors
     /// As [`Reader::undo`].
     pub async fn redo(&self) -> Result<Option<Done>, ReaderError> {
+        if let Some(put) = self.put_forgotten().await? {
+            return Ok(Some(put));
+        }
         self.settle().await?;
         while let Some(next) = self.inner.writer.ask(|store| store.lists().redoable()).await? {
             if let Some(redone) = self.redo_this(next.deed).await? {
@@ -146,16 +150,23 @@ pub(super) fn done(mark: Mark, changed: u64, entry: Option<EntryId>) -> Done {
 
 pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
     let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
+    on(target, |on| Ok(apply(store, Act::Mark { mark, on }, clock::now())?.changed))
+}
+
+/// Shows the mark in lists, written or not.
+pub(super) fn show(lists: &mut Lists, mark: Mark, target: &Target, same_story: bool) -> Result<(), StoreError> {
+    on(target, |on| lists.decide(mark, on, same_story))
+}
+
+/// The target as the store takes it.
+fn on<T>(target: &Target, then: impl FnOnce(On<'_>) -> T) -> T {
     let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
     let list = match target {
-        Target::Entries(ids) => {
-            return Ok(apply(store, Act::Mark { mark, on: On::Entries(ids) }, clock::now())?.changed);
-        }
+        Target::Entries(ids) => return then(On::Entries(ids)),
         Target::List(list) => list,
         Target::Everything => &everything,
     };
-    let listing = listing(list, moment());
-    Ok(apply(store, Act::Mark { mark, on: On::List(&listing) }, clock::now())?.changed)
+    then(On::List(&listing(list, moment())))
 }
 
 fn marked(mark: Mark) -> String {

@@ -1,8 +1,8 @@
-//! The queue of writes that could not be made yet, and when they were last tried. What they are is the
+//! The queue of marks that could not be written yet, and when that was last tried. What they are is the
 //! business of those who put them there.
 
 use crate::model::EntryId;
-use crate::store::{Store, StoreError};
+use crate::store::{Lists, Store, StoreError};
 use std::{
     collections::VecDeque,
     sync::Arc,
@@ -15,15 +15,36 @@ const BETWEEN: Duration = Duration::from_secs(3);
 /// A write that may be tried again and again.
 pub(super) type Write = Arc<dyn Fn(&mut Store) -> Result<u64, StoreError> + Send + Sync>;
 
-/// What waits, oldest first, each with the entry that it is about, where there is only one.
+/// How lists show what is not written.
+pub(super) type Show = Arc<dyn Fn(&mut Lists) -> Result<(), StoreError> + Send + Sync>;
+
+/// A mark that waits.
+#[derive(Clone)]
+pub(super) struct Unwritten {
+    pub(super) write: Write,
+    pub(super) show: Show,
+    /// The entry that it is about, where there is only one.
+    pub(super) entry: Option<EntryId>,
+}
+
+/// What waits, oldest first.
 #[derive(Default)]
 pub(super) struct Unkept {
-    pub(super) writes: VecDeque<(Write, Option<EntryId>)>,
+    pub(super) marks: VecDeque<Unwritten>,
+    /// What was taken back before it was written, the last one last, until something else is done.
+    pub(super) forgotten: Vec<Unwritten>,
+    /// Whether the lists show something else than these marks.
+    pub(super) is_unshown: bool,
     /// When they were last tried, and what was in the way.
     tried: Option<(Instant, String)>,
 }
 
 impl Unkept {
+    /// How lists show all that waits.
+    pub(super) fn shows(&self) -> Vec<Show> {
+        self.marks.iter().map(|mark| Arc::clone(&mark.show)).collect()
+    }
+
     /// What was in the way a moment ago: too soon to try again.
     pub(super) fn rests(&self) -> Option<&str> {
         self.tried.as_ref().filter(|(at, _)| at.elapsed() < BETWEEN).map(|(_, why)| why.as_str())
@@ -39,4 +60,9 @@ impl Unkept {
     pub(super) fn wake(&mut self) {
         self.tried = None;
     }
+}
+
+/// Shows all of these.
+pub(super) fn lay(lists: &mut Lists, shows: &[Show]) -> Result<(), StoreError> {
+    shows.iter().try_for_each(|show| show(lists))
 }

@@ -1,11 +1,13 @@
 //! Marks that could not be written, kept in memory until they can: the disk is full, a folder is
-//! read-only, another program holds the database. They are shown as what they are, not yet kept.
+//! read-only, another program holds the database. Lists show them as if they were kept, the user is told
+//! that they are not.
 
 use super::{
     error::ReaderError,
     handle::Reader,
-    marks::{Done, Target, done, put},
-    unkept::{Unkept, Write},
+    marks::{Done, Target, done},
+    unkept::{Unkept, Unwritten, Write, lay},
+    unwritten::{Put, Tried, are_lost, is_or_are, unwritten, waits},
     words::counted,
 };
 use crate::model::{Clean, Mark};
@@ -25,42 +27,60 @@ impl Reader {
     }
 
     /// As [`Reader::mark`], for a reader that stays, of a mark that is expected: one that can't be written now
-    /// waits, and is written as soon as it can be. [`Reader::changed`] tells when.
+    /// waits, and is written as soon as it can be; lists and counts show it until then as if it were.
+    /// [`Reader::changed`] tells when.
     ///
     /// # Errors
-    /// Where the mark waits, with why; or where it can't be put at all.
-    pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
+    /// Where the mark can't be put at all, or others that waited before it are lost.
+    pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Put, ReaderError> {
         let entry = target.only();
-        let same_story = self.config().reading.same_story;
-        let write: Write = Arc::new(move |store| put(store, mark, &target, same_story));
+        let unwritten = unwritten(mark, target, self.config().reading.same_story);
         let mut waiting = self.inner.unkept.lock().await;
-        if !waiting.writes.is_empty() {
+        waiting.forgotten.clear();
+        if !waiting.marks.is_empty() {
             // Behind those that came before it, so that the last one decides.
-            waiting.writes.push_back((write, entry));
-            self.count(&waiting);
-            self.arrived();
+            self.queue(&mut waiting, unwritten).await;
             return match self.put_all(&mut waiting).await? {
-                Tried::Written => Ok(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
+                Tried::Written => {
+                    Ok(Put::Written(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }))
+                }
                 Tried::Lost(lost) => Err(lost),
-                Tried::Waits(why) => Err(waits(&waiting, &why)),
+                Tried::Waits(why) => Ok(Put::Waits(waits(&waiting, &why))),
             };
         }
-        let written = self.write(&write).await.inspect_err(|why| self.lose(&why.0));
-        if let Ok(Err(why)) = &written {
-            if why.may_pass() {
-                waiting.writes.push_back((write, entry));
-                self.count(&waiting);
-                self.hindered(&waiting.failed(why.reason()));
-            } else {
-                self.lose(&why.reason());
+        let put = match self.write(&unwritten.write).await.inspect_err(|why| self.lose(&why.0)) {
+            Ok(Ok(changed)) => Ok(Put::Written(done(mark, changed, entry))),
+            Ok(Err(why)) if why.may_pass() => {
+                self.queue(&mut waiting, unwritten).await;
+                let why = waiting.failed(why.reason());
+                self.hindered(&why);
+                return Ok(Put::Waits(waits(&waiting, &why)));
             }
-        }
+            Ok(Err(why)) => {
+                self.lose(&why.reason());
+                Err(why.into())
+            }
+            Err(lost) => Err(lost),
+        };
         self.arrived();
-        match written? {
-            Ok(changed) => Ok(done(mark, changed, entry)),
-            Err(why) if why.may_pass() => Err(waits(&waiting, &why.reason())),
-            Err(why) => Err(why.into()),
-        }
+        put
+    }
+
+    /// Puts a mark that was expected behind all that wait, and shows it.
+    async fn queue(&self, waiting: &mut Unkept, mark: Unwritten) {
+        let show = Arc::clone(&mark.show);
+        waiting.marks.push_back(mark);
+        self.count(waiting);
+        self.arrived();
+        let shown = self.inner.lists.ask(move |lists| show(lists)).await;
+        waiting.is_unshown |= shown.inspect_err(|error| tracing::warn!(%error, "a mark that waits is not shown")).is_err();
+    }
+
+    /// Shows what waits, and nothing that does no more.
+    async fn show_all(&self, waiting: &mut Unkept) {
+        let shows = waiting.shows();
+        let shown = self.inner.lists.ask(move |lists| lists.forget_decided().and_then(|()| lay(lists, &shows))).await;
+        waiting.is_unshown = shown.inspect_err(|error| tracing::warn!(%error, "the marks that wait are not shown")).is_err();
     }
 
     /// What has not been kept so far, or never will be, in a sentence for the end with why; `None`: nothing.
@@ -101,7 +121,7 @@ impl Reader {
     }
 
     fn count(&self, waiting: &Unkept) {
-        self.inner.waiting.store(waiting.writes.len() as u64, Ordering::SeqCst);
+        self.inner.waiting.store(waiting.marks.len() as u64, Ordering::SeqCst);
     }
 
     fn lose(&self, why: &str) {
@@ -121,20 +141,43 @@ impl Reader {
     pub async fn keep_waiting(&self) -> Result<u64, ReaderError> {
         let mut waiting = self.inner.unkept.lock().await;
         waiting.wake();
-        let number = waiting.writes.len() as u64;
+        let number = waiting.marks.len() as u64;
         match self.put_all(&mut waiting).await? {
             Tried::Written => Ok(number),
             Tried::Lost(lost) => Err(lost),
-            Tried::Waits(why) => Err(waits(&waiting, &why)),
+            Tried::Waits(why) => Err(ReaderError(waits(&waiting, &why))),
         }
     }
 
     /// Takes back the newest mark that waits; `None`: none does.
     pub(super) async fn forget_waiting(&self) -> Option<Done> {
         let mut waiting = self.inner.unkept.lock().await;
-        let (_, entry) = waiting.writes.pop_back()?;
+        let mark = waiting.marks.pop_back()?;
+        let entry = mark.entry;
+        waiting.forgotten.push(mark);
         self.count(&waiting);
+        self.show_all(&mut waiting).await;
         Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry })
+    }
+
+    /// Puts the mark again that was taken back last before it was written; `None`: none was.
+    pub(super) async fn put_forgotten(&self) -> Result<Option<Done>, ReaderError> {
+        let mut waiting = self.inner.unkept.lock().await;
+        let Some(mark) = waiting.forgotten.pop() else { return Ok(None) };
+        let entry = mark.entry;
+        self.expect_mark();
+        self.queue(&mut waiting, mark).await;
+        let text = match self.put_all(&mut waiting).await? {
+            Tried::Written => "done again: a mark",
+            Tried::Waits(_) => "done again: a mark that is not written yet",
+            Tried::Lost(lost) => return Err(lost),
+        };
+        Ok(Some(Done { text: Clean::new(text), changed: 1, entry }))
+    }
+
+    /// Forgets for good what was taken back: something else was taken back behind it.
+    pub(super) async fn leave_forgotten(&self) {
+        self.inner.unkept.lock().await.forgotten.clear();
     }
 
     /// Tries again what waits, where it is time; what to tell of it. Called again and again.
@@ -144,7 +187,7 @@ impl Reader {
         if waiting.rests().is_some() {
             return None;
         }
-        let number = waiting.writes.len() as u64;
+        let number = waiting.marks.len() as u64;
         match self.put_all(&mut waiting).await.ok()? {
             Tried::Written if number > 0 => {
                 Some(Clean::new(&format!("{} that waited {} written now", counted(number, "mark", "marks"), is_or_are(number))))
@@ -159,17 +202,29 @@ impl Reader {
         if let Some(why) = waiting.rests() {
             return Ok(Tried::Waits(why.to_owned()));
         }
+        let before = waiting.marks.len();
+        let tried = self.write_all(waiting).await;
+        // Those that are written are shown once more until here: lists are the same with them and without.
+        if waiting.marks.len() < before || waiting.is_unshown {
+            self.show_all(waiting).await;
+        }
+        tried
+    }
+
+    async fn write_all(&self, waiting: &mut Unkept) -> Result<Tried, ReaderError> {
         waiting.failed(String::new());
-        if let Err(why) = self.open_anew().await {
+        if let Err(why) = self.open_anew(waiting).await {
             self.hindered(&why.0);
             return Ok(Tried::Waits(waiting.failed(why.0.to_string())));
         }
         let mut lost = None;
-        while let Some((write, _)) = waiting.writes.front().cloned() {
+        while let Some(Unwritten { write, .. }) = waiting.marks.front().cloned() {
             match self.write(&write).await? {
                 Err(why) if why.may_pass() => {
-                    self.hindered(&why.reason());
-                    return Ok(Tried::Waits(waiting.failed(why.reason())));
+                    let why = waiting.failed(why.reason());
+                    self.hindered(&why);
+                    // What is lost is told before what waits.
+                    return Ok(lost.map_or(Tried::Waits(why), |(number, why)| Tried::Lost(are_lost(number, &why))));
                 }
                 Err(why) => {
                     tracing::error!(%why, "a mark that waited is lost");
@@ -179,18 +234,10 @@ impl Reader {
                 }
                 Ok(_) => {}
             }
-            waiting.writes.pop_front();
+            waiting.marks.pop_front();
             self.count(waiting);
         }
-        Ok(match lost {
-            None => Tried::Written,
-            Some((number, why)) => Tried::Lost(ReaderError::new(format!(
-                "{} that waited could not be written and {} lost: {}",
-                counted(number, "mark", "marks"),
-                is_or_are(number),
-                why.reason()
-            ))),
-        })
+        Ok(lost.map_or(Tried::Written, |(number, why)| Tried::Lost(are_lost(number, &why))))
     }
 
     /// Writes; what the database said of it.
@@ -209,7 +256,7 @@ impl Reader {
     }
 
     /// Opens a database anew that could only be read, in case it can be written now.
-    async fn open_anew(&self) -> Result<(), ReaderError> {
+    async fn open_anew(&self, waiting: &Unkept) -> Result<(), ReaderError> {
         let path = self.inner.database.clone();
         let is_new = self.inner.writer.ask(move |store: &mut Store| {
             let was = store.is_unchanging();
@@ -223,8 +270,14 @@ impl Reader {
             Ok::<_, StoreError>(was)
         });
         if is_new.await? {
-            let path = self.inner.database.clone();
-            self.inner.lists.ask(move |lists| Lists::open(&path).map(|opened| *lists = opened)).await?;
+            let (path, shows) = (self.inner.database.clone(), waiting.shows());
+            let opened = move |lists: &mut Lists| -> Result<(), StoreError> {
+                let mut opened = Lists::open(&path)?;
+                lay(&mut opened, &shows)?;
+                *lists = opened;
+                Ok(())
+            };
+            self.inner.lists.ask(opened).await?;
             self.forget_config();
         }
         Ok(())
@@ -234,29 +287,6 @@ impl Reader {
     pub fn notices(&self) -> Vec<Clean> {
         std::mem::take(&mut self.inner.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// What became of the marks that waited.
-enum Tried {
-    /// All of them are written.
-    Written,
-    /// None waits any more, but some can't be written ever.
-    Lost(ReaderError),
-    /// Some still wait; what was in the way, in a few words.
-    Waits(String),
-}
-
-fn waits(waiting: &Unkept, why: &str) -> ReaderError {
-    let number = waiting.writes.len() as u64;
-    ReaderError::new(format!(
-        "{} {} not written yet ({why}); dateline tries again every few seconds",
-        counted(number, "mark", "marks"),
-        is_or_are(number)
-    ))
-}
-
-fn is_or_are(number: u64) -> &'static str {
-    if number == 1 { "is" } else { "are" }
 }
 
 #[cfg(test)]
@@ -308,10 +338,11 @@ mod tests {
     async fn a_mark_that_can_never_be_written_is_told_as_lost_and_not_as_written() {
         let home = tempfile::tempdir().expect("a folder");
         let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
-        let fails = |why: fn() -> StoreError| -> Write { Arc::new(move |_| Err(why())) };
+        let put = |write: Write| Unwritten { write, show: Arc::new(|_| Ok(())), entry: None };
+        let fails = |why: fn() -> StoreError| put(Arc::new(move |_| Err(why())));
         let mut waiting = reader.inner.unkept.lock().await;
-        waiting.writes.push_back((fails(|| StoreError::Damaged), None));
-        waiting.writes.push_back((Arc::new(|_| Ok(1)), None));
+        waiting.marks.push_back(fails(|| StoreError::Damaged));
+        waiting.marks.push_back(put(Arc::new(|_| Ok(1))));
         drop(waiting);
         let told = reader.keep_waiting().await.expect_err("one is lost").to_string();
         assert!(told.contains("1 mark that waited could not be written and is lost: the database is damaged"), "{told}");
@@ -321,7 +352,7 @@ mod tests {
         // Told once by each who asks; what comes later is written.
         assert_eq!(reader.keep_waiting().await.ok(), Some(0));
 
-        reader.inner.unkept.lock().await.writes.push_back((fails(|| StoreError::Refused(1)), None));
+        reader.inner.unkept.lock().await.marks.push_back(fails(|| StoreError::Refused(1)));
         reader.inner.unkept.lock().await.wake();
         let told = reader.retry().await.expect("it is told").to_string();
         assert!(told.contains("is lost"), "{told}");

@@ -31,6 +31,8 @@ pub struct Lists {
     pub(super) db: Connection,
     /// The search that was answered last.
     pub(super) hits: RefCell<Hits>,
+    /// Whether marks that are not written lie over it.
+    pub(super) is_overlaid: bool,
 }
 
 /// The database, open for reading and writing.
@@ -85,7 +87,7 @@ impl Store {
 
 impl Lists {
     pub(super) fn on(db: Connection) -> Self {
-        Self { db, hits: RefCell::default() }
+        Self { db, hits: RefCell::default(), is_overlaid: false }
     }
 
     /// A number that changes whenever another connection, of this process or another, has changed

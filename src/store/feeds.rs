@@ -2,15 +2,19 @@
 
 use super::connection::Lists;
 use super::error::StoreError;
+use super::listing::Listing;
 use super::listing::Moment;
 use super::rows::Line;
 use super::rows::Millis;
 use crate::model::Clean;
+use crate::model::EntryQuery;
 use crate::model::FeedHealth;
 use crate::model::FeedId;
 use crate::model::FeedSummary;
 use crate::model::FeedUrl;
 use crate::model::QuietTimes;
+use crate::model::ReadFilter;
+use crate::model::Scope;
 use crate::model::Stays;
 use crate::model::Trouble;
 use crate::model::Validators;
@@ -102,19 +106,12 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn smart_counts(&self, moment: Moment) -> Result<SmartCounts, StoreError> {
-        let mut sums = self.db.prepare_cached(
-            "SELECT total(unread), total(starred), total(listed), total(dismissed),
-               (SELECT count(*) FROM status WHERE shown = 1 AND dismissed = 0 AND read = 0 AND date >= ?1) FROM counts",
-        )?;
-        let counts = sums.query_row([Millis(moment.midnight)], |row| {
+        let mut sums = self.db.prepare_cached("SELECT total(unread), total(starred), total(listed), total(dismissed) FROM counts")?;
+        let today = EntryQuery { scope: Scope::Today, read: ReadFilter::Unread, ..EntryQuery::default() };
+        let today = self.count(&Listing::new(&today, moment))?;
+        let counts = sums.query_row([], |row| {
             let sum = |i| row.get::<_, f64>(i).map(|sum| sum as u64);
-            Ok(SmartCounts {
-                unread: sum(0)?,
-                starred: sum(1)?,
-                all: sum(2)?,
-                dismissed: sum(3)?,
-                today: row.get::<_, i64>(4)?.cast_unsigned(),
-            })
+            Ok(SmartCounts { unread: sum(0)?, starred: sum(1)?, all: sum(2)?, dismissed: sum(3)?, today })
         })?;
         Ok(counts)
     }

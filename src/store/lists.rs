@@ -38,7 +38,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn window(&self, listing: &Listing<'_>, offset: u64, limit: u64) -> Result<Vec<EntrySummary>, StoreError> {
         let _snapshot = self.snapshot()?;
-        let plan = Plan::new(&self.db, listing)?;
+        let plan = self.plan(listing)?;
         let ids = self.ids(&plan, offset, limit)?;
         ids.into_iter().filter_map(|id| self.summary(id).transpose()).collect()
     }
@@ -49,7 +49,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn count(&self, listing: &Listing<'_>) -> Result<u64, StoreError> {
         let _snapshot = self.snapshot()?;
-        let plan = Plan::new(&self.db, listing)?;
+        let plan = self.plan(listing)?;
         if plan.is_search() {
             return Ok(self.hits(&plan)?.len() as u64);
         }
@@ -65,7 +65,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn position(&self, listing: &Listing<'_>, id: EntryId) -> Result<Option<u64>, StoreError> {
         let _snapshot = self.snapshot()?;
-        let plan = Plan::new(&self.db, listing)?;
+        let plan = self.plan(listing)?;
         if plan.is_search() {
             return Ok(self.hits(&plan)?.iter().position(|hit| *hit == id).map(|place| place as u64));
         }
@@ -80,7 +80,7 @@ impl Lists {
     /// Where the database can't be read.
     pub fn unread_beyond(&self, listing: &Listing<'_>, from: Option<EntryId>, step: Step) -> Result<Option<EntryId>, StoreError> {
         let _snapshot = self.snapshot()?;
-        let mut plan = Plan::new(&self.db, listing)?;
+        let mut plan = self.plan(listing)?;
         plan.only_unread();
         let order = if step == Step::Next { plan.order.clone() } else { opposite(&plan.order) };
         let mut beyond = Sql::default();
@@ -96,7 +96,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn latest(&self) -> Result<EntryId, StoreError> {
-        Ok(EntryId(self.db.query_row("SELECT coalesce(max(id), 0) FROM status", [], |row| row.get(0))?))
+        Ok(EntryId(self.db.query_row("SELECT coalesce(max(id), 0) FROM main.status", [], |row| row.get(0))?))
     }
 
     /// An entry's line in lists; `None` where it is not known or its text was pruned.
@@ -110,6 +110,11 @@ impl Lists {
              FROM status s JOIN entries e ON e.id = s.id JOIN feeds f ON f.id = s.feed WHERE s.id = ?1",
         )?;
         Ok(find.query_row([id.0], summary).optional()?)
+    }
+
+    /// A list's translation, for what lies over the file.
+    pub(super) fn plan(&self, listing: &Listing<'_>) -> Result<Plan, StoreError> {
+        Ok(Plan::new(&self.db, listing)?.over_decided(self.is_overlaid))
     }
 
     /// Walks from the nearer end.

@@ -2,27 +2,40 @@
 
 use super::deed::Target;
 use super::error::StoreError;
+use super::listing::Listing;
 use super::plan::Plan;
 use super::sql::Sql;
 use crate::model::EntryStatus;
 use crate::model::Mark;
 use rusqlite::Connection;
 
-/// Writes down which entries the mark will change, and what they were.
-pub(super) fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
-    let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
-    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed FROM status NOT INDEXED WHERE id IN (");
+/// `FROM status …`: the entries of the target that the mark leaves other than they are: the same for a mark
+/// that is written and for one that waits to be.
+pub(super) fn changed_by(
+    mark: Mark,
+    on: Target<'_>,
+    plan: impl FnOnce(&Listing<'_>) -> Result<Plan, StoreError>,
+) -> Result<Sql, StoreError> {
+    let mut sql = Sql::new("FROM status NOT INDEXED WHERE id IN (");
     match on {
         Target::Entries(ids) => {
             let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
             sql.push("SELECT value FROM json_each(").bind(format!("[{}]", ids.join(","))).push(")");
         }
         Target::List(listing) => {
-            sql.push("SELECT id FROM (").append(&Plan::new(db, listing)?.select(&Sql::default())).push(")");
+            sql.push("SELECT id FROM (").append(&plan(listing)?.select(&Sql::default())).push(")");
         }
     }
     let others: Vec<String> = columns(mark).map(|(column, value)| format!("{column} <> {}", u8::from(value))).collect();
     sql.push(&format!(") AND ({})", others.join(" OR ")));
+    Ok(sql)
+}
+
+/// Writes down which entries the mark will change, and what they were.
+pub(super) fn note(db: &Connection, act: i64, mark: Mark, on: Target<'_>) -> Result<u64, StoreError> {
+    let mut sql = Sql::new("INSERT INTO changes (act, entry, was) SELECT ");
+    sql.bind(act).push(", id, read + 2 * starred + 4 * dismissed ");
+    sql.append(&changed_by(mark, on, |listing| Plan::new(db, listing))?);
     Ok(db.prepare_cached(&sql.text)?.execute(sql.values())? as u64)
 }
 
@@ -49,7 +62,7 @@ pub(super) fn put_back(db: &Connection, act: i64, mark: Mark) -> Result<(), Stor
 }
 
 /// The columns that a mark decides, with their values: those that come out alike whatever they were.
-fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
+pub(super) fn columns(mark: Mark) -> impl Iterator<Item = (&'static str, bool)> {
     let from_none = mark.on(EntryStatus::default());
     let from_all = mark.on(EntryStatus { read: true, starred: true, dismissed: true });
     let outcomes = [

@@ -17,6 +17,7 @@
 //!   [`suspect`], for the next opening; [`check`] looks for it.
 //! - Reading: [`Lists::window`], [`Lists::count`] and [`Lists::position`] over a [`Listing`], so that
 //!   a list of a million rows costs no more than what is seen of it; [`Lists::entry`], [`Lists::feeds`].
+//! - Marks that can't be written yet: [`Lists::decide`] lays them over the lists, as if they were.
 //! - Looking after it: [`check`], [`Lists::vitals`], [`Lists::twins`]; what lies beside it: [`Beside`].
 
 mod adoption;
@@ -26,6 +27,7 @@ mod body;
 mod connect;
 mod connection;
 mod damage;
+mod decided;
 mod deed;
 mod entries;
 mod error;

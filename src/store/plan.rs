@@ -33,6 +33,8 @@ pub(super) struct Plan {
     question: Option<String>,
     /// What counts the list without reading it, where that is possible.
     counted: Option<Sql>,
+    /// Whether marks that are not written lie over the file: then its indexes tell nothing of their entries.
+    is_overlaid: bool,
 }
 
 impl Plan {
@@ -47,6 +49,7 @@ impl Plan {
             index: index(&query.scope, &marks),
             question: None,
             counted: counted(&query.scope, &marks).filter(|_| query.query.is_empty() && listing.until.is_none()),
+            is_overlaid: false,
             marks,
         };
         if let Some(EntryId(id)) = listing.until {
@@ -82,6 +85,11 @@ impl Plan {
         // Never an empty list: SQLite then finds no use for the index that we name.
         let ids: Vec<String> = std::iter::once(&-1).chain(feeds).map(i64::to_string).collect();
         self.fixed.push(&format!(" AND s.feed IN ({})", ids.join(",")));
+    }
+
+    /// The same for what was [decided](super::decided) over the file, where something `is_overlaid`.
+    pub(super) fn over_decided(self, is_overlaid: bool) -> Self {
+        Self { is_overlaid, ..self }
     }
 
     /// Only what is unread now, whatever was kept.
@@ -136,15 +144,25 @@ impl Plan {
     }
 
     fn arms(&self, source: &Sql, more: &Sql) -> Sql {
+        let mut sql = self.arm(source, more);
+        if self.is_overlaid {
+            sql.push(" AND s.id NOT IN (SELECT id FROM decided) UNION ALL ");
+            sql.append(&self.arm(&self.source_by_id(), more)).push(" AND s.id IN (SELECT id FROM decided)");
+        }
+        if let Some(kept) = self.select_kept(more) {
+            sql.push(" UNION ALL ").append(&kept);
+        }
+        sql
+    }
+
+    /// What meets all conditions.
+    fn arm(&self, source: &Sql, more: &Sql) -> Sql {
         let mut sql = self.head();
         sql.append(source);
         for mark in &self.marks {
             sql.push(" AND ").push(mark);
         }
         sql.append(&self.fixed).append(more);
-        if let Some(kept) = self.select_kept(more) {
-            sql.push(" UNION ALL ").append(&kept);
-        }
         sql
     }
 
@@ -187,14 +205,14 @@ impl Plan {
         let index = self.index;
         let is_small = matches!(index, "status_starred" | "status_dismissed");
         match self.sort {
-            SortKey::Date => format!("status s INDEXED BY {index} WHERE "),
-            SortKey::Feed if is_small => format!("status s INDEXED BY {index} CROSS JOIN feeds f WHERE f.id = s.feed AND "),
+            SortKey::Date => format!("main.status s INDEXED BY {index} WHERE "),
+            SortKey::Feed if is_small => format!("main.status s INDEXED BY {index} CROSS JOIN feeds f WHERE f.id = s.feed AND "),
             SortKey::Feed => {
                 let index = if index.ends_with("unread") { "status_feed_unread" } else { "status_feed" };
-                format!("feeds f INDEXED BY feeds_by_rank CROSS JOIN status s INDEXED BY {index} WHERE s.feed = f.id AND ")
+                format!("feeds f INDEXED BY feeds_by_rank CROSS JOIN main.status s INDEXED BY {index} WHERE s.feed = f.id AND ")
             }
             SortKey::Title if is_small || index.starts_with("status_feed") => {
-                format!("status s INDEXED BY {index} CROSS JOIN entries e WHERE e.id = s.id AND ")
+                format!("main.status s INDEXED BY {index} CROSS JOIN entries e WHERE e.id = s.id AND ")
             }
             SortKey::Title => "entries e INDEXED BY entries_by_title CROSS JOIN status s NOT INDEXED WHERE s.id = e.id AND ".to_owned(),
         }

@@ -81,6 +81,17 @@ pub(super) fn note_same_stories(db: &Connection, act: i64, read: bool) -> Result
     Ok(added as u64)
 }
 
+/// Adds to the entries that a mark which waits marks read (or unread) those that tell the same stories.
+pub(super) fn decide_same_stories(db: &Connection, read: bool) -> Result<(), StoreError> {
+    let sql = concat!(
+        "INSERT OR IGNORE INTO deciding (id) SELECT DISTINCT s.id FROM (",
+        same_stories!("SELECT id FROM deciding"),
+        ") JOIN status s ON s.id = other WHERE s.shown = 1 AND s.read <> :read"
+    );
+    db.prepare(sql)?.execute(rusqlite::named_params! { ":saved": FeedUrl::SAVED, ":read": read })?;
+    Ok(())
+}
+
 /// Gives a new entry whose story was read in another feed to the act that marked that one read: it is
 /// read as well, until that act is undone.
 pub(super) fn join_story(db: &Connection, new: EntryId) -> Result<(), StoreError> {

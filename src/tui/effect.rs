@@ -10,8 +10,8 @@ use crate::model::{Clean, EntryId, FeedId, Mark, PixelSize, TextFrom};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
-    Added, At, Direction, Done, Library, ListQuery, Missing, Offer, Opened, Outcome, PageState, Progress, ReaderError, Refreshed, Target,
-    Which, Window,
+    Added, At, Direction, Done, Library, ListQuery, Missing, Offer, Opened, Outcome, PageState, Progress, Put, ReaderError, Refreshed,
+    Target, Which, Window,
 };
 
 /// Something to be done outside. The runtime performs it and answers with an [`Answer`].
@@ -161,6 +161,8 @@ pub enum Answer {
     Painted(Painting, Result<Arc<Painted>, ReaderError>),
     /// A mark was put, or not.
     Marked(Mark, Target, Result<Done, ReaderError>),
+    /// A mark waits to be written, with why; all that is read from now on shows it.
+    MarkWaits(Mark, Target, Clean),
     /// So many marks wait to be written, as they could not be.
     Waiting(u64),
     /// All changes that were asked for are made or have failed; the answers to them came before.

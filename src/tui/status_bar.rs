@@ -110,6 +110,11 @@ impl StatusBar {
 
     /// So many marks wait to be written: it stands there as long as they do.
     pub(super) fn wait_for(&mut self, marks: u64) {
+        // An error that told of them would stand there until a key is pressed.
+        if marks == 0 && self.waiting > 0 {
+            let told = not_written(self.waiting);
+            self.error.take_if(|error| error.text.starts_with(&*told));
+        }
         self.waiting = marks;
     }
 

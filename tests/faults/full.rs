@@ -6,7 +6,7 @@ use super::*;
 use std::time::Instant;
 
 /// The screen over a home whose writes fail, from the `nth` on, while the file `flag` is there.
-fn screen(home: &TempHome, shim: &Path, number: i32, nth: usize) -> Pty {
+pub(super) fn screen(home: &TempHome, shim: &Path, number: i32, nth: usize) -> Pty {
     let mut variables = variables(shim, Fault::Ever(number), nth, &home.file("note"));
     variables.push(("DATELINE_LOG".to_owned(), "debug".to_owned()));
     variables.push(("FAULT_WHILE".to_owned(), home.file("flag").to_string_lossy().into_owned()));

@@ -1,6 +1,7 @@
 //! The end: what it waits for, what is told before it, and how one stays.
 
 use super::support::{Screen, clean};
+use dateline::model::Mark;
 use dateline::reader::ReaderError;
 use dateline::tui::{Answer, Effect, Message, Timer};
 
@@ -31,6 +32,23 @@ fn marks_that_wait_are_told_for_as_long_as_they_do() {
     let mut screen = screen.press("j");
     assert!(!screen.shows("not written yet"), "{}", screen.text());
     assert!(screen.press("!").shows("all feeds are well"));
+}
+
+#[test]
+fn a_mark_that_waits_is_shown_as_kept_and_told_until_it_is_written() {
+    let screen = Screen::new(140, 24).hold().press("m");
+    let Some(Effect::Mark(mark, target)) = screen.held().iter().find(|effect| matches!(effect, Effect::Mark(..))).cloned() else {
+        panic!("a mark is asked for");
+    };
+    let why = "1 mark is not written yet (the disk is full)";
+    let mut screen = screen.answer(Answer::MarkWaits(mark, target, clean(why))).answer(Answer::Waiting(1)).press("m");
+    assert!(matches!(screen.held().last(), Some(Effect::Mark(Mark::Unread, _))), "the second key goes back: {:?}", screen.held());
+    screen.send(Message::Answer(Answer::Waiting(1)));
+    let Some(Effect::Mark(mark, target)) = screen.held().last().cloned() else { panic!("a mark is asked for") };
+    let mut screen = screen.answer(Answer::MarkWaits(mark, target, clean(why)));
+    assert!(screen.shows(why), "{}", screen.text());
+    screen.send(Message::Kept("1 mark that waited is written now".into()));
+    assert!(screen.shows("written now") && !screen.shows("not written yet"), "{}", screen.text());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod damage;
+mod decided;
 mod feeds;
 mod files;
 mod lists;

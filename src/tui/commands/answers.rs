@@ -27,6 +27,7 @@ impl App {
             Answer::Picture(question, result) => self.article.take_size(&question, result.map_err(|error| error.0)),
             Answer::Painted(painting, result) => self.article.take_painted(&painting, result.map_err(|error| error.0)),
             Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
+            Answer::MarkWaits(mark, target, why) => return self.mark_waits(mark, &target, why),
             Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
             Answer::Redone(result) => {
                 return self.undone(result, Command::App(AppCommand::Undo), "undo", "there is nothing to do again");
@@ -102,28 +103,34 @@ impl App {
 
     fn marked(&mut self, mark: Mark, target: &Target, result: Result<Done, ReaderError>) -> Vec<Effect> {
         self.entries.marked(mark, target, result.is_ok());
-        let aside = self.pages.shown_aside().map(Effect::LoadArticle).filter(|_| result.is_ok());
         // The same stories in other feeds, where the config says so: their rows were not marked on the key.
         let spread = matches!((&result, target), (Ok(done), Target::Entries(ids)) if done.changed > ids.len() as u64);
+        let mut effects = self.reload_around(spread);
+        match result {
+            // A mark on one entry was told when its key was pressed.
+            Ok(_) if matches!(target, Target::Entries(_)) => {}
+            Ok(done) => effects.push(self.status.tell_done(done)),
+            Err(error) => self.status.fail(error.0),
+        }
+        effects
+    }
+
+    /// A mark waits to be written: it is shown as one that is kept, and told as one that is not.
+    fn mark_waits(&mut self, mark: Mark, target: &Target, why: Clean) -> Vec<Effect> {
+        self.entries.marked(mark, target, true);
+        self.status.fail(why);
+        self.reload_around(self.config.reading.same_story)
+    }
+
+    /// What a mark may have changed beside the rows that it was put on is asked for again.
+    fn reload_around(&mut self, spread: bool) -> Vec<Effect> {
         if self.focus == Place::Article || spread {
             // What is being read stays, whatever was marked around it.
             self.entries.reload();
         }
-        match result {
-            Ok(done) => {
-                // The page over the list has no row there that could tell its status.
-                let mut effects: Vec<Effect> = std::iter::once(Effect::LoadLibrary).chain(aside).collect();
-                // A mark on one entry was told when its key was pressed.
-                if !matches!(target, Target::Entries(_)) {
-                    effects.push(self.status.tell_done(done));
-                }
-                effects
-            }
-            Err(error) => {
-                self.status.fail(error.0);
-                Vec::new()
-            }
-        }
+        // The page over the list has no row there that could tell its status.
+        let aside = self.pages.shown_aside().map(Effect::LoadArticle);
+        std::iter::once(Effect::LoadLibrary).chain(aside).collect()
     }
 
     /// Something was changed that can be undone.

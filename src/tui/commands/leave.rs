@@ -20,12 +20,14 @@ impl App {
 
     /// What was asked for before the end is done, but for so many marks that wait and so many that were lost.
     pub(in crate::tui) fn may_leave(&mut self, waiting: u64, lost: u64) -> Vec<Effect> {
+        self.status.wait_for(waiting);
         match self.leaving.answered(waiting, lost) {
             Some(None) => return vec![Effect::Leave],
             Some(Some(told)) => self.status.fail(told),
             None => {}
         }
-        Vec::new()
+        // What was lost was shown as if it were kept.
+        if lost > 0 { self.reload() } else { Vec::new() }
     }
 
     /// What there is to tell once the screen is gone; `open` changes are not made yet.

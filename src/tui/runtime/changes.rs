@@ -2,7 +2,7 @@
 //! articles are saved in.
 
 use super::{
-    super::effect::{Answer, Effect},
+    super::effect::{Answer, Effect, Put},
     work::{Inbox, guarded},
 };
 use crate::reader::Reader;
@@ -140,7 +140,11 @@ async fn made(reader: Reader, change: Effect) -> Option<Answer> {
     Some(match change {
         Effect::Mark(mark, target) => {
             let on = target.clone();
-            Answer::Marked(mark, target, guarded(async move { reader.mark_or_wait(mark, on).await }).await)
+            match guarded(async move { reader.mark_or_wait(mark, on).await }).await {
+                Ok(Put::Waits(why)) => Answer::MarkWaits(mark, target, why),
+                Ok(Put::Written(done)) => Answer::Marked(mark, target, Ok(done)),
+                Err(why) => Answer::Marked(mark, target, Err(why)),
+            }
         }
         Effect::ChooseText(id, text) => {
             let chosen = guarded(async move { reader.choose_text(id, text).await }).await;

@@ -220,7 +220,9 @@ async fn listen(reader: Reader, inbox: Inbox) {
             Change::Kept(text) => Message::Kept(text),
             Change::Config(config, mistakes) => Message::Answer(Answer::Config(Ok(Some((config, mistakes))))),
         };
-        if inbox.0.send(message).is_err() {
+        // Some may still wait where others are lost.
+        let waiting = matches!(message, Message::Kept(_)).then(|| Message::Answer(Answer::Waiting(reader.waiting())));
+        if std::iter::once(message).chain(waiting).any(|message| inbox.0.send(message).is_err()) {
             return;
         }
     }

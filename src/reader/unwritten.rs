@@ -1,0 +1,67 @@
+//! A mark that may have to wait: how it is written and shown, and what is told of it. Where it waits is the
+//! queue's business.
+
+use super::{
+    error::ReaderError,
+    marks::{Done, Target, put, show},
+    unkept::{Unkept, Unwritten},
+    words::counted,
+};
+use crate::model::{Clean, Mark};
+use crate::store::StoreError;
+use std::sync::Arc;
+
+/// What became of a mark that a reader put who stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It is on the disk, as all that waited before it.
+    Written(Done),
+    /// It waits and is shown: how many do, and what is in the way.
+    Waits(Clean),
+}
+
+/// A mark as it waits.
+pub(super) fn unwritten(mark: Mark, target: Target, same_story: bool) -> Unwritten {
+    let entry = target.only();
+    let target = Arc::new(target);
+    let shown = Arc::clone(&target);
+    Unwritten {
+        write: Arc::new(move |store| put(store, mark, &target, same_story)),
+        show: Arc::new(move |lists| show(lists, mark, &shown, same_story)),
+        entry,
+    }
+}
+
+/// What became of the marks that waited.
+pub(super) enum Tried {
+    /// All of them are written.
+    Written,
+    /// Some can't be written ever.
+    Lost(ReaderError),
+    /// Some still wait; what was in the way, in a few words.
+    Waits(String),
+}
+
+/// What is told while marks wait.
+pub(super) fn waits(waiting: &Unkept, why: &str) -> Clean {
+    let number = waiting.marks.len() as u64;
+    Clean::new(&format!(
+        "{} {} not written yet ({why}); dateline tries again every few seconds",
+        counted(number, "mark", "marks"),
+        is_or_are(number)
+    ))
+}
+
+/// What is told of marks that waited in vain.
+pub(super) fn are_lost(number: u64, why: &StoreError) -> ReaderError {
+    ReaderError::new(format!(
+        "{} that waited could not be written and {} lost: {}",
+        counted(number, "mark", "marks"),
+        is_or_are(number),
+        why.reason()
+    ))
+}
+
+pub(super) fn is_or_are(number: u64) -> &'static str {
+    if number == 1 { "is" } else { "are" }
+}
