@@ -8,6 +8,7 @@ use super::{
     site_rules::SiteFile,
     standstill::Standstill,
     store_thread::StoreThread,
+    tally::Tally,
     unkept::Unkept,
 };
 use crate::article::Setting;
@@ -19,10 +20,7 @@ use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
 use jiff::tz::TimeZone;
 use std::{
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicI64, AtomicU64},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
 };
 use tokio::sync::Semaphore;
 
@@ -55,14 +53,8 @@ pub(super) struct Inner {
     pub(super) notices: Mutex<Vec<Clean>>,
     /// Marks that could not be written yet.
     pub(super) unkept: tokio::sync::Mutex<Unkept>,
-    /// How many these are.
-    pub(super) waiting: AtomicU64,
-    /// How many marks were asked for that are not put yet.
-    pub(super) on_their_way: AtomicU64,
-    /// How many marks could not be written for good.
-    pub(super) lost: AtomicU64,
-    /// What was in the way of a mark last; empty: nothing was.
-    pub(super) hindrance: Mutex<String>,
+    /// How many these and others are.
+    pub(super) tally: Tally,
     /// What a refresh knows of a database that can't be written.
     pub(super) standstill: Standstill,
     /// One at a time follows the config file, so that the database has what was read last.
@@ -114,10 +106,7 @@ impl Reader {
             database: path,
             notices: Mutex::new(notices),
             unkept: tokio::sync::Mutex::default(),
-            waiting: AtomicU64::new(0),
-            on_their_way: AtomicU64::new(0),
-            lost: AtomicU64::new(0),
-            hindrance: Mutex::default(),
+            tally: Tally::default(),
             standstill: Standstill::default(),
             sites: SiteFile::open(paths.sites()),
             parsers: Arc::new(Semaphore::new(PARSERS as usize)),

@@ -12,18 +12,13 @@ use super::{
 };
 use crate::model::{Clean, Mark};
 use crate::store::{Lists, Store, StoreError, suspect};
-use std::sync::{Arc, PoisonError, atomic::Ordering};
+use std::sync::{Arc, PoisonError};
 
 impl Reader {
     /// A mark was asked for; [`Reader::mark_or_wait`] is to follow. Should the end come before that, the mark is
     /// told as one that may be lost.
     pub fn expect_mark(&self) {
-        self.inner.on_their_way.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// A mark is written, waits or is lost. Not where the putting is dropped midway: then nobody knows.
-    fn arrived(&self) {
-        self.inner.on_their_way.fetch_sub(1, Ordering::SeqCst);
+        self.inner.tally.expect();
     }
 
     /// As [`Reader::mark`], for a reader that stays, of a mark that is expected: one that can't be written now
@@ -48,21 +43,22 @@ impl Reader {
                 Tried::Waits(why) => Ok(Put::Waits(waits(&waiting, &why))),
             };
         }
-        let put = match self.write(&unwritten.write).await.inspect_err(|why| self.lose(&why.0)) {
+        let put = match self.write(&unwritten.write).await.inspect_err(|why| self.inner.tally.lose(&why.0)) {
             Ok(Ok(changed)) => Ok(Put::Written(done(mark, changed, entry))),
             Ok(Err(why)) if why.may_pass() => {
                 self.queue(&mut waiting, unwritten).await;
                 let why = waiting.failed(why.reason());
-                self.hindered(&why);
+                self.inner.tally.hindered(&why);
                 return Ok(Put::Waits(waits(&waiting, &why)));
             }
             Ok(Err(why)) => {
-                self.lose(&why.reason());
+                self.inner.tally.lose(&why.reason());
                 Err(why.into())
             }
             Err(lost) => Err(lost),
         };
-        self.arrived();
+        // Not where this is dropped midway: then nobody knows what became of the mark.
+        self.inner.tally.arrived();
         put
     }
 
@@ -70,8 +66,8 @@ impl Reader {
     async fn queue(&self, waiting: &mut Unkept, mark: Unwritten) {
         let show = Arc::clone(&mark.show);
         waiting.marks.push_back(mark);
-        self.count(waiting);
-        self.arrived();
+        self.inner.tally.wait(waiting.marks.len());
+        self.inner.tally.arrived();
         let shown = self.inner.lists.ask(move |lists| show(lists)).await;
         waiting.is_unshown |= shown.inspect_err(|error| tracing::warn!(%error, "a mark that waits is not shown")).is_err();
     }
@@ -87,27 +83,17 @@ impl Reader {
     /// It waits for nobody.
     pub fn unkept(&self) -> Option<Clean> {
         let is_tried = self.waiting() > 0 && self.inner.unkept.try_lock().is_err();
-        let on_their_way = self.inner.on_their_way.load(Ordering::SeqCst);
-        let number = self.waiting() + self.lost() + on_their_way;
-        let marks = counted(number, "mark", "marks");
-        let why = Some(self.inner.hindrance.lock().unwrap_or_else(PoisonError::into_inner).clone()).filter(|why| !why.is_empty());
-        let sentence = if is_tried || on_their_way > 0 {
-            let why = why.unwrap_or_else(|| "the database gave no answer yet".to_owned());
-            format!("{marks} could not be written in time and may be lost: {why}")
-        } else {
-            format!("{marks} could not be written and {} lost: {}", is_or_are(number), why.unwrap_or_default())
-        };
-        (number > 0).then(|| Clean::new(&sentence))
+        self.inner.tally.at_the_end(is_tried)
     }
 
     /// How many marks wait to be written. It waits for nobody, be the database written to just now.
     pub fn waiting(&self) -> u64 {
-        self.inner.waiting.load(Ordering::SeqCst)
+        self.inner.tally.waiting()
     }
 
     /// How many marks could not be written and never will be, since the start. It waits for nobody.
     pub fn lost(&self) -> u64 {
-        self.inner.lost.load(Ordering::SeqCst)
+        self.inner.tally.lost()
     }
 
     /// Tries once more to write what waits; how many marks still do.
@@ -118,20 +104,6 @@ impl Reader {
             tracing::warn!(%error, "before the end");
         }
         self.waiting()
-    }
-
-    fn count(&self, waiting: &Unkept) {
-        self.inner.waiting.store(waiting.marks.len() as u64, Ordering::SeqCst);
-    }
-
-    fn lose(&self, why: &str) {
-        self.hindered(why);
-        self.inner.lost.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// Notes what was in the way of a mark.
-    fn hindered(&self, why: &str) {
-        why.clone_into(&mut self.inner.hindrance.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Tries once more to write the marks that wait; how many were.
@@ -155,7 +127,7 @@ impl Reader {
         let mark = waiting.marks.pop_back()?;
         let entry = mark.entry;
         waiting.forgotten.push(mark);
-        self.count(&waiting);
+        self.inner.tally.wait(waiting.marks.len());
         self.show_all(&mut waiting).await;
         Some(Done { text: Clean::new("undone: a mark that was not written yet"), changed: 1, entry })
     }
@@ -214,7 +186,7 @@ impl Reader {
     async fn write_all(&self, waiting: &mut Unkept) -> Result<Tried, ReaderError> {
         waiting.failed(String::new());
         if let Err(why) = self.open_anew(waiting).await {
-            self.hindered(&why.0);
+            self.inner.tally.hindered(&why.0);
             return Ok(Tried::Waits(waiting.failed(why.0.to_string())));
         }
         let mut lost = None;
@@ -222,20 +194,20 @@ impl Reader {
             match self.write(&write).await? {
                 Err(why) if why.may_pass() => {
                     let why = waiting.failed(why.reason());
-                    self.hindered(&why);
+                    self.inner.tally.hindered(&why);
                     // What is lost is told before what waits.
                     return Ok(lost.map_or(Tried::Waits(why), |(number, why)| Tried::Lost(are_lost(number, &why))));
                 }
                 Err(why) => {
                     tracing::error!(%why, "a mark that waited is lost");
-                    self.lose(&why.reason());
+                    self.inner.tally.lose(&why.reason());
                     let (number, why) = lost.take().map_or((1, why), |(before, first)| (before + 1, first));
                     lost = Some((number, why));
                 }
                 Ok(_) => {}
             }
             waiting.marks.pop_front();
-            self.count(waiting);
+            self.inner.tally.wait(waiting.marks.len());
         }
         Ok(lost.map_or(Tried::Written, |(number, why)| Tried::Lost(are_lost(number, &why))))
     }
