@@ -190,7 +190,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
         drop(ConfigFile::open(&path).expect("read"));
         let change = |text: &str| Ok((format!("{text}# more\n"), ()));
-        super::super::edit::rewrite(&path, change, |_, ()| Ok(true), |()| Ok::<_, super::super::edit::EditError>(Some(())))
+        super::super::rewrite::rewrite(&path, change, |_, ()| Ok(true), |()| Ok::<_, super::super::edit::EditError>(Some(())))
             .expect("rewritten");
         assert_eq!((mode(&path), mode(&path.with_extension("lock"))), (0o644, 0o600));
     }

@@ -16,6 +16,7 @@ mod names;
 pub mod opml;
 mod options;
 mod paths;
+pub mod rewrite;
 mod rights;
 mod set;
 mod share;

@@ -8,7 +8,7 @@ use super::{
     intentions::{settle, settle_file},
     words::counted,
 };
-use crate::config::{Subscription, edit};
+use crate::config::{Subscription, edit, rewrite};
 use crate::model::{Clean, FeedUrl};
 use crate::store::{Course, Deed, Intention, ListEdit, Store, Undone};
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ impl Reader {
                     }
                 })
             };
-            let edited = edit::rewrite(&reader.config_path(), change, first, then);
+            let edited = rewrite::rewrite(&reader.config_path(), change, first, then);
             if !matches!(edited, Ok(Some(_))) {
                 here.block_on(reader.settle_or_log());
                 reader.look_back();
@@ -155,7 +155,7 @@ impl Reader {
             return Ok(());
         }
         let path = self.config_path();
-        let locked = tokio::task::spawn_blocking(move || edit::lock(&path)).await;
+        let locked = tokio::task::spawn_blocking(move || rewrite::lock(&path)).await;
         // Who has the lock knows that the one who wrote it down has not.
         let Ok(Some(_lock)) = locked else { return Ok(()) };
         let path = self.config_path();

@@ -12,7 +12,7 @@ use super::{
     unkept::Unkept,
 };
 use crate::article::Setting;
-use crate::config::edit;
+use crate::config::rewrite;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::{Fetcher, learn_public};
 use crate::model::Clean;
@@ -76,7 +76,7 @@ impl Reader {
     /// A config that can't be read, a home that can't be written, or a database that can't be used; nothing is
     /// destroyed.
     pub fn open(paths: &Paths) -> Result<Self, OpenError> {
-        let lock = edit::lock(&paths.config());
+        let lock = rewrite::lock(&paths.config());
         let unusable = |error: std::io::Error| {
             let why = ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
             if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
@@ -177,7 +177,7 @@ impl Reader {
         let _one_at_a_time = self.inner.following.lock().await;
         // Other instances follow the same file: whoever has its lock takes over what it says now.
         let path = self.config_path();
-        let _lock = tokio::task::spawn_blocking(move || edit::lock(&path)).await.ok();
+        let _lock = tokio::task::spawn_blocking(move || rewrite::lock(&path)).await.ok();
         self.follow_locked().await
     }
 

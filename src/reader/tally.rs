@@ -1,7 +1,7 @@
 //! How many marks are on their way, wait or are lost, for whoever can't wait for the database: the last line,
 //! and the end.
 
-use super::{unwritten::is_or_are, words::counted};
+use super::words::{counted, is_or_are};
 use crate::model::Clean;
 use std::sync::{
     Mutex, PoisonError,

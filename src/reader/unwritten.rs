@@ -5,7 +5,7 @@ use super::{
     error::ReaderError,
     marks::{Done, Target, put, show},
     unkept::{Unkept, Unwritten},
-    words::counted,
+    words::{counted, is_or_are},
 };
 use crate::model::{Clean, Mark};
 use crate::store::StoreError;
@@ -60,8 +60,4 @@ pub(super) fn are_lost(number: u64, why: &StoreError) -> ReaderError {
         is_or_are(number),
         why.reason()
     ))
-}
-
-pub(super) fn is_or_are(number: u64) -> &'static str {
-    if number == 1 { "is" } else { "are" }
 }

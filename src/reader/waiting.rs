@@ -7,8 +7,8 @@ use super::{
     handle::Reader,
     marks::{Done, Target, done},
     unkept::{Unkept, Unwritten, Write, lay},
-    unwritten::{Put, Tried, are_lost, is_or_are, unwritten, waits},
-    words::counted,
+    unwritten::{Put, Tried, are_lost, unwritten, waits},
+    words::{counted, is_or_are},
 };
 use crate::model::{Clean, Mark};
 use crate::store::{Lists, Store, StoreError, suspect};

@@ -6,6 +6,11 @@ pub(super) fn counted(number: impl TryInto<u64>, one: &str, more: &str) -> Strin
     format!("{number} {}", if number == 1 { one } else { more })
 }
 
+/// The verb that agrees with a number of things: "is", "are".
+pub(super) fn is_or_are(number: u64) -> &'static str {
+    if number == 1 { "is" } else { "are" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
