@@ -16,6 +16,7 @@ mod dates;
 mod draw;
 mod early;
 mod effect;
+mod events;
 mod find;
 mod habits;
 mod hints;
@@ -50,15 +51,15 @@ pub use terminal::{is_usable_terminal, terminal_checks};
 use crate::config::{AmbiguousWidth, Graphics};
 use crate::model::Clean;
 use crate::reader::{Reader, break_here};
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
+use crossterm::event::Event;
+use events::Events;
 use habits::is_east_asian_locale;
 use input::Input;
 use jiff::tz::TimeZone;
 use pictures::Answers;
 use runtime::Runtime;
 use signals::{Signal, Signals, stop, stop_together};
-use std::{future::poll_fn, io, task::Poll, time::Duration};
+use std::{io, time::Duration};
 use terminal::{Screen, now};
 use tokio::{
     select,
@@ -124,7 +125,7 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<End, ScreenErro
         screen,
         runtime: Runtime::new(reader.clone(), sender),
         reader,
-        events: Some(EventStream::new()),
+        events: Some(Events::new()),
         lent: false,
         answers: None,
     };
@@ -148,7 +149,7 @@ struct Stage {
     runtime: Runtime,
     reader: Reader,
     /// `None` while the terminal is another program's.
-    events: Option<EventStream>,
+    events: Option<Events>,
     /// Whether another program had the terminal since this was last asked.
     lent: bool,
     /// What the terminal said about pictures, once it was asked.
@@ -173,7 +174,7 @@ impl Stage {
                 // Ctrl-C and Ctrl-Z reach every program of the terminal: they were meant for the one that had it.
                 signals.forget_keys().await;
             }
-            let events = self.events.get_or_insert_with(EventStream::new);
+            let events = self.events.get_or_insert_with(Events::new);
             let messages = select! {
                 biased;
                 signal = signals.next() => match signal {
@@ -320,11 +321,9 @@ fn is_waited_for(message: &Message) -> bool {
 }
 
 /// An event and all that wait behind it; of sizes one after the other only the last counts.
-async fn gather(first: Event, events: &mut EventStream, input: &mut Input) -> Vec<Message> {
+async fn gather(first: Event, events: &mut Events, input: &mut Input) -> Vec<Message> {
     let mut gathered = vec![first];
-    // Polled with this task's waker: the stream keeps the first waker that it sees, and one that wakes
-    // nobody (as `now_or_never` has) would lose the next key.
-    while let Poll::Ready(Some(Ok(event))) = poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await {
+    while let Some(Ok(event)) = events.waiting().await {
         if let (Some(Event::Resize(..)), Event::Resize(..)) = (gathered.last(), &event) {
             gathered.pop();
         }

@@ -33,8 +33,8 @@ use std::{
     time::Duration,
 };
 
-/// How long a stream of events may take to end.
-const STREAM_ENDS: Duration = Duration::from_millis(20);
+/// How long keys are waited for that were pressed before a question: they are there, or they are not.
+const KEYS_COME: Duration = Duration::from_millis(20);
 
 /// Whether the terminal is ours now: what is given back twice would move the cursor of another.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -123,8 +123,8 @@ impl Screen {
 
     /// Asks the terminal something and waits for its answers. No stream of events may be alive.
     pub(super) fn ask(&mut self, question: &str) -> io::Result<Answers> {
-        // Waits for the last stream's thread to let the terminal go, and keeps the keys that came before.
-        let _keys_are_there = poll(STREAM_ENDS)?;
+        // Keeps the keys that came before.
+        let _keys_are_there = poll(KEYS_COME)?;
         execute!(self.terminal.backend_mut(), Print(question))?;
         Ok(answers())
     }
