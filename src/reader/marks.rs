@@ -60,7 +60,7 @@ impl Reader {
     /// Takes back the last change, whichever instance made it; `None`: there is nothing to undo.
     ///
     /// # Errors
-    /// Where database or config can't be written: then nothing was changed.
+    /// Where database or config can't be written, or marks that waited are lost: then nothing was taken back.
     pub async fn undo(&self) -> Result<Option<Done>, ReaderError> {
         if let Some(taken_back) = self.take_back_waiting().await? {
             return Ok(Some(taken_back));

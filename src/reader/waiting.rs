@@ -66,14 +66,18 @@ impl Reader {
     /// Tries to write all that waits; what became of the newest of them.
     async fn put_behind(&self, waiting: &mut Unkept) -> Result<Put, ReaderError> {
         let tried = self.put_all(waiting).await?;
+        let mut text = "the marks that waited are written now";
         match tried.lost {
             Some(lost) if tried.is_newest_lost => return Err(lost),
-            Some(lost) => self.notice(lost.0),
+            Some(lost) => {
+                text = "the mark is written";
+                self.notice(lost.0);
+            }
             None => {}
         }
         Ok(match tried.waits {
             Some(why) => Put::Waits(waits(waiting, &why)),
-            None => Put::Written(Done { text: Clean::new("the marks that waited are written now"), changed: 1, entry: None }),
+            None => Put::Written(Done { text: Clean::new(text), changed: 1, entry: None }),
         })
     }
 
