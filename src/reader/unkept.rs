@@ -31,7 +31,7 @@ pub(super) struct Unwritten {
 #[derive(Default)]
 pub(super) struct Unkept {
     pub(super) marks: VecDeque<Unwritten>,
-    /// What was taken back before it was written, the last one last, until something else is done.
+    /// What was taken back before it was written, the last one last, until something else is done here.
     pub(super) forgotten: Vec<Unwritten>,
     /// How many acts of the journal were taken back behind these, and are to be done again before them.
     pub(super) behind: usize,

@@ -27,7 +27,7 @@ impl Reader {
     /// [`Reader::changed`] tells when.
     ///
     /// # Errors
-    /// Where the mark can't be put at all, or others that waited before it are lost.
+    /// Where the mark can't be put at all. Others that waited before it and are lost are told by [`Reader::changed`].
     pub async fn mark_or_wait(&self, mark: Mark, target: Target) -> Result<Put, ReaderError> {
         let entry = target.only();
         let unwritten = unwritten(mark, target, self.config().reading.same_story, moment());

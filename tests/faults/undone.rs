@@ -13,7 +13,7 @@ struct Held {
     other: rusqlite::Connection,
     entries: Vec<EntryId>,
     home: TempHome,
-    _server: FeedServer,
+    server: FeedServer,
 }
 
 impl Held {
@@ -23,7 +23,7 @@ impl Held {
         let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
         let other = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
         let entries = ids(&home).iter().map(|id| EntryId(id.parse().expect("a number"))).collect();
-        Self { reader, other, entries, home, _server: server }
+        Self { reader, other, entries, home, server }
     }
 
     /// Nobody else can write from now on.
@@ -99,6 +99,26 @@ async fn what_was_taken_back_is_done_again_by_none_who_did_something_else_since(
     assert_eq!(held.redo().await, "nothing");
     assert!(held.undo().await.starts_with("undone: removed "));
     assert_eq!(held.stars(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_saved_comes_behind_what_waits_and_ends_what_could_be_done_again() {
+    let held = Held::new();
+    let paragraph = format!("<p>{}</p>", "The ferry sails again after nine years, and the band plays. ".repeat(8));
+    let page =
+        format!("<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{}</article></body></html>", paragraph.repeat(6));
+    held.server.serve("/essay", Reply::ok(page).content_type("text/html"));
+    held.star_and_take_back(0).await;
+    held.hold();
+    assert!(matches!(held.star(1).await, Put::Waits(_)));
+    held.free();
+    held.reader.save_page(&held.server.url("/essay"), None).await.expect("saved");
+    assert_eq!((held.redo().await.as_str(), held.stars()), ("nothing", 1));
+    assert_eq!(held.undo().await, "undone: “Ferry” saved");
+    assert!(held.undo().await.ends_with("marked starred"));
+    assert!(held.redo().await.ends_with("marked starred"));
+    assert_eq!(held.redo().await, "done again: “Ferry” saved");
+    assert_eq!((held.redo().await.as_str(), held.stars()), ("nothing", 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
