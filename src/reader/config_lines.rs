@@ -94,8 +94,9 @@ impl Reader {
         addresses: Vec<(FeedUrl, bool)>,
         change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError> + Send + 'static,
     ) -> Result<(), ReaderError> {
-        let done = self.write_config(addresses, change).await?;
-        done.map(drop).ok_or_else(came_between)
+        self.write_config(addresses, change).await?.ok_or_else(came_between)?;
+        self.leave_forgotten().await;
+        Ok(())
     }
 
     /// Changes the config file and follows it. The act that the change belongs to, if any, is written down
@@ -107,6 +108,7 @@ impl Reader {
         addresses: Vec<(FeedUrl, bool)>,
         change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError> + Send + 'static,
     ) -> Result<Option<Undone>, ReaderError> {
+        self.put_before().await?;
         // Kept even where the change fails: a note too many costs a `dateline add`, one too few a secret.
         if !addresses.is_empty() {
             self.inner.writer.ask(move |store| store.note_typed(&addresses)).await?;

@@ -8,8 +8,8 @@ use super::{
     lists::{ListQuery, listing, moment},
     readdress::Readdressed,
 };
-use crate::model::{Clean, EntryId, EntryQuery, Mark, Scope};
-use crate::store::{Act, Course, Deed, Lists, Store, StoreError, Target as On, Undone};
+use crate::model::{Clean, EntryId, Mark};
+use crate::store::{Act, Course, Deed, Lists, Moment, Store, StoreError, Target as On, Undone};
 
 /// What a mark is put on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,6 @@ pub enum Target {
     Entries(Vec<EntryId>),
     /// Everything that this list holds, rows that were never loaded included.
     List(ListQuery),
-    /// Everything in all feeds.
-    Everything,
 }
 
 impl Target {
@@ -49,25 +47,29 @@ impl Reader {
     /// # Errors
     /// Where the database can't be written: then nothing was changed.
     pub async fn mark(&self, mark: Mark, target: Target) -> Result<Done, ReaderError> {
-        let only = target.only();
+        self.put_before().await?;
+        let (only, moment) = (target.only(), moment());
         let same_story = self.config().reading.same_story;
-        let changed = self.inner.writer.ask(move |store| put(store, mark, &target, same_story)).await?;
+        let changed = self.inner.writer.ask(move |store| put(store, mark, &target, same_story, moment)).await?;
+        if changed > 0 {
+            self.leave_forgotten().await;
+        }
         Ok(done(mark, changed, only))
     }
 
     /// Takes back the last change, whichever instance made it; `None`: there is nothing to undo.
     ///
     /// # Errors
-    /// Where database or config can't be written: then nothing was changed.
+    /// Where database or config can't be written, or marks that waited are lost: then nothing was taken back.
     pub async fn undo(&self) -> Result<Option<Done>, ReaderError> {
-        if let Some(forgotten) = self.forget_waiting().await {
-            return Ok(Some(forgotten));
+        if let Some(taken_back) = self.take_back_waiting().await? {
+            return Ok(Some(taken_back));
         }
         self.settle().await?;
         // Where another instance acts in that moment, its act is the last one.
         while let Some(last) = self.inner.writer.ask(|store| store.lists().undoable()).await? {
             if let Some(undone) = self.undo_this(last.deed).await? {
-                self.leave_forgotten().await;
+                self.taken_back_behind().await;
                 return Ok(Some(self.told("undone", undone).await));
             }
             self.follow_config().await?;
@@ -83,13 +85,19 @@ impl Reader {
         if let Some(put) = self.put_forgotten().await? {
             return Ok(Some(put));
         }
+        if self.waiting() > 0 {
+            // Newer than all that was undone, which has no future then.
+            return Ok(None);
+        }
         self.settle().await?;
         while let Some(next) = self.inner.writer.ask(|store| store.lists().redoable()).await? {
             if let Some(redone) = self.redo_this(next.deed).await? {
+                self.done_again_behind().await;
                 return Ok(Some(self.told("done again", redone).await));
             }
             self.follow_config().await?;
         }
+        self.leave_forgotten().await;
         Ok(None)
     }
 
@@ -148,25 +156,23 @@ pub(super) fn done(mark: Mark, changed: u64, entry: Option<EntryId>) -> Done {
     Done { text: Clean::new(&text), changed, entry }
 }
 
-pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool) -> Result<u64, StoreError> {
+/// Puts the mark on what the target holds at this moment.
+pub(super) fn put(store: &mut Store, mark: Mark, target: &Target, same_story: bool, moment: Moment) -> Result<u64, StoreError> {
     let apply = if same_story { Store::apply_in_all_feeds } else { Store::apply };
-    on(target, |on| Ok(apply(store, Act::Mark { mark, on }, clock::now())?.changed))
+    on(target, moment, |on| Ok(apply(store, Act::Mark { mark, on }, clock::now())?.changed))
 }
 
 /// Shows the mark in lists, written or not.
-pub(super) fn show(lists: &mut Lists, mark: Mark, target: &Target, same_story: bool) -> Result<(), StoreError> {
-    on(target, |on| lists.decide(mark, on, same_story))
+pub(super) fn show(lists: &mut Lists, mark: Mark, target: &Target, same_story: bool, moment: Moment) -> Result<(), StoreError> {
+    on(target, moment, |on| lists.decide(mark, on, same_story))
 }
 
 /// The target as the store takes it.
-fn on<T>(target: &Target, then: impl FnOnce(On<'_>) -> T) -> T {
-    let everything = ListQuery::new(EntryQuery { scope: Scope::All, ..EntryQuery::default() });
-    let list = match target {
-        Target::Entries(ids) => return then(On::Entries(ids)),
-        Target::List(list) => list,
-        Target::Everything => &everything,
-    };
-    then(On::List(&listing(list, moment())))
+fn on<T>(target: &Target, moment: Moment, then: impl FnOnce(On<'_>) -> T) -> T {
+    match target {
+        Target::Entries(ids) => then(On::Entries(ids)),
+        Target::List(list) => then(On::List(&listing(list, moment))),
+    }
 }
 
 fn marked(mark: Mark) -> String {

@@ -41,6 +41,7 @@ mod standstill;
 mod step;
 mod store_thread;
 mod subscribe;
+mod taken_back;
 mod tally;
 mod trouble;
 mod typed;

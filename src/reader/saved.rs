@@ -53,6 +53,7 @@ impl Reader {
 
     /// `typed`: the user vouches for the address, though not for where it redirected to.
     async fn save(&self, url: &str, title: Option<Clean>, page: PageText, typed: bool) -> Result<Saved, ReaderError> {
+        self.put_before().await?;
         let page = self.no_worse_than_saved(url, page).await?;
         let typed = typed && answers_for(&page.url, url);
         let feed = self.saved_feed().await?;
@@ -71,6 +72,7 @@ impl Reader {
             ..Entry::default()
         };
         let entry = self.inner.writer.ask(move |store| store.save(feed, &entry, &page, typed, clock::now())).await?;
+        self.leave_forgotten().await;
         Ok(Saved { entry, text })
     }
 

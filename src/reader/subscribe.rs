@@ -150,6 +150,7 @@ impl Reader {
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let deed = Deed::Readdressed(change.payload());
         self.write_address(change, Course::Do, deed).await?.ok_or_else(came_between)?;
+        self.leave_forgotten().await;
         Ok(Done { text, changed: 1, entry: None })
     }
 

@@ -31,10 +31,14 @@ pub(super) struct Unwritten {
 #[derive(Default)]
 pub(super) struct Unkept {
     pub(super) marks: VecDeque<Unwritten>,
-    /// What was taken back before it was written, the last one last, until something else is done.
+    /// What was taken back before it was written, the last one last, until something else is done here.
     pub(super) forgotten: Vec<Unwritten>,
+    /// How many acts of the journal were taken back behind these, and are to be done again before them.
+    pub(super) behind: usize,
     /// Whether the lists show something else than these marks.
     pub(super) is_unshown: bool,
+    /// Whether the database was opened anew and the lists were not yet: they may not see what is written.
+    pub(super) are_lists_old: bool,
     /// When they were last tried, and what was in the way.
     tried: Option<(Instant, String)>,
 }
@@ -43,6 +47,12 @@ impl Unkept {
     /// How lists show all that waits.
     pub(super) fn shows(&self) -> Vec<Show> {
         self.marks.iter().map(|mark| Arc::clone(&mark.show)).collect()
+    }
+
+    /// Something else was done: what was taken back has no future any more.
+    pub(super) fn leave_forgotten(&mut self) {
+        self.forgotten.clear();
+        self.behind = 0;
     }
 
     /// What was in the way a moment ago: too soon to try again.

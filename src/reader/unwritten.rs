@@ -8,7 +8,7 @@ use super::{
     words::{counted, is_or_are},
 };
 use crate::model::{Clean, Mark};
-use crate::store::StoreError;
+use crate::store::{Moment, StoreError};
 use std::sync::Arc;
 
 /// What became of a mark that a reader put who stays.
@@ -20,26 +20,27 @@ pub enum Put {
     Waits(Clean),
 }
 
-/// A mark as it waits.
-pub(super) fn unwritten(mark: Mark, target: Target, same_story: bool) -> Unwritten {
+/// A mark as it waits. Shown and written whenever, it is on what the target holds at this moment.
+pub(super) fn unwritten(mark: Mark, target: Target, same_story: bool, moment: Moment) -> Unwritten {
     let entry = target.only();
     let target = Arc::new(target);
     let shown = Arc::clone(&target);
     Unwritten {
-        write: Arc::new(move |store| put(store, mark, &target, same_story)),
-        show: Arc::new(move |lists| show(lists, mark, &shown, same_story)),
+        write: Arc::new(move |store| put(store, mark, &target, same_story, moment)),
+        show: Arc::new(move |lists| show(lists, mark, &shown, same_story, moment)),
         entry,
     }
 }
 
-/// What became of the marks that waited.
-pub(super) enum Tried {
-    /// All of them are written.
-    Written,
-    /// Some can't be written ever.
-    Lost(ReaderError),
-    /// Some still wait; what was in the way, in a few words.
-    Waits(String),
+/// What became of the marks that waited. Those that are not told of here are written.
+#[derive(Default)]
+pub(super) struct Tried {
+    /// That some can't be written ever.
+    pub(super) lost: Option<ReaderError>,
+    /// Whether the newest is one of them.
+    pub(super) is_newest_lost: bool,
+    /// What was in the way of those that still wait, in a few words.
+    pub(super) waits: Option<String>,
 }
 
 /// What is told while marks wait.

@@ -127,6 +127,9 @@ impl Reader {
         let cut = kept.cut.clone();
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
+        if arrivals.moved {
+            self.leave_forgotten().await;
+        }
         let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
         Ok(Fate { moved: arrivals.moved, cut, ..Fate::of(outcome) })
     }

@@ -68,6 +68,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn feeds(&self) -> Result<Vec<FeedSummary>, StoreError> {
+        let _snapshot = self.counting()?;
         let mut all = self.db.prepare_cached(&format!(
             "SELECT {HEALTH}, id, url, coalesce(user_title, nullif(title, '')) AS name, folder, home_url, unread, listed
              FROM feeds JOIN counts ON feed = id WHERE unsubscribed IS NULL ORDER BY position"
@@ -106,9 +107,10 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn smart_counts(&self, moment: Moment) -> Result<SmartCounts, StoreError> {
-        let mut sums = self.db.prepare_cached("SELECT total(unread), total(starred), total(listed), total(dismissed) FROM counts")?;
         let today = EntryQuery { scope: Scope::Today, read: ReadFilter::Unread, ..EntryQuery::default() };
         let today = self.count(&Listing::new(&today, moment))?;
+        let _snapshot = self.counting()?;
+        let mut sums = self.db.prepare_cached("SELECT total(unread), total(starred), total(listed), total(dismissed) FROM counts")?;
         let counts = sums.query_row([], |row| {
             let sum = |i| row.get::<_, f64>(i).map(|sum| sum as u64);
             Ok(SmartCounts { unread: sum(0)?, starred: sum(1)?, all: sum(2)?, dismissed: sum(3)?, today })

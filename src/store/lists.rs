@@ -37,7 +37,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn window(&self, listing: &Listing<'_>, offset: u64, limit: u64) -> Result<Vec<EntrySummary>, StoreError> {
-        let _snapshot = self.snapshot()?;
+        let _snapshot = self.counting()?;
         let plan = self.plan(listing)?;
         let ids = self.ids(&plan, offset, limit)?;
         ids.into_iter().filter_map(|id| self.summary(id).transpose()).collect()
@@ -48,7 +48,7 @@ impl Lists {
     /// # Errors
     /// Where the database can't be read.
     pub fn count(&self, listing: &Listing<'_>) -> Result<u64, StoreError> {
-        let _snapshot = self.snapshot()?;
+        let _snapshot = self.counting()?;
         let plan = self.plan(listing)?;
         if plan.is_search() {
             return Ok(self.hits(&plan)?.len() as u64);

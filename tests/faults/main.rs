@@ -17,6 +17,7 @@ mod holder;
 mod instances;
 mod kills;
 mod shim;
+mod undone;
 mod waiting;
 mod writes;
 

@@ -329,7 +329,6 @@ impl World {
         let ids: Vec<EntryId> = match target {
             Target::Entries(ids) => ids.clone(),
             Target::List(list) => self.rows(list).iter().map(|row| row.id).collect(),
-            Target::Everything => self.stories.iter().map(|story| story.summary.id).collect(),
         };
         let changed: Vec<(EntryId, EntryStatus)> = self
             .stories

@@ -242,7 +242,7 @@ impl EntriesPane {
             let list = &self.list;
             let covered = self.window.rows.iter_mut().filter(|row| Marks::covers(target, list, row.id));
             covered.for_each(|row| row.status = mark.on(row.status));
-            if matches!((mark, target), (Mark::Read, Target::List(_) | Target::Everything)) {
+            if matches!((mark, target), (Mark::Read, Target::List(_))) {
                 self.list.keep.clear();
             }
         }

@@ -39,7 +39,6 @@ impl Marks {
         match target {
             Target::Entries(ids) => ids.contains(&id),
             Target::List(marked) => marked.query == list.query || marked.query == ALL,
-            Target::Everything => true,
         }
     }
 }
