@@ -30,7 +30,8 @@ pub enum Request {
     Count(QueryArgs),
     /// Subscribe to a feed, by its address or the address of a page that offers one.
     ///
-    /// Where the page offers others too, the command that takes each of them is printed.
+    /// Where the page offers others too, the command that takes each of them is printed; for those at another host with
+    /// --offered, so that they lead nowhere inside your own network.
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {
@@ -207,6 +208,9 @@ pub struct AddArgs {
     /// The folder to put it in.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<String>,
+    /// It is a page's word and not yours: the feed at this address, which may not lead into your own network.
+    #[arg(long)]
+    pub offered: bool,
 }
 
 /// `mark`.

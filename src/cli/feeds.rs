@@ -63,7 +63,11 @@ impl Row {
 }
 
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
-    let added = reader.subscribe(&args.url, args.folder.as_deref()).await?;
+    let folder = args.folder.as_deref();
+    let added = match args.offered {
+        true => reader.subscribe_offered(&args.url, folder).await?,
+        false => reader.subscribe(&args.url, folder).await?,
+    };
     out.line(&added.text)?;
     for other in &added.others {
         out.line(&format!("  {}", other.told()))?;

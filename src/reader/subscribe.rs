@@ -65,12 +65,23 @@ impl Reader {
     /// # Errors
     /// No feed there, one that is subscribed to already, a config that can't be edited.
     pub async fn take_offer(&self, offer: &Offer) -> Result<Added, ReaderError> {
-        let address = offer.url.as_str();
+        self.take(offer.url.as_str(), None, offer.typed).await
+    }
+
+    /// Subscribes to the feed at `address`, which is a page's word: it leads into no private network, now or later.
+    ///
+    /// # Errors
+    /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
+    pub async fn subscribe_offered(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
+        self.take(&normal(address)?, folder, false).await
+    }
+
+    async fn take(&self, address: &str, folder: Option<&str>, typed: bool) -> Result<Added, ReaderError> {
         self.not_yet(address)?;
         self.learn_public().await?;
-        let found = self.find_there(address, offer.typed).await?;
-        let typed = offer.typed && answers_for(&found.url, address);
-        self.add_found(found, address, None, typed).await
+        let found = self.find_there(address, typed).await?;
+        let typed = typed && answers_for(&found.url, address);
+        self.add_found(found, address, folder, typed).await
     }
 
     /// Writes what was found into the config, and keeps it; `asked`: the address that led there, `typed`: whether the user
