@@ -80,7 +80,7 @@ pub enum Request {
     /// A feed that fails needs you at once where only your config can mend it (a password, its address, a proxy);
     /// after a day where it does not pass by itself (no feed there, refused, no trust); after a week where it may
     /// (its server's trouble, or the network's). Where every feed fails, those of two servers at least, though the
-    /// network is there, that needs you at once.
+    /// network is there, that needs you at once; feeds whose own servers said why (401, 404, 410) are not counted.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete dateline's arguments.
     Completions {
