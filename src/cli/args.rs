@@ -35,12 +35,12 @@ pub enum Request {
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {
-        /// The feed's address, its title, or its host if no other feed is there.
+        /// The feed's address, else its title, else its host if no other feed is there.
         url: String,
     },
     /// Write the address that a feed has moved to into the config; undo brings the old one back.
     Move {
-        /// The feed's address, its title, or its host if no other feed is there.
+        /// The feed's address, else its title, else its host if no other feed is there.
         url: String,
     },
     /// List the subscriptions: unread, all, title, address, and what fails.
@@ -94,7 +94,8 @@ pub enum Request {
 /// `refresh`.
 #[derive(Debug, ClapArgs)]
 pub struct RefreshArgs {
-    /// Only this feed (its address, its host or a part of its title) or the feeds of this folder; may be given again.
+    /// Only the feed of this address, the feeds of this folder or with this in their titles, or all at this host, if no
+    /// title and no folder is just so; may be given again.
     #[arg(long = "feed", value_name = "FEED")]
     pub feeds: Vec<String>,
     /// Only the feeds that are due.
