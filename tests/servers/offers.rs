@@ -73,6 +73,8 @@ fn an_offer_that_is_picked_on_the_screen_leads_nowhere_inside() {
     pty.press("a");
     pty.press(&server.url("/"));
     pty.press("\r");
+    pty.wait_for("(+ lists them)");
+    pty.press("+");
     pty.wait_for("The page offers other feeds too");
     pty.press("2");
     pty.wait_for("private address");
