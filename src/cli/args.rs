@@ -209,7 +209,7 @@ pub struct AddArgs {
     /// The folder to put it in.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<String>,
-    /// It is a page's word and not yours: the feed at this address, which may not lead into your own network.
+    /// The address is a page's or a feed's word, not yours: it may not lead into your own network, now or later.
     #[arg(long)]
     pub offered: bool,
 }

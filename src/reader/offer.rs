@@ -1,6 +1,6 @@
 //! The other feeds of a page that one was taken from.
 
-use super::{called::quoted, typed::answers_for};
+use super::called::quoted;
 use crate::fetch::{host_name, is_private};
 use crate::model::{Clean, FeedUrl, same_spelling};
 use crate::parse::Candidate;
@@ -48,11 +48,11 @@ fn is_inside(address: &str) -> bool {
     is_private(address) || host_name(address).is_some_and(|name| inner(&name))
 }
 
-/// What a page at `asked` offers but `taken`: nothing that `is_known`, nor a private address that is not at the
-/// host of `asked`.
-pub(super) fn offers(named: &[Candidate], taken: &str, asked: &str, is_known: impl Fn(&str) -> bool) -> Vec<Offer> {
+/// What a page offers but `taken`: nothing that `is_known`, nor a private address for which the user does not answer
+/// as `is_typed`.
+pub(super) fn offers(named: &[Candidate], taken: &str, is_typed: impl Fn(&str) -> bool, is_known: impl Fn(&str) -> bool) -> Vec<Offer> {
     let offer = |other: &Candidate| {
-        let typed = answers_for(&other.url, asked);
+        let typed = is_typed(&other.url);
         let is_new = same_spelling(&other.url) != same_spelling(taken) && !is_known(&other.url);
         (is_new && (typed || !is_inside(&other.url))).then(|| Offer { title: other.title.clone(), url: FeedUrl::new(&other.url), typed })
     };
@@ -62,6 +62,7 @@ pub(super) fn offers(named: &[Candidate], taken: &str, asked: &str, is_known: im
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::same_host;
 
     #[test]
     fn what_is_known_and_what_lies_inside_is_not_offered() {
@@ -76,7 +77,7 @@ mod tests {
             "http://Nas.LAN./x",
         ];
         let told = |asked: &str| {
-            let offers = offers(&urls.map(named), urls[0], asked, |url| url == urls[1]);
+            let offers = offers(&urls.map(named), urls[0], |url| same_host(url, asked), |url| url == urls[1]);
             offers.into_iter().map(|offer| (offer.url.as_str().to_owned(), offer.typed)).collect::<Vec<_>>()
         };
         assert_eq!(told("https://a.example/"), [(urls[2].to_owned(), true), (urls[4].to_owned(), false)]);

@@ -61,6 +61,41 @@ fn an_offer_that_was_taken_by_its_command_leads_nowhere_inside_later() {
 }
 
 #[test]
+fn the_page_that_a_lost_feed_named_is_no_way_inside() {
+    let (server, inside) = (FeedServer::start(), FeedServer::start());
+    inside.serve_everywhere(Reply::ok(newspaper("inside", 2)));
+    let home_page = format!("http://inside.test:{}/", inside.port());
+    server.serve("/feed", Reply::ok(newspaper("lost", 1).replace("https://lost.example/", &home_page)));
+    let home = empty();
+    home.run(["add", &server.url("/feed")]).ok();
+    server.serve("/feed", Reply::status(404));
+    home.run(["refresh"]);
+    let examined: serde_json::Value = serde_json::from_str(&home.run(["doctor", "--offline", "--json"]).stdout).expect("JSON");
+    let steps = examined["findings"].as_array().expect("findings").iter().filter_map(|finding| finding["next"].as_str());
+    let step = steps.into_iter().find(|step| step.contains("looks for its new address")).expect("a step");
+    let words = command_of(step);
+    assert_eq!(words[..3], ["dateline", "add", "--offered"], "{step}");
+    let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let refused = run(&home, "inside.test=127.0.0.1", &arguments);
+    assert!(refused.contains("is a private address"), "{refused}");
+    assert_eq!(inside.requests().len(), 0);
+}
+
+#[test]
+fn a_page_that_nobody_typed_is_searched_for_its_feed_and_vouches_for_nothing() {
+    let (home, (server, url)) = (empty(), feed());
+    server.serve(
+        "/page",
+        Reply::ok("<html><head><link rel=alternate type='application/rss+xml' href='/feed'><link rel=alternate type='application/rss+xml' title='Two' href='/two'></head></html>")
+            .content_type("text/html"),
+    );
+    let page = url.replace("/feed", "/page");
+    let said = run(&home, OUTSIDE, &["add", "--offered", &page]);
+    assert!(home.read_config().contains(&url) && said.contains("`dateline add --offered http://other.test"), "{said}");
+    assert!(!is_reached(&home, INSIDE, &server, &url));
+}
+
+#[test]
 fn an_offer_that_is_picked_on_the_screen_leads_nowhere_inside() {
     let (server, inside) = (FeedServer::start(), FeedServer::start());
     page_of_offers(&server, &format!("http://inside.test:{}/feed", inside.port()));
