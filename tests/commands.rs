@@ -5,6 +5,7 @@ mod support;
 use dateline::config::Paths;
 use dateline::reader::Reader;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use support::{ARTICLE_AT_80, FeedServer, Reply, TempHome, article_feed, newspaper};
 
 fn json(text: &str) -> Value {
@@ -141,8 +142,8 @@ fn a_folder_in_the_place_of_the_config_is_told_as_a_config_that_is_wrong() {
 fn a_feed_is_named_by_its_host_where_no_other_feed_is_there() {
     let urls = ["http://a.example/one", "http://www.b.example/1", "https://B.example/2", "http://127.0.0.1:9/feed"];
     let home = TempHome::with_feeds(urls);
-    for command in [vec!["remove"], vec!["refresh", "--feed"]] {
-        let run = home.run(command.into_iter().chain(["b.example"]));
+    for command in ["remove", "move"] {
+        let run = home.run([command, "b.example"]);
         let told = "2 feeds are at `b.example`: http://www.b.example/1, https://b.example/2; give the address of one";
         assert!(run.status == Some(2) && run.stderr.contains(told), "{run:?}");
     }
@@ -150,6 +151,27 @@ fn a_feed_is_named_by_its_host_where_no_other_feed_is_there() {
     assert!(home.run(["remove", "127.0.0.1:9"]).ok().starts_with("removed "));
     let none = home.run(["remove", "c.example"]);
     assert!(none.status == Some(2) && none.stderr.contains("no feed has the address, host or title `c.example`"), "{none:?}");
+}
+
+#[test]
+fn commands_take_one_order_of_names() {
+    let server = FeedServer::start();
+    for path in ["/own", "/there", "/also"] {
+        server.serve(path, Reply::ok(newspaper("alpha", 1)));
+    }
+    let line = |path: &str, title: &str| format!("[[feeds]]\nurl = '{}'\ntitle = '{title}'\n", server.url(path));
+    let home = TempHome::new();
+    let config = format!("{}{}{}", line("/own", "127.0.0.1"), line("/there", "There"), line("/also", "Also there"));
+    home.write_config(&config);
+    let asked = |name: &str| {
+        server.forget_requests();
+        home.run(["refresh", "--feed", name]).ok();
+        server.requests().into_iter().map(|request| request.path).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(asked("127.0.0.1"), ["/own".to_owned()].into(), "a title before a host");
+    assert_eq!(asked("There"), ["/there", "/also"].map(str::to_owned).into(), "a part of a title is enough for a refresh");
+    assert!(home.run(["remove", "127.0.0.1"]).ok().starts_with("removed 127.0.0.1"));
+    assert_eq!(asked("127.0.0.1"), ["/there", "/also"].map(str::to_owned).into(), "all feeds of a host");
 }
 
 #[test]

@@ -386,6 +386,27 @@ fn that_every_feed_fails_needs_the_user_where_the_network_is_there() {
 }
 
 #[test]
+fn what_servers_say_of_their_own_feeds_is_no_outage() {
+    let servers = [FeedServer::start(), FeedServer::start(), FeedServer::start()];
+    let urls = servers.each_ref().map(|server| server.url("/feed"));
+    let look = |codes: &[u16]| {
+        for (server, code) in servers.iter().zip(codes) {
+            server.serve_everywhere(Reply::status(*code));
+        }
+        let home = sound_home(&urls[..codes.len()].iter().map(String::as_str).collect::<Vec<_>>());
+        home.run(["refresh"]);
+        let (found, status) = findings(&home, &[]);
+        (told(&found, "all_feeds_fail"), status)
+    };
+    assert_eq!(look(&[404, 401]), (vec![], Some(1)), "the password alone needs the user");
+    assert_eq!(look(&[404, 404, 404]), (vec![], Some(0)));
+    assert_eq!(look(&[404, 503]), (vec![], Some(0)), "one server's bad hour");
+    let (told, status) = look(&[404, 503, 503]);
+    assert!(status == Some(1) && told.len() == 1, "{told:?}");
+    assert!(told[0].1.contains("each of the 2 feeds failed") && told[0].1.contains("1 feed whose own server said why"), "{told:?}");
+}
+
+#[test]
 fn nothing_that_a_feed_says_acts_on_the_terminal() {
     for writing in Writing::ALL {
         let server = FeedServer::start();

@@ -30,16 +30,17 @@ pub enum Request {
     Count(QueryArgs),
     /// Subscribe to a feed, by its address or the address of a page that offers one.
     ///
-    /// Where the page offers others too, the command that takes each of them is printed.
+    /// Where the page offers others too, the command that takes each of them is printed; for those at another host with
+    /// --offered, so that they lead nowhere inside your own network.
     Add(AddArgs),
     /// Take a feed out of the config; its articles and marks stay.
     Remove {
-        /// The feed's address, its title, or its host if no other feed is there.
+        /// The feed's address, else its title, else its host if no other feed is there.
         url: String,
     },
     /// Write the address that a feed has moved to into the config; undo brings the old one back.
     Move {
-        /// The feed's address, its title, or its host if no other feed is there.
+        /// The feed's address, else its title, else its host if no other feed is there.
         url: String,
     },
     /// List the subscriptions: unread, all, title, address, and what fails.
@@ -79,7 +80,7 @@ pub enum Request {
     /// A feed that fails needs you at once where only your config can mend it (a password, its address, a proxy);
     /// after a day where it does not pass by itself (no feed there, refused, no trust); after a week where it may
     /// (its server's trouble, or the network's). Where every feed fails, those of two servers at least, though the
-    /// network is there, that needs you at once.
+    /// network is there, that needs you at once; feeds whose own servers said why (401, 404, 410) are not counted.
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete dateline's arguments.
     Completions {
@@ -93,7 +94,8 @@ pub enum Request {
 /// `refresh`.
 #[derive(Debug, ClapArgs)]
 pub struct RefreshArgs {
-    /// Only this feed (its address, its host or a part of its title) or the feeds of this folder; may be given again.
+    /// Only the feed of this address, the feeds of this folder or with this in their titles, or all at this host, if no
+    /// title and no folder is just so; may be given again.
     #[arg(long = "feed", value_name = "FEED")]
     pub feeds: Vec<String>,
     /// Only the feeds that are due.
@@ -207,6 +209,9 @@ pub struct AddArgs {
     /// The folder to put it in.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<String>,
+    /// The address is a page's or a feed's word, not yours: it may not lead into your own network, now or later.
+    #[arg(long)]
+    pub offered: bool,
 }
 
 /// `mark`.

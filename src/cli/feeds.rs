@@ -2,12 +2,13 @@
 
 use super::{
     args::AddArgs,
-    exit::{Exit, Usage},
+    exit::Exit,
+    named,
     output::{Output, complain},
 };
 use crate::config::opml;
 use crate::model::{FeedId, FeedSummary};
-use crate::reader::{Reader, answers_to, told_error};
+use crate::reader::{Reader, told_error};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -63,7 +64,11 @@ impl Row {
 }
 
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
-    let added = reader.subscribe(&args.url, args.folder.as_deref()).await?;
+    let folder = args.folder.as_deref();
+    let added = match args.offered {
+        true => reader.subscribe_offered(&args.url, folder).await?,
+        false => reader.subscribe(&args.url, folder).await?,
+    };
     out.line(&added.text)?;
     for other in &added.others {
         out.line(&format!("  {}", other.told()))?;
@@ -83,35 +88,8 @@ pub(super) async fn follow_move(name: &str, reader: &Reader, out: &mut Output) -
     Ok(Exit::Fine)
 }
 
-/// The one feed of an address, title or host.
 async fn called(name: &str, reader: &Reader) -> Result<FeedId> {
-    let feeds = reader.library().await?.feeds;
-    let exact = feeds.iter().find(|feed| feed.url.as_str() == name);
-    let mut alike = feeds.iter().filter(|feed| answers_to(feed, name));
-    match (exact, alike.next(), alike.next()) {
-        (Some(feed), ..) | (None, Some(feed), None) => Ok(feed.id),
-        (None, None, _) => match at_host(name, &feeds)? {
-            Some(feed) => Ok(feed),
-            None => Err(Usage(format!("no feed has the address, host or title `{name}`; `dateline feeds` lists them")).into()),
-        },
-        (None, Some(_), Some(_)) => {
-            Err(Usage(format!("more than one feed is called `{name}`; give the address as config.toml has it")).into())
-        }
-    }
-}
-
-/// Feeds of one host that a sentence names.
-const FEW: usize = 10;
-
-/// The one feed at a host, if it has any.
-pub(super) fn at_host(host: &str, feeds: &[FeedSummary]) -> Result<Option<FeedId>, Usage> {
-    let there: Vec<&FeedSummary> = feeds.iter().filter(|feed| feed.url.is_at(host)).collect();
-    if there.len() < 2 {
-        return Ok(there.first().map(|feed| feed.id));
-    }
-    let mut named: Vec<String> = there.iter().take(FEW).map(|feed| feed.url.to_string()).collect();
-    named.extend((there.len() > FEW).then(|| format!("and {} more", there.len() - FEW)));
-    Err(Usage(format!("{} feeds are at `{host}`: {}; give the address of one", there.len(), named.join(", "))))
+    Ok(named::one(name, &reader.library().await?.feeds)?)
 }
 
 pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Result<Exit> {

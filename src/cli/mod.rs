@@ -14,6 +14,7 @@ mod feeds;
 mod list;
 mod man;
 mod mark;
+mod named;
 mod output;
 mod parse;
 mod refresh;

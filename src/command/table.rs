@@ -110,6 +110,7 @@ commands! {
         RefreshAll "refresh_all" "Ask all feeds for news.",
         CancelRefresh "cancel_refresh" "Stop the refresh; what has come stays.",
         Add "add_feed" "Add a feed by its address or the address of a page that offers one.",
+        Others "other_feeds" "List what else the page offers whose feed was added last, each under a key that adds it.",
         Remove "remove_feed" "In the feeds pane: remove the feed under the cursor; its articles and marks stay.",
         FollowMove "follow_move" "In the feeds pane: write the address that the feed has moved to into the config.",
         Fold "fold" "In the feeds pane: fold or unfold the folder.",

@@ -45,12 +45,17 @@ impl FeedUrl {
         self.is_welcome() || self.is_saved()
     }
 
-    /// Whether the feed is at this host, `www.` and letter case aside; the port may follow it.
+    /// Whether the feed is at this host, in whatever spelling, `www.` aside; a port that follows it must be the feed's.
     pub fn is_at(&self, host: &str) -> bool {
         let Some(url) = url::Url::parse(&self.0).ok().filter(url::Url::has_host) else { return false };
-        let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
-        let (own, wanted) = (bare(url.host_str().unwrap_or_default()), bare(&host.to_lowercase()));
-        own == wanted || url.port_or_known_default().is_some_and(|port| format!("{own}:{port}") == wanted)
+        if host.contains(['/', '\\', '?', '#', '@']) {
+            return false;
+        }
+        // As browsers read it: letter case, international names (IDNA) and spellings of numbers.
+        let Ok(wanted) = url::Url::parse(&format!("{}://{host}/", url.scheme())) else { return false };
+        let has_port = host.rsplit(']').next().is_some_and(|rest| rest.contains(':'));
+        let bare = |url: &url::Url| url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
+        bare(&url) == bare(&wanted) && (!has_port || url.port_or_known_default() == wanted.port_or_known_default())
     }
 
     /// Whether the address opens something private: it holds user info or secret-looking query fields.
@@ -204,6 +209,20 @@ pub struct FeedSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_is_known_in_every_spelling() {
+        let at = |url: &str, host: &str| FeedUrl::new(url).is_at(host);
+        for host in ["bücher.example", "BÜCHER.example", "www.bücher.example", "xn--bcher-kva.example", "bücher.example:443"] {
+            assert!(at("https://bücher.example/rss", host) && at("https://www.xn--bcher-kva.example/rss", host), "{host}");
+        }
+        assert!(at("http://a.example:81/", "a.example") && at("http://a.example:81/", "A.example:81"));
+        assert!(at("http://[::1]:81/", "[0:0::1]") && at("http://[::1]:81/", "[::1]:81"));
+        for host in ["a.example:80", "a.example/", "me@a.example", "a.example?x", "a.example#x", "b.example", "example", ""] {
+            assert!(!at("http://a.example:81/", host), "{host}");
+        }
+        assert!(!at(FeedUrl::WELCOME, "welcome"));
+    }
 
     #[test]
     fn what_is_shown_holds_no_secret() {

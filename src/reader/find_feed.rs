@@ -49,9 +49,9 @@ impl From<NotFound> for ReaderError {
 }
 
 impl Reader {
-    /// The feed at an address, or behind it.
-    pub(super) async fn find(&self, address: &str) -> Result<Found, NotFound> {
-        let body = self.ask(address, true).await?;
+    /// The feed at an address, or behind it; `typed`: the user answers for the address.
+    pub(super) async fn find(&self, address: &str, typed: bool) -> Result<Found, NotFound> {
+        let body = self.ask(address, typed).await?;
         let (body, parsed) = self.parsed_in_turn(body).await?;
         let error = match parsed {
             Ok(document) => return Ok(Found { url: settled(address, &body), body, document, others: Vec::new() }),
@@ -66,7 +66,7 @@ impl Reader {
         drop(body);
         for url in addresses.iter().take(TRIES) {
             // What the user typed may lead into a private network; what a page names may not.
-            if let Ok(found) = self.find_there(url, answers_for(url, address)).await {
+            if let Ok(found) = self.find_there(url, typed && answers_for(url, address)).await {
                 let others = offered.into_iter().filter(|other| other.url != *url).collect();
                 return Ok(Found { others, ..found });
             }
@@ -80,7 +80,7 @@ impl Reader {
     }
 
     /// The feed at exactly this address; `typed`: the user answers for it.
-    pub(super) async fn find_there(&self, url: &str, typed: bool) -> Result<Found, ReaderError> {
+    async fn find_there(&self, url: &str, typed: bool) -> Result<Found, ReaderError> {
         let body = self.ask(url, typed).await?;
         let (body, parsed) = self.parsed_in_turn(body).await?;
         let document = parsed.map_err(|error| nothing_there(url, &[], &error))?;

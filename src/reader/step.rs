@@ -2,6 +2,7 @@
 //! wherever it is shown, as an address or a title of a stranger's stands in it: it is quoted as a shell takes it.
 
 use super::called::{CallNames, quoted};
+use super::typed::answers_for;
 use crate::model::{Clean, FeedSummary, FeedUrl, Stays, Trouble};
 
 /// What to do about mistakes in the config.
@@ -52,7 +53,7 @@ fn of_trouble(trouble: Trouble, feed: &FeedSummary, remove: &str) -> String {
         Trouble::WrongPassword => "mend the name and the password in its url in config.toml".to_owned(),
         Trouble::Refused => "give it a user_agent of its own in config.toml; some sites let only browsers in".to_owned(),
         Trouble::NotFound | Trouble::NotAFeed => {
-            let home = feed.home_url.as_deref().map_or_else(|| "ITS-PAGE".to_owned(), |home| quoted(&FeedUrl::new(home).shown()));
+            let home = feed.home_url.as_deref().map_or_else(|| "ITS-PAGE".to_owned(), |home| home_of(feed, home));
             format!("`dateline add {home}` looks for its new address; {remove} ends the old one")
         }
         Trouble::Certificate => "its publisher must mend that; nothing is taken from it till then".to_owned(),
@@ -67,6 +68,13 @@ fn of_trouble(trouble: Trouble, feed: &FeedSummary, remove: &str) -> String {
             format!("it is asked again by itself; if it is gone for good, {remove}")
         }
     }
+}
+
+/// The page of a feed, as `add` takes it: the feed's word where it is not at the host that the user typed.
+fn home_of(feed: &FeedSummary, home: &str) -> String {
+    let typed = !feed.health.untyped && answers_for(home, feed.url.as_str());
+    let flag = if typed { "" } else { "--offered " };
+    format!("{flag}{}", quoted(&FeedUrl::new(home).shown()))
 }
 
 /// What adding the address again does, where that helps; `untyped`: nobody typed it.

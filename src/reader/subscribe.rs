@@ -55,8 +55,7 @@ impl Reader {
             return self.vouch(known).await;
         }
         let found = self.find_anew(&address, typed).await?;
-        let typed = answers_for(&found.url, &address);
-        self.add_found(found, &address, folder, typed).await
+        self.add_found(found, &address, folder, true).await
     }
 
     /// Subscribes to what a page offered beside the feed that was taken. It may lead into a private network only
@@ -65,23 +64,35 @@ impl Reader {
     /// # Errors
     /// No feed there, one that is subscribed to already, a config that can't be edited.
     pub async fn take_offer(&self, offer: &Offer) -> Result<Added, ReaderError> {
-        let address = offer.url.as_str();
+        self.take(offer.url.as_str(), None, offer.typed).await
+    }
+
+    /// Subscribes to the feed at or behind `address`, which is a page's word: it leads into no private network, now or
+    /// later, and nothing that a page there offers is at a host that was typed.
+    ///
+    /// # Errors
+    /// Nonsense, no feed there, one that is subscribed to already, a config that can't be edited.
+    pub async fn subscribe_offered(&self, address: &str, folder: Option<&str>) -> Result<Added, ReaderError> {
+        self.take(&normal(address)?, folder, false).await
+    }
+
+    async fn take(&self, address: &str, folder: Option<&str>, typed: bool) -> Result<Added, ReaderError> {
         self.not_yet(address)?;
         self.learn_public().await?;
-        let found = self.find_there(address, offer.typed).await?;
-        let typed = offer.typed && answers_for(&found.url, address);
-        self.add_found(found, address, None, typed).await
+        let found = self.find(address, typed).await?;
+        self.add_found(found, address, folder, typed).await
     }
 
     /// Writes what was found into the config, and keeps it; `asked`: the address that led there, `typed`: whether the user
-    /// answers for the feed's own.
+    /// answers for it, and so for the feed if it is at the same host.
     async fn add_found(&self, found: Found, asked: &str, folder: Option<&str>, typed: bool) -> Result<Added, ReaderError> {
         self.not_yet(&found.url)?;
         let folder = folder.map(Clean::new).filter(|folder| !folder.is_empty());
         let line = Subscription { folder, ..Subscription::new(&found.url) };
         let url = line.url.clone();
-        let others = offers(&found.others, &found.url, asked, |url| self.not_yet(url).is_err());
-        self.add_lines(vec![(line, typed)]).await?;
+        let is_typed = |url: &str| typed && answers_for(url, asked);
+        let others = offers(&found.others, &found.url, is_typed, |url| self.not_yet(url).is_err());
+        self.add_lines(vec![(line, is_typed(&found.url))]).await?;
         let feed = self.known(&url).await?;
         let text = said(&found, asked, others.len());
         self.keep(feed, &url, found.body, found.document).await?;
@@ -102,11 +113,11 @@ impl Reader {
     }
 
     async fn find_typed(&self, address: &str, typed: &str) -> Result<Found, ReaderError> {
-        match self.find(address).await {
+        match self.find(address, true).await {
             // Without a scheme https is meant; a server that has none is asked the other way. One whose
             // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
             Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
-                self.find(&address.replacen("https://", "http://", 1)).await.map_err(|_| error)
+                self.find(&address.replacen("https://", "http://", 1), true).await.map_err(|_| error)
             }
             found => found.map_err(Into::into),
         }

@@ -6,7 +6,7 @@ use super::early::{Early, needs_article};
 use super::habits::Habits;
 use super::leaving::Leaving;
 use super::{
-    effect::{Effect, Timer, UnreadQuestion},
+    effect::{Effect, Offer, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
     message::{Background, Message, Mouse, MouseKind, Size},
     outgoing::Piped,
@@ -74,6 +74,8 @@ pub struct App {
     pub(super) status: StatusBar,
     /// What is wrong in the config file as it was read last.
     pub(super) mistakes: Vec<Clean>,
+    /// What else the page offers whose feed was added last.
+    pub(super) offers: Vec<Offer>,
     /// When the last refresh reached no server at all.
     pub(super) offline: Option<Timestamp>,
     pub(super) typing: Typing,
@@ -122,6 +124,7 @@ impl App {
             overlays: Vec::new(),
             status: StatusBar::default(),
             mistakes: Vec::new(),
+            offers: Vec::new(),
             offline: None,
             typing: Typing::default(),
             history: Vec::new(),

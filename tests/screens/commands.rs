@@ -236,6 +236,10 @@ fn does_with_feeds(command: FeedsCommand, key: &str) {
             let screen = screen.type_text("a.example").press("enter");
             assert!(screen.asked(&Effect::Subscribe("a.example".to_owned())));
         }
+        FeedsCommand::Others => {
+            let mut screen = screen;
+            assert!(screen.shows("no page has offered other feeds"));
+        }
         FeedsCommand::Remove => {
             let mut screen = screen;
             assert!(screen.shows("the cursor is on no feed"), "a folder is no feed");

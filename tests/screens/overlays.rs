@@ -193,7 +193,7 @@ fn problems_are_counted_and_each_has_the_next_step_of_doctor() {
     let names = CallNames::of(&world.feeds);
     let steps: Vec<String> = world.feeds.iter().flat_map(|feed| next_steps(feed, &names)).map(String::from).collect();
     assert_eq!(steps.len(), 3);
-    assert!(steps[1].contains("`dateline add 'https://b.example/?a&b'`"), "{steps:?}");
+    assert!(steps[1].contains("`dateline add --offered 'https://b.example/?a&b'`"), "{steps:?}");
     assert!(steps[2].contains("`dateline remove 'The Guardian'`"), "{steps:?}");
     let mut screen = Screen::new(120, 50).with(world).answer(Answer::Waiting(2)).press("!");
     assert!(screen.shows("Problems: 3 feeds, 2 marks waiting"), "{}", screen.text());

@@ -88,22 +88,43 @@ fn adding_a_feed_goes_to_it_and_can_be_undone() {
     assert!(screen.answer(refused).shows("there is no feed at x; try the site's front page"));
 }
 
+fn offer(title: &str, url: &str) -> Offer {
+    Offer { title: clean(title), url: FeedUrl::new(url), typed: false }
+}
+
+/// A feed was added whose page offers these too.
+fn added_beside(others: &[Offer]) -> Answer {
+    let added = Added { feed: FeedId(1), text: clean("added A; the page offers 2 other feeds"), others: others.to_vec() };
+    Answer::Subscribed("a.example".to_owned(), Ok(added))
+}
+
 #[test]
 fn what_else_a_page_offers_can_be_picked() {
-    let offer = |title: &str, url: &str| Offer { title: clean(title), url: FeedUrl::new(url), typed: false };
-    let others = vec![offer("Sport", "https://a.example/sport"), offer("", "https://a.example/x?token=s3cret")];
-    let added =
-        || Answer::Subscribed("a.example".to_owned(), Ok(Added { feed: FeedId(1), text: clean("added A"), others: others.clone() }));
-    let mut screen = Screen::new(120, 24).answer(added());
-    for words in ["The page offers other feeds too", "1 Sport", "https://a.example/sport", "https://a.example/x?token=***", "added A"] {
+    let others = [offer("Sport", "https://a.example/sport"), offer("", "https://a.example/x?token=s3cret")];
+    let mut screen = Screen::new(120, 24).press("+");
+    assert!(screen.shows("no page has offered other feeds"), "{}", screen.text());
+    let mut screen = screen.answer(added_beside(&others));
+    assert!(screen.shows("the page offers 2 other feeds (+ lists them) · u undo"), "{}", screen.text());
+    let mut screen = screen.press("+");
+    for words in ["The page offers other feeds too", "1 Sport", "https://a.example/sport", "https://a.example/x?token=***"] {
         assert!(screen.shows(words), "{words} is not in\n{}", screen.text());
     }
     assert!(!screen.shows("s3cret"));
     let mut screen = screen.press("1");
     assert!(screen.asked(&Effect::TakeOffer(others[0].clone())) && screen.shows("Added Sport · u undo"), "{}", screen.text());
-    let mut reading = Screen::new(120, 24).press("enter").answer(added());
-    assert!(!reading.shows("The page offers other feeds too"), "who reads is not disturbed");
-    assert!(!screen.press("a").answer(added()).shows("The page offers"), "nor who types");
+    let mut screen = screen.press("+");
+    assert!(screen.shows("1 https://a.example/x?token=***") && !screen.shows("https://a.example/sport"), "{}", screen.text());
+}
+
+#[test]
+fn what_a_page_offers_takes_no_key_of_who_does_something_else() {
+    let others = [offer("Sport", "https://a.example/sport")];
+    for keys in ["j", "enter", "a", "?"] {
+        let mut screen = Screen::new(120, 24).press(keys).answer(added_beside(&others));
+        assert!(!screen.shows("The page offers other feeds too"), "{keys}: {}", screen.text());
+        let screen = screen.press("1 enter");
+        assert!(!screen.asked(&Effect::TakeOffer(others[0].clone())), "{keys}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod kinds;
 mod liars;
 #[cfg(target_os = "linux")]
 mod names;
+mod offers;
 mod reach;
 mod secrets;
 #[cfg(target_os = "linux")]

@@ -2,17 +2,17 @@
 //! address, until the user types them himself.
 
 use crate::names::Network;
-use crate::support::{FeedServer, Pty, Reply, TempHome, newspaper};
+use crate::support::{FeedServer, Reply, TempHome, newspaper};
 use crate::{error_of, refresh};
 use dateline::config::Paths;
 use dateline::reader::Reader;
 
 /// Public at first, and inside in a later run.
-const OUTSIDE: &str = "other.test=203.0.113.9";
-const INSIDE: &str = "other.test=127.0.0.1";
+pub(crate) const OUTSIDE: &str = "other.test=203.0.113.9";
+pub(crate) const INSIDE: &str = "other.test=127.0.0.1";
 
 /// A run of the program in a network where names stand for this; what it said, and that it went nowhere inside.
-fn run(home: &TempHome, names: &str, arguments: &[&str]) -> String {
+pub(crate) fn run(home: &TempHome, names: &str, arguments: &[&str]) -> String {
     let network = Network::new(names);
     let run = home.run_command(home.command().args(arguments).envs(network.environment()));
     assert_eq!(network.inward(), Vec::<std::net::IpAddr>::new(), "{arguments:?}");
@@ -20,7 +20,7 @@ fn run(home: &TempHome, names: &str, arguments: &[&str]) -> String {
 }
 
 /// Whether a refresh in that network reaches the inside by the feed at `url`, for which `server` answers.
-fn is_reached(home: &TempHome, names: &str, server: &FeedServer, url: &str) -> bool {
+pub(crate) fn is_reached(home: &TempHome, names: &str, server: &FeedServer, url: &str) -> bool {
     let before = server.requests().len();
     let network = Network::new(names);
     home.run_command(refresh(home).envs(network.environment()));
@@ -30,14 +30,14 @@ fn is_reached(home: &TempHome, names: &str, server: &FeedServer, url: &str) -> b
     reached
 }
 
-fn empty() -> TempHome {
+pub(crate) fn empty() -> TempHome {
     let home = TempHome::new();
     home.write_config("[fetch]\nproxy = \"none\"\n");
     home
 }
 
 /// A server with a feed at every address, and that address under the name that turns.
-fn feed() -> (FeedServer, String) {
+pub(crate) fn feed() -> (FeedServer, String) {
     let server = FeedServer::start();
     server.serve_everywhere(Reply::ok(newspaper("secret", 1)));
     let url = format!("http://other.test:{}/feed", server.port());
@@ -201,47 +201,6 @@ fn a_page_in_the_place_of_a_feed_names_the_command_that_takes_what_it_offers() {
     let examined = home.run(["doctor", "--offline"]).stdout;
     assert!(examined.contains(&format!("`dateline add {url}` takes the first feed")), "{examined}");
     assert!(home.run(["add", &url]).ok().contains(&server.url("/a.xml")));
-}
-
-#[test]
-fn what_else_a_page_offers_is_told_with_the_command_that_takes_it() {
-    let (server, inside) = (FeedServer::start(), FeedServer::start());
-    let link = |title: &str, url: &str| format!("<link rel=alternate type='application/rss+xml' title='{title}' href='{url}'>");
-    let hidden = format!("http://inside.test:{}/feed", inside.port());
-    let links = [
-        link("News", "/news.xml"),
-        link("Sport &amp; $(touch x)", "/?feed=sport&amp;x=$(touch${IFS}x)"),
-        link("Router", "http://192.168.1.1/feed"),
-        link("Inside", &hidden),
-    ];
-    server.serve("/", Reply::ok(format!("<html><head>{}</head></html>", links.concat())).content_type("text/html"));
-    server.serve("/news.xml", Reply::ok(newspaper("news", 2)));
-    inside.serve_everywhere(Reply::ok(newspaper("inside", 2)));
-    let home = empty();
-    let said = home.run(["add", &server.url("/")]).ok();
-    let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].contains(&format!("from {}: 2 entries; the page offers 2 other feeds", server.url("/news.xml"))), "{said}");
-    assert_eq!(lines.len(), 3, "a private address is not offered: {said}");
-    assert!(lines[1].ends_with("` takes “Sport & $(touch x)”") && lines[2].contains(&hidden), "{said}");
-    let words = shell_words::split(lines[1].split('`').nth(1).expect("a command")).expect("words");
-    assert_eq!(words.len(), 3, "one word: {words:?}");
-    assert!(words[2].starts_with(&server.url("/?feed=sport&x=$(touch$")), "{words:?}");
-    // Picked on the screen, an offer is nobody's word: it leads nowhere inside.
-    home.run(["undo"]).ok();
-    let network = Network::new("inside.test=127.0.0.1");
-    let environment = network.environment();
-    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut pty = Pty::start(env!("CARGO_BIN_EXE_dateline"), &["--home", &home.path().to_string_lossy()], &environment, (120, 30));
-    pty.wait_for("Unread");
-    pty.press("a");
-    pty.press(&server.url("/"));
-    pty.press("\r");
-    pty.wait_for("The page offers other feeds too");
-    pty.press("2");
-    pty.wait_for("private address");
-    pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 0);
-    assert_eq!(inside.requests().len(), 0);
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl App {
                 effects.push(self.status.tell("the refresh was stopped; what has come stays"));
                 return effects;
             }
-            Answer::Subscribed(_, Ok(added)) => return self.subscribed(added),
+            Answer::Subscribed(address, Ok(added)) => return self.subscribed(&address, added),
             Answer::Unsubscribed(_, Ok(done)) | Answer::MoveFollowed(Ok(done)) => return self.changed(done),
             Answer::Config(Ok(Some((config, mistakes)))) => return self.reconfigure(config, mistakes),
             Answer::Config(Ok(None)) => {}

@@ -4,6 +4,7 @@ use super::super::{
     app::App,
     effect::{Added, Done, Effect, Offer, ReaderError, Refreshed, Timer, Which},
     overlays::{Chance, Choice, Overlay, Problems, Prompt, Purpose, Wish},
+    status_bar::key_of,
 };
 use crate::command::{Command, FeedsCommand, Place};
 use crate::model::{Clean, FeedId, FeedUrl, Scope};
@@ -25,6 +26,7 @@ impl App {
             FeedsCommand::CancelRefresh if self.status.refreshing() => return vec![Effect::CancelRefresh],
             FeedsCommand::CancelRefresh => return vec![self.status.tell("no refresh is under way")],
             FeedsCommand::Add => self.overlays.push(Overlay::Prompt(Prompt::new(Purpose::AddFeed))),
+            FeedsCommand::Others => return self.list_offers(),
             FeedsCommand::Remove => return self.at_feed(Effect::Unsubscribe),
             FeedsCommand::FollowMove => return self.at_feed(Effect::FollowMove),
             FeedsCommand::Fold => self.feeds.fold(),
@@ -44,21 +46,42 @@ impl App {
         self.status.tell(Clean::new(&format!("looking for the feed at {url}")).shortened(200))
     }
 
-    /// A feed was added; what else its page offers can be picked.
-    pub(in crate::tui) fn subscribed(&mut self, added: Added) -> Vec<Effect> {
+    /// A feed was added, found at or behind this address. What else its page offers is told, and listed on a key of its
+    /// own: it comes when it comes, while other keys are pressed.
+    pub(in crate::tui) fn subscribed(&mut self, address: &str, added: Added) -> Vec<Effect> {
         // Who reads on in the meantime is not taken away from the article.
         if self.focus != Place::Article {
             self.show(Scope::Feed(added.feed));
         }
-        if self.focus != Place::Article && self.overlays.is_empty() && !added.others.is_empty() {
-            let name = |offer: &Offer| if offer.title.is_empty() { offer.url.shown() } else { offer.title.clone() };
-            let chance = |offer: Offer| Chance { name: name(&offer), detail: offer.url.shown(), wish: Wish::TakeOffer(offer) };
-            let chances = added.others.into_iter().map(chance).collect();
-            self.overlays.push(Overlay::Choice(Choice::numbered("The page offers other feeds too", chances)));
+        let way = if added.others.is_empty() { String::new() } else { format!(" ({} lists them)", self.way_to_offers()) };
+        let was_offered = self.offers.iter().any(|offer| offer.url.as_str() == address);
+        if was_offered && added.others.is_empty() {
+            self.offers.retain(|offer| offer.url.as_str() != address);
+        } else {
+            self.offers = added.others;
         }
         let mut effects = self.reload();
-        effects.push(self.status.tell_done(Done { text: added.text, changed: 1, entry: None }));
+        let text = Clean::new(&format!("{}{way}", added.text));
+        effects.push(self.status.tell_done(Done { text, changed: 1, entry: None }));
         effects
+    }
+
+    /// The key that lists what a page offers, else the command.
+    fn way_to_offers(&self) -> Clean {
+        let command = Command::Feeds(FeedsCommand::Others);
+        key_of(command, &self.config.keymap).unwrap_or_else(|| Clean::new(&format!(":{}", command.name())))
+    }
+
+    /// Lists what else a page offers.
+    fn list_offers(&mut self) -> Vec<Effect> {
+        if self.offers.is_empty() {
+            return vec![self.status.tell("no page has offered other feeds")];
+        }
+        let name = |offer: &Offer| if offer.title.is_empty() { offer.url.shown() } else { offer.title.clone() };
+        let chance = |offer: &Offer| Chance { name: name(offer), detail: offer.url.shown(), wish: Wish::TakeOffer(offer.clone()) };
+        let chances = self.offers.iter().map(chance).collect();
+        self.overlays.push(Overlay::Choice(Choice::numbered("The page offers other feeds too", chances)));
+        Vec::new()
     }
 
     fn at_feed(&mut self, effect: impl Fn(FeedId) -> Effect) -> Vec<Effect> {
