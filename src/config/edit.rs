@@ -31,6 +31,14 @@ pub enum EditError {
     /// It would be larger than what is read.
     #[error("config.toml was not changed: it would have more than {} bytes", super::file::MAX_BYTES)]
     TooLarge,
+    /// Another one changes it, and went on for longer than was waited.
+    #[error(
+        "config.toml was not changed: another dateline has held its lock for {seconds} seconds; try again, or end that one if it hangs"
+    )]
+    Held {
+        /// How long was waited.
+        seconds: u64,
+    },
     /// The file can't be read or written.
     #[error("config.toml was not changed: {0}")]
     Io(#[from] io::Error),
@@ -177,7 +185,8 @@ fn first_lines(text: &str, count: usize) -> &str {
 }
 
 /// Whether an edit is in `text`: not all of the addresses that `goes` names stand there, or some that `comes`
-/// names. In doubt it is: what is held for an edit can be undone.
+/// names. In doubt it is: what is held for an edit can be undone. Ask that only where the file was replaced: what
+/// stands in one that was not is the user's own.
 pub fn is_made(text: &str, goes: &[String], comes: &[String]) -> Result<bool, EditError> {
     let there: HashSet<String> = entries(text)?.into_iter().map(|entry| entry.url).collect();
     Ok(!goes.iter().all(|url| there.contains(url)) || comes.iter().any(|url| there.contains(url)))

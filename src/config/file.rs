@@ -159,6 +159,7 @@ fn new_users_text() -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rewrite;
     use super::*;
 
     fn temporary() -> (tempfile::TempDir, PathBuf) {
@@ -190,8 +191,9 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
         drop(ConfigFile::open(&path).expect("read"));
         let change = |text: &str| Ok((format!("{text}# more\n"), ()));
-        super::super::rewrite::rewrite(&path, change, |_, ()| Ok(true), |()| Ok::<_, super::super::edit::EditError>(Some(())))
-            .expect("rewritten");
+        let _lock = rewrite::lock(&path, rewrite::PATIENCE).expect("free");
+        let text = rewrite::read(&path).expect("read");
+        rewrite::rewrite(&path, text, change, |()| Ok(true), |()| Ok::<_, super::super::edit::EditError>(Some(()))).expect("rewritten");
         assert_eq!((mode(&path), mode(&path.with_extension("lock"))), (0o644, 0o600));
     }
 

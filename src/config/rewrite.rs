@@ -1,74 +1,145 @@
 //! Changes the user's config file: as a whole, never half written, one writer at a time.
+//!
+//! The new text lies beside the file before anything is noted of the change, and is renamed over it last: while
+//! it lies there, the change is not made, and once it was renamed, it is, whatever is written into the file since.
 
 use super::{edit::EditError, file::MAX_BYTES, rights::private_file};
-use std::{fmt, fs, io, io::Write, path::Path};
+use std::{
+    fmt, fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+    thread::sleep,
+    time::{Duration, Instant},
+};
 
-/// Changes the file at `path`: reads it, replaces it as a whole by what `change` makes of it, and does
-/// `then` what belongs to the change. Where that fails, or comes to nothing, the old text is put back.
+/// How long whoever changes the file waits for another one that does.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long is waited for it by those who can do without the lock.
+pub const MOMENT: Duration = Duration::from_millis(300);
+
+/// How long lies between two tries to get the lock.
+const STEP: Duration = Duration::from_millis(10);
+
+/// Changes the file at `path`, whose text was `before`, for whom has its lock: replaces it as a whole by what
+/// `change` makes of it, and does `then` what belongs to the change. Where that fails, or comes to nothing, the
+/// old text is put back.
 ///
-/// `first` is told the file's text and what `change` returns beside the new one, before anything is written;
-/// false: nothing is, and all comes to nothing.
+/// `first` is told what `change` returns beside the new text, before the file is changed; false: it is not, and
+/// all comes to nothing. What `first` did then stands until [`clear`] is called: only then forget it.
 ///
-/// One change at a time, in whichever process: a lock file beside it sees to that. Whoever writes
-/// without the lock (an editor) in the moment between is not overwritten: the change is tried again.
+/// Whoever writes without the lock (an editor) in the moment between is not overwritten: the change is tried
+/// again.
 pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
     path: &Path,
+    before: String,
     change: impl Fn(&str) -> Result<(String, T), EditError>,
-    first: impl Fn(&str, &T) -> Result<bool, E>,
+    first: impl Fn(&T) -> Result<bool, E>,
     then: impl FnOnce(T) -> Result<Option<R>, E>,
 ) -> Result<Option<R>, E> {
-    let _lock = lock(path);
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let Some((before, after, result)) = changed(&path, change, first)? else { return Ok(None) };
+    let path = real(path);
+    let Some((before, after, result)) = changed(&path, before, change, first)? else { return Ok(None) };
     let followed = then(result);
-    if !matches!(followed, Ok(Some(_))) && before != after && !replace(&path, &after, &before).unwrap_or(false) {
+    if !matches!(followed, Ok(Some(_))) && before != after && !put_back(&path, &after, &before).unwrap_or(false) {
         let why = followed.err().map_or_else(|| "another act came between".to_owned(), |why| why.to_string());
         return Err(EditError::NotPutBack { why }.into());
     }
     followed
 }
 
+/// The text of the file, for [`rewrite`].
+///
+/// # Errors
+/// It can't be read.
+pub fn read(path: &Path) -> Result<String, EditError> {
+    Ok(fs::read_to_string(path)?)
+}
+
 /// Changes the file; its text before and after. `None`: it was not to be.
 fn changed<T, E: From<EditError>>(
     path: &Path,
+    mut before: String,
     change: impl Fn(&str) -> Result<(String, T), EditError>,
-    first: impl Fn(&str, &T) -> Result<bool, E>,
+    first: impl Fn(&T) -> Result<bool, E>,
 ) -> Result<Option<(String, String, T)>, E> {
     loop {
-        let before = fs::read_to_string(path).map_err(EditError::from)?;
         let (after, result) = change(&before)?;
         if after.len() as u64 > MAX_BYTES {
             return Err(EditError::TooLarge.into());
         }
-        if !first(&before, &result)? {
+        if after != before {
+            write_beside(&beside(path), path, &after).map_err(EditError::from)?;
+        }
+        if !first(&result)? {
             return Ok(None);
         }
-        if after == before || replace(path, &before, &after).map_err(EditError::from)? {
+        if after == before || put(&beside(path), path, &before).map_err(EditError::from)? {
             return Ok(Some((before, after, result)));
+        }
+        before = read(path)?;
+    }
+}
+
+/// Waits at most so long for the file's lock; it is held until what comes back is dropped. Who changes the file,
+/// or takes over what it says, holds it meanwhile. `None`: a lock can't be had (a medium that is read only), and
+/// nobody can change the file either.
+///
+/// # Errors
+/// [`EditError::Held`]: another one has it still.
+pub fn lock(path: &Path, at_most: Duration) -> Result<Option<fs::File>, EditError> {
+    let Ok(lock) = private_file(&real(path).with_extension("lock")) else { return Ok(None) };
+    let end = Instant::now() + at_most;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Some(lock)),
+            Err(fs::TryLockError::WouldBlock) if Instant::now() < end => sleep(STEP),
+            Err(fs::TryLockError::WouldBlock) => return Err(EditError::Held { seconds: at_most.as_secs() }),
+            Err(fs::TryLockError::Error(_)) => return Ok(None),
         }
     }
 }
 
-/// Waits for the file's lock; it is held until what comes back is dropped. Who changes the file, or
-/// takes over what it says, holds it meanwhile. Where a lock can't be had (a medium that is read only),
-/// nobody can change the file either.
-pub fn lock(path: &Path) -> Option<fs::File> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let lock = private_file(&path.with_extension("lock")).ok()?;
-    lock.lock().ok().map(|()| lock)
+/// Whether one who changed the file left before the change was made, for whom has its lock.
+pub fn is_unmade(path: &Path) -> bool {
+    beside(&real(path)).exists()
 }
 
-/// Writes beside the file, then renames over it; false if the file has changed meanwhile.
-fn replace(path: &Path, before: &str, after: &str) -> io::Result<bool> {
-    let beside = path.with_extension("toml.new");
-    write_beside(&beside, path, after)?;
-    let same = fs::read_to_string(path)? == before;
-    if same {
-        fs::rename(&beside, path)?
-    } else {
-        fs::remove_file(&beside)?
+/// Takes away what [`is_unmade`] tells by.
+pub fn clear(path: &Path) {
+    match fs::remove_file(beside(&real(path))) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => tracing::debug!(%error, "a text of config.toml is left beside it"),
+        _ => {}
     }
-    Ok(same)
+}
+
+/// The file itself, where a link leads to it.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Where a new text lies until it is renamed.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("toml.new")
+}
+
+/// Gives the file its old text again, if it has the new one still. By another name than [`beside`]: the change is made.
+fn put_back(path: &Path, after: &str, before: &str) -> io::Result<bool> {
+    let old = path.with_extension("toml.old");
+    write_beside(&old, path, before)?;
+    let is_put = put(&old, path, after)?;
+    if !is_put {
+        fs::remove_file(&old)?;
+    }
+    Ok(is_put)
+}
+
+/// Renames a text over the file; false if the file is no longer what it was.
+fn put(text: &Path, path: &Path, before: &str) -> io::Result<bool> {
+    let is_same = fs::read_to_string(path)? == before;
+    if is_same {
+        fs::rename(text, path)?;
+    }
+    Ok(is_same)
 }
 
 fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
@@ -87,8 +158,18 @@ mod tests {
 
     const MINE: &str = "# mine\n";
 
-    fn at_once<T>(_: &str, _: &T) -> Result<bool, EditError> {
+    fn at_once<T>(_: &T) -> Result<bool, EditError> {
         Ok(true)
+    }
+
+    fn rewrite<T, R>(
+        path: &Path,
+        change: impl Fn(&str) -> Result<(String, T), EditError>,
+        first: impl Fn(&T) -> Result<bool, EditError>,
+        then: impl FnOnce(T) -> Result<Option<R>, EditError>,
+    ) -> Result<Option<R>, EditError> {
+        let _lock = lock(path, Duration::from_secs(60))?;
+        super::rewrite(path, read(path)?, change, first, then)
     }
 
     fn done((): ()) -> Result<Option<()>, EditError> {
@@ -106,7 +187,7 @@ mod tests {
             Err::<Option<()>, _>(EditError::TooLarge)
         });
         assert!(matches!(failed, Err(EditError::TooLarge)));
-        assert!(matches!(rewrite(&path, change, at_once, |()| Ok::<Option<()>, EditError>(None)), Ok(None)));
+        assert!(matches!(rewrite(&path, change, at_once, |()| Ok::<Option<()>, _>(None)), Ok(None)));
         assert_eq!(fs::read_to_string(&path).expect("readable"), MINE);
         let failed = rewrite(&path, change, at_once, |()| {
             fs::write(&path, "# theirs\n").expect("an editor saves");
@@ -141,6 +222,39 @@ mod tests {
         let text = fs::read_to_string(&path).expect("readable");
         assert_eq!(text.matches("[[feeds]]").count(), 16, "{text}");
         assert!(text.starts_with("# theirs\n# mine\n") && text.ends_with("# ours\n"), "{text}");
+    }
+
+    #[test]
+    fn it_can_be_told_whether_a_change_was_made_at_each_step_of_it() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        fs::write(&path, MINE).expect("written");
+        let change = |text: &str| Ok((format!("{text}# ours\n"), ()));
+        let unmade = |(): &()| {
+            assert!(is_unmade(&path), "before it");
+            Ok(true)
+        };
+        let made = |()| {
+            assert!(!is_unmade(&path), "after it");
+            Ok(Some(()))
+        };
+        rewrite(&path, change, unmade, made).expect("changed");
+        assert!(!is_unmade(&path));
+        assert!(matches!(rewrite(&path, change, |()| Ok(false), done), Ok(None)));
+        assert!(is_unmade(&path), "until it is cleared away");
+        clear(&path);
+        assert!(!is_unmade(&path));
+    }
+
+    #[test]
+    fn nobody_waits_for_ever_for_who_holds_the_lock() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        let held = lock(&path, Duration::ZERO).expect("free").expect("to be had");
+        assert!(matches!(lock(&path, Duration::ZERO), Err(EditError::Held { .. })));
+        drop(held);
+        assert!(matches!(lock(&path, Duration::ZERO), Ok(Some(_))));
+        assert!(matches!(lock(&home.path().join("nowhere/config.toml"), Duration::ZERO), Ok(None)), "nobody can");
     }
 
     #[test]

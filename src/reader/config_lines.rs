@@ -12,7 +12,8 @@ use crate::config::{Subscription, edit, rewrite};
 use crate::model::{Clean, FeedUrl};
 use crate::store::{Course, Deed, Intention, ListEdit, Store, Undone};
 use serde::{Deserialize, Serialize};
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::Path, sync::Arc};
+use tokio::runtime::Handle;
 
 /// A line as it lies in the journal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -118,19 +119,13 @@ impl Reader {
         // Once begun it is brought to its end, even if nobody waits for that any more.
         let edited = tokio::task::spawn_blocking(move || {
             let _following = following;
-            let first = |text: &str, intention: &Option<Intention>| here.block_on(reader.intend(text, intention.clone()));
-            let then = |intention: Option<Intention>| {
-                here.block_on(async {
-                    reader.follow_locked().await?;
-                    match intention {
-                        Some(_) => Ok(reader.inner.writer.ask(Store::fulfil).await?.map(Some)),
-                        None => Ok(Some(None)),
-                    }
-                })
-            };
-            let edited = rewrite::rewrite(&reader.config_path(), change, first, then);
-            if !matches!(edited, Ok(Some(_))) {
-                here.block_on(reader.settle_or_log());
+            let path = reader.config_path();
+            let _lock = rewrite::lock(&path, rewrite::PATIENCE)?;
+            let edited = reader.edit_locked(&path, &here, change);
+            if matches!(edited, Ok(Some(_))) {
+                rewrite::clear(&path);
+            } else {
+                here.block_on(reader.settle_locked(&path));
                 reader.look_back();
             }
             edited.map(Option::flatten)
@@ -138,35 +133,54 @@ impl Reader {
         edited.await.map_err(|_| ReaderError::new("editing config.toml broke off; dateline.log says why"))?
     }
 
-    /// Writes down what is about to be done with the config file, whose text this is, by whom has its lock.
-    async fn intend(&self, text: &str, intention: Option<Intention>) -> Result<bool, ReaderError> {
-        let text = text.to_owned();
-        let intended = self.inner.writer.ask(move |store| {
-            settle(store, &text)?;
-            match intention {
-                Some(intention) => Ok::<_, ReaderError>(store.intend(&intention, clock::now())?),
-                None => Ok(true),
-            }
-        });
-        intended.await
+    /// As [`Reader::write_config`], for whom has the file's lock.
+    fn edit_locked(
+        &self,
+        path: &Path,
+        here: &Handle,
+        change: impl Fn(&str) -> Result<(String, Option<Intention>), edit::EditError>,
+    ) -> Result<Option<Option<Undone>>, ReaderError> {
+        let before = rewrite::read(path)?;
+        let (text, place) = (before.clone(), path.to_owned());
+        // What others left, and once only: what is written down after this is our own.
+        here.block_on(self.inner.writer.ask(move |store| settle(store, &place, &text)))?;
+        let first = |intention: &Option<Intention>| here.block_on(self.intend(intention.clone()));
+        let then = |intention: Option<Intention>| {
+            here.block_on(async {
+                self.follow_locked().await?;
+                match intention {
+                    Some(_) => Ok(self.inner.writer.ask(Store::fulfil).await?.map(Some)),
+                    None => Ok(Some(None)),
+                }
+            })
+        };
+        rewrite::rewrite(path, before, change, first, then)
     }
 
-    /// Finishes what one that died left unfinished.
+    /// Writes down what is about to be done with the config file, by whom has its lock.
+    async fn intend(&self, intention: Option<Intention>) -> Result<bool, ReaderError> {
+        let Some(intention) = intention else { return Ok(true) };
+        self.inner.writer.ask(move |store| store.intend(&intention, clock::now())).await
+    }
+
+    /// Finishes what one that died left unfinished. Where another one keeps the file's lock it is alive, and does
+    /// so itself: nobody waits for it longer than a moment.
     pub(super) async fn settle(&self) -> Result<(), ReaderError> {
         if self.inner.writer.ask(|store| store.lists().intended()).await?.is_none() {
             return Ok(());
         }
         let path = self.config_path();
-        let locked = tokio::task::spawn_blocking(move || rewrite::lock(&path)).await;
+        let locked = tokio::task::spawn_blocking(move || rewrite::lock(&path, rewrite::MOMENT)).await;
         // Who has the lock knows that the one who wrote it down has not.
-        let Ok(Some(_lock)) = locked else { return Ok(()) };
+        let Ok(Ok(Some(_lock))) = locked else { return Ok(()) };
         let path = self.config_path();
         self.inner.writer.ask(move |store| settle_file(store, &path)).await
     }
 
-    /// As [`Reader::settle`]; it can wait.
-    async fn settle_or_log(&self) {
-        if let Err(error) = self.settle().await {
+    /// As [`Reader::settle`], for whom has the lock; it can wait.
+    async fn settle_locked(&self, path: &Path) {
+        let path = path.to_owned();
+        if let Err(error) = self.inner.writer.ask(move |store| settle_file(store, &path)).await {
             tracing::warn!(%error, "an edit of config.toml is left unfinished");
         }
     }
@@ -205,3 +219,6 @@ fn lines_of(payload: &str) -> Result<Vec<Line>, ReaderError> {
     serde_json::from_str(payload)
         .map_err(|_| ReaderError::new("the journal's note about these feeds can't be read; edit config.toml instead"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,7 +76,7 @@ impl Reader {
     /// A config that can't be read, a home that can't be written, or a database that can't be used; nothing is
     /// destroyed.
     pub fn open(paths: &Paths) -> Result<Self, OpenError> {
-        let lock = rewrite::lock(&paths.config());
+        let lock = rewrite::lock(&paths.config(), rewrite::MOMENT);
         let unusable = |error: std::io::Error| {
             let why = ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
             if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
@@ -91,10 +91,10 @@ impl Reader {
             file.forget();
             notices.extend(Some(why).filter(|_| !store.is_unchanging()));
         }
-        if lock.is_some()
-            && let Err(error) = settle_file(&mut store, &paths.config())
-        {
-            tracing::warn!(%error, "an edit of config.toml is left unfinished");
+        match &lock {
+            Ok(Some(_)) => settle_or_log(&mut store, &paths.config()),
+            Ok(None) => {}
+            Err(_) => follow_again(&mut store, &mut file),
         }
         drop(lock);
         let lists = store.beside(&path)?;
@@ -172,13 +172,17 @@ impl Reader {
         Ok(fetcher)
     }
 
-    /// Reads the config file again if it changed; the mistakes in it, if it was read.
+    /// Reads the config file again if it changed; the mistakes in it, if it was read. Not while another one
+    /// changes it for longer than a moment.
     pub(super) async fn follow_config(&self) -> Result<Option<Vec<Clean>>, ReaderError> {
         let _one_at_a_time = self.inner.following.lock().await;
         // Other instances follow the same file: whoever has its lock takes over what it says now.
         let path = self.config_path();
-        let _lock = tokio::task::spawn_blocking(move || rewrite::lock(&path)).await.ok();
-        self.follow_locked().await
+        match tokio::task::spawn_blocking(move || rewrite::lock(&path, rewrite::MOMENT)).await {
+            // It is looked at again soon.
+            Ok(Err(_)) => Ok(None),
+            _lock => self.follow_locked().await,
+        }
     }
 
     /// As [`Reader::follow_config`], for whom alone follows the file and has its lock.
@@ -228,6 +232,25 @@ impl Reader {
 
     fn settings(&self) -> MutexGuard<'_, Settings> {
         self.inner.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Finishes an edit of the config file that was left, for whom has its lock; it can wait.
+fn settle_or_log(store: &mut Store, config: &Path) {
+    if let Err(error) = settle_file(store, config) {
+        tracing::warn!(%error, "an edit of config.toml is left unfinished");
+    }
+}
+
+/// Follows the config file once more if it changed since it was read, for whom could not have its lock: what
+/// another one followed meanwhile is not to be followed by what it said before.
+fn follow_again(store: &mut Store, file: &mut ConfigFile) {
+    if file.reload()
+        && !file.hides_feeds()
+        && let Err(error) = store.subscribe(&subscribed(&file.config()), clock::now())
+    {
+        tracing::warn!(%error, "the feed list is not followed yet");
+        file.forget();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The user's acts: done, undone and done again, across restarts and instances, as many as `prune` leaves.
 //!
-//! Before an act changes entries it writes down what each of them was. Undo puts exactly that back.
+//! Before an act changes entries it writes down what each of them was. Undo puts exactly that back. What is only
+//! written down so far, as the config file is still to be edited for it, is in `intention`.
 
 use super::adoption::Adoption;
 use super::connection::Lists;

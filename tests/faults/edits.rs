@@ -68,6 +68,60 @@ fn killed_at_each_step(shim: &Path, what: &str, before: &TempHome, arguments: &[
     assert!(as_after > 0 && as_after < killed, "{what}: {as_after} of {killed}");
 }
 
+/// Homes that a killed command left with a note of an edit that is no act yet; whether the edit is in the file.
+fn left_unfinished(shim: &Path, before: &TempHome, arguments: &[&str]) -> Vec<(TempHome, bool)> {
+    let (mut left, note) = (Vec::new(), before.path().join("note"));
+    for nth in 1.. {
+        let home = twin(before);
+        let place = home.path().to_string_lossy().into_owned();
+        let _ = fs::remove_file(&note);
+        let mut command = home.command();
+        command.args(arguments).envs(variables(shim, Fault::Kill, nth, &note)).env("FAULT_PATH", &place);
+        drop(command.output().expect("ran"));
+        if !note.exists() {
+            return left;
+        }
+        let db = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
+        let is_left: rusqlite::Result<bool> = db.query_row("SELECT EXISTS (SELECT 1 FROM journal WHERE undone = 2)", [], |row| row.get(0));
+        if is_left == Ok(true) {
+            let is_made = home.read_config() != before.read_config();
+            left.push((home, is_made));
+        }
+    }
+    left
+}
+
+#[test]
+fn what_the_user_writes_by_hand_after_a_kill_stays_and_what_dateline_wrote_can_be_taken_back() {
+    let Some(shim) = shim() else { return };
+    let (two, mine) = (LIST.find("\n# read on Sundays").expect("there"), "# our papers");
+    let three = format!("{LIST}\n[[feeds]]\nurl = 'http://three.example/rss'\ntitle = 'My own three'\n");
+    for (arguments, by_hand) in [
+        (&["import", "more.opml"][..], three),
+        (&["remove", "Two"], LIST[..two].to_owned()),
+        (&["move", "One"], LIST.replace("9/one", "9/new")),
+    ] {
+        let (mut stays, mut taken_back) = (0, 0);
+        for (home, is_made) in left_unfinished(shim, &reader(), arguments) {
+            if is_made {
+                // The user is at another line before the next start.
+                home.write_config(&home.read_config().replace("# my papers", mine));
+                let undone = home.run(["undo"]).ok();
+                let expected = LIST.replace("# my papers", mine);
+                let config = home.read_config().replace("\"http://127.0.0.1:9/one\"", "'http://127.0.0.1:9/one'");
+                assert_eq!(config, expected, "{arguments:?}: {undone}");
+                taken_back += 1;
+            } else {
+                home.write_config(&by_hand);
+                assert_eq!((home.run(["undo"]).ok().as_str(), home.read_config()), ("nothing to undo\n", by_hand.clone()), "{arguments:?}");
+                stays += 1;
+            }
+        }
+        println!("{arguments:?}: what the user wrote stayed {stays} times, what dateline wrote was taken back {taken_back} times");
+        assert!(stays > 0 && taken_back > 0, "{arguments:?}: {stays}, {taken_back}");
+    }
+}
+
 #[test]
 fn a_feed_that_is_removed_and_its_way_back_survive_kill_9() {
     let Some(shim) = shim() else { return };

@@ -120,6 +120,28 @@ fn a_refresh_that_waits_for_another_one_does_not_hold_up_the_end() {
 }
 
 #[test]
+fn who_holds_the_config_file_holds_up_no_list_and_no_undo() {
+    let server = FeedServer::start();
+    let home = home(&server, 3);
+    let first = ids(&home)[0].clone();
+    home.run(["mark", "starred", "--id", &first]).ok();
+    // As another dateline holds it that was stopped while it changed the file.
+    let held = fs::File::create(home.file("config.lock")).expect("made");
+    held.lock().expect("free");
+    let begun = Instant::now();
+    let list = home.run(["list"]);
+    let listed = begun.elapsed();
+    assert_eq!((list.stdout.lines().count(), list.stderr.as_str()), (3, ""));
+    assert!(home.run(["undo"]).ok().ends_with("marked starred\n"));
+    let refused = home.run(["remove", &server.url("/feed")]);
+    assert_eq!(refused.status, Some(1));
+    assert!(refused.stderr.contains("another dateline has held its lock for 5 seconds"), "{}", refused.stderr);
+    drop(held);
+    assert!(home.read_config().contains("/feed"), "it was not taken out");
+    println!("beside one that holds config.lock: `list` in {listed:?}, `undo` done, `remove` refused");
+}
+
+#[test]
 fn a_feed_is_not_taken_out_of_the_config_where_that_can_not_be_written_down() {
     let server = FeedServer::start();
     let home = home(&server, 3);

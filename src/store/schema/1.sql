@@ -133,7 +133,9 @@ CREATE TABLE aliases (
   PRIMARY KEY (feed, key, id)
 ) STRICT, WITHOUT ROWID;
 
--- The user's acts, oldest first. Those undone are always the newest ones; a new act deletes them.
+-- The user's acts, oldest first. `undone` is 0 for what is done; 1 for what was taken back, as a rule the newest:
+-- a new act deletes it; 2 for what is no act yet, but written down before the config file is edited for it
+-- (../intention.rs): one row at most, which undo, redo and new acts pass by.
 CREATE TABLE journal (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   at      INTEGER NOT NULL,
