@@ -149,7 +149,7 @@ mod tests {
         struct Told(Option<mpsc::Sender<()>>);
         impl Drop for Told {
             fn drop(&mut self) {
-                drop(self.0.take().expect("dropped once").send(()));
+                let _ = self.0.take().expect("dropped once").send(());
             }
         }
         let (closed, is_closed) = mpsc::channel();
