@@ -35,8 +35,8 @@ use exit::Usage;
 use output::{Output, complain, complain_at_length, is_broken_pipe};
 use std::time::Duration;
 
-/// How long the end waits for the database to be closed.
-const CLOSING: Duration = Duration::from_secs(1);
+/// How long the end waits for the database to be closed: a few milliseconds, but where a large log was left.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// The arguments of this process; prints help, or what is wrong with them, and exits where that is due.
 pub fn arguments() -> Args {

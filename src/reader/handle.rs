@@ -21,7 +21,6 @@ use jiff::tz::TimeZone;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
-    time::Duration,
 };
 use tokio::sync::Semaphore;
 
@@ -116,20 +115,6 @@ impl Reader {
             settings: Mutex::new(Settings { fetcher: None, file }),
         };
         Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// Lets go of the database, for all clones: what was asked before is carried out, what is asked later is
-    /// not. Whoever is the last to close it moves its log into the file, which then is all there is to copy.
-    /// After `at_most` nobody waits any more, and the log stays as it is: nothing is lost by that.
-    pub async fn close(&self, at_most: Duration) {
-        // One after the other: of two that close at once neither would be the last.
-        let closing = async {
-            self.inner.lists.close().await;
-            self.inner.writer.close().await;
-        };
-        if tokio::time::timeout(at_most, closing).await.is_err() {
-            tracing::debug!("the database was not closed in time; its log stays beside it");
-        }
     }
 
     /// The config in force.
