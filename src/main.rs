@@ -13,6 +13,7 @@ use std::{
     process::ExitCode,
     sync::Mutex,
     thread,
+    time::Duration,
 };
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
@@ -22,6 +23,12 @@ use tracing_subscriber::{
 
 /// Bytes after which the log begins anew; the old one is kept beside it.
 const LOG_LIMIT: u64 = 1 << 20;
+
+/// How long the screen's end waits for the database to be closed.
+const CLOSING: Duration = Duration::from_millis(300);
+
+/// The same where changes were waited for before, and could not be made.
+const AFTER_A_WAIT: Duration = Duration::from_millis(30);
 
 fn main() -> ExitCode {
     match run() {
@@ -79,6 +86,7 @@ async fn screen(paths: &Paths) -> Result<ExitCode> {
     let end = tui::run(reader.clone(), mistakes).await?;
     let told: Vec<Clean> = reader.unkept().into_iter().chain(end.untold).collect();
     told.iter().for_each(|sentence| complain(sentence));
+    reader.close(if told.is_empty() { CLOSING } else { AFTER_A_WAIT }).await;
     Ok(match end.ending {
         Ending::Quit if !told.is_empty() => ExitCode::FAILURE,
         Ending::Quit => ExitCode::SUCCESS,

@@ -289,6 +289,36 @@ fn a_damaged_or_foreign_database_is_told_and_untouched() {
 }
 
 #[test]
+fn a_database_that_is_a_link_to_nothing_is_told_as_every_command_tells_it() {
+    let home = sound_home(&["dateline:welcome"]);
+    std::os::unix::fs::symlink(home.file("a disk/dateline.db"), home.file("dateline.db")).expect("linked");
+    let (found, status) = findings(&home, &["--offline"]);
+    let told = told(&found, "database");
+    let sentence = "can't be opened: it is a link to a file that is not there";
+    assert!(status == Some(1) && told.len() == 1 && told[0].1.ends_with(sentence), "{found:#?}");
+    let next = found.iter().find(|found| found["check"] == "database").map(|found| found["next"].clone());
+    assert_eq!(next.expect("a step"), "bring that back, or remove the link");
+    let run = home.run(["list"]);
+    assert!(run.status == Some(1) && run.stderr.contains(sentence), "{run:?}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_the_config_stops_every_command_and_the_doctor_says_so() {
+    let home = TempHome::new();
+    fs::create_dir(home.file("config.toml")).expect("made");
+    set_mode(home.path(), 0o755);
+    set_mode(&home.file("config.toml"), 0o755);
+    let (found, status) = findings(&home, &["--offline"]);
+    assert_eq!(status, Some(1), "{found:#?}");
+    let of_config: Vec<&Value> = found.iter().filter(|found| found["topic"] == "config").collect();
+    assert_eq!(of_config.len(), 1, "nothing is said of who may read a folder: {of_config:#?}");
+    let (says, next) = (of_config[0]["says"].as_str().unwrap_or_default(), of_config[0]["next"].as_str().unwrap_or_default());
+    assert!(says.contains("a folder stands where the file should be"), "{says}");
+    assert!(next.contains("until then no command works that needs the config") && !next.contains("in force"), "{next}");
+    assert_eq!(home.run(["list"]).status, Some(2));
+}
+
+#[test]
 fn an_empty_database_is_told_with_what_may_bring_it_back() {
     let home = sound_home(&["dateline:welcome"]);
     home.run(["list"]).ok();
@@ -296,9 +326,10 @@ fn an_empty_database_is_told_with_what_may_bring_it_back() {
         .and_then(|database| database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
         .expect("written back");
     fs::copy(home.file("dateline.db"), home.file("dateline.db.before-3")).expect("copied");
-    for (step, copied) in
-        [("the next start makes a new one of the older copy beside it", true), ("if you have a backup, put it in its place", false)]
-    {
+    for (step, copied) in [
+        ("the next start makes a new one of the older copy beside it", true),
+        ("if you have a backup, take dateline.db-wal and dateline.db-shm away and put it in its place", false),
+    ] {
         if !copied {
             fs::remove_file(home.file("dateline.db.before-3")).expect("removed");
         }

@@ -148,3 +148,63 @@ fn what_the_shell_changes_appears_on_the_open_screen() {
     pty.press("Q");
     pty.end();
 }
+
+/// The files beside the database that belong to it while somebody has it open.
+fn logs(home: &TempHome) -> Vec<&'static str> {
+    ["dateline.db-wal", "dateline.db-shm"].into_iter().filter(|name| home.file(name).exists()).collect()
+}
+
+/// A new home with the config of this one, and its database alone.
+fn restored(home: &TempHome) -> TempHome {
+    let other = TempHome::new();
+    other.write_config(&home.read_config());
+    std::fs::copy(home.file("dateline.db"), other.file("dateline.db")).expect("copied");
+    other
+}
+
+#[test]
+fn once_nobody_has_it_open_the_database_is_one_file_and_a_copy_of_it_a_backup() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    for arguments in [vec!["refresh"], vec!["list"], vec!["mark", "starred", "9999"], vec!["mark", "starred", "feed:alpha"], vec!["undo"]] {
+        home.run(arguments.iter().copied());
+        assert_eq!(logs(&home), [""; 0], "{arguments:?}");
+    }
+    let backup = restored(&home);
+    assert_eq!(count(&backup, &[]), ENTRIES);
+    // The last one to leave, however it does, leaves one file.
+    let (mut first, mut last) = (start(&home), start(&home));
+    first.press("sQ");
+    assert_eq!(first.end().exit_code(), 0);
+    assert_eq!(logs(&home).len(), 2, "another one has it open");
+    last.press("jsQ");
+    assert_eq!(last.end().exit_code(), 0);
+    assert_eq!(logs(&home), [""; 0]);
+    assert_eq!(count(&restored(&home), &["is:starred"]), 2);
+    let mut signalled = start(&home);
+    signalled.press("jjs");
+    signalled.wait_until("the star is shown", |screen| screen.contents().matches('★').count() == 3);
+    signalled.signal("TERM");
+    signalled.end();
+    assert_eq!(logs(&home), [""; 0]);
+    // The copy put in place is what is read from then on: nothing that came later lies over it.
+    std::fs::copy(backup.file("dateline.db"), home.file("dateline.db")).expect("put in place");
+    let run = home.run(["count", "is:starred"]);
+    assert_eq!((run.status, run.stdout.trim(), run.stderr.as_str()), (Some(0), "0", ""));
+    assert_eq!(count(&home, &[]), ENTRIES);
+}
+
+#[test]
+fn a_log_that_another_program_needs_is_left_as_it_is() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let other = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
+    other.execute_batch("BEGIN; SELECT count(*) FROM entries").expect("it reads");
+    let mut pty = start(&home);
+    pty.press("sQ");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(logs(&home).len(), 2);
+    drop(other);
+    assert_eq!(count(&home, &["is:starred"]), 1);
+    assert_eq!(logs(&home), [""; 0], "the next to close moves it in");
+}

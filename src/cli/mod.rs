@@ -34,6 +34,10 @@ use crate::reader::{OpenError, Reader};
 use anyhow::Result;
 use exit::Usage;
 use output::{Output, complain, complain_at_length, is_broken_pipe};
+use std::time::Duration;
+
+/// How long the end waits for the database to be closed: a few milliseconds, but where a large log was left.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// The arguments of this process; prints help, or what is wrong with them, and exits where that is due.
 pub fn arguments() -> Args {
@@ -94,21 +98,28 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
     for notice in reader.notices() {
         complain(&notice);
     }
+    let exit = asked(request, &reader).await;
+    reader.close(CLOSING).await;
+    exit
+}
+
+/// Does what needs a reader.
+async fn asked(request: Request, reader: &Reader) -> Result<Exit> {
     let mut out = Output::new();
     let exit = match request {
-        Request::Refresh(args) => refresh::run(&args, &reader, &mut out).await?,
-        Request::List(args) => list::run(&args, &reader, &mut out).await?,
-        Request::Show(args) => show::run(&args, &reader, &mut out).await?,
-        Request::Save(args) => save::run(&args, &reader, &mut out).await?,
-        Request::Count(args) => list::count(&args, &reader, &mut out).await?,
-        Request::Add(args) => feeds::add(&args, &reader, &mut out).await?,
-        Request::Remove { url } => feeds::remove(&url, &reader, &mut out).await?,
-        Request::Move { url } => feeds::follow_move(&url, &reader, &mut out).await?,
-        Request::Feeds { json } => feeds::list(json, &reader, &mut out).await?,
-        Request::Import { file } => feeds::import(&file, &reader, &mut out).await?,
-        Request::Export { private } => feeds::export(private, &reader, &mut out).await?,
-        Request::Mark(args) => mark::run(&args, &reader, &mut out).await?,
-        Request::Undo => mark::undo(&reader, &mut out).await?,
+        Request::Refresh(args) => refresh::run(&args, reader, &mut out).await?,
+        Request::List(args) => list::run(&args, reader, &mut out).await?,
+        Request::Show(args) => show::run(&args, reader, &mut out).await?,
+        Request::Save(args) => save::run(&args, reader, &mut out).await?,
+        Request::Count(args) => list::count(&args, reader, &mut out).await?,
+        Request::Add(args) => feeds::add(&args, reader, &mut out).await?,
+        Request::Remove { url } => feeds::remove(&url, reader, &mut out).await?,
+        Request::Move { url } => feeds::follow_move(&url, reader, &mut out).await?,
+        Request::Feeds { json } => feeds::list(json, reader, &mut out).await?,
+        Request::Import { file } => feeds::import(&file, reader, &mut out).await?,
+        Request::Export { private } => feeds::export(private, reader, &mut out).await?,
+        Request::Mark(args) => mark::run(&args, reader, &mut out).await?,
+        Request::Undo => mark::undo(reader, &mut out).await?,
         Request::Parse(_)
         | Request::Extract(_)
         | Request::Config { .. }

@@ -9,6 +9,7 @@ mod address;
 mod articles;
 mod called;
 mod clock;
+mod closing;
 mod config_lines;
 pub mod doctor;
 mod document;

@@ -11,10 +11,17 @@ use tokio::sync::oneshot;
 
 type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
 
-/// A handle to the thread that owns the connection `C`; the thread ends when the handle is gone.
+/// What a thread is sent.
+enum Post<C> {
+    Question(Question<C>),
+    /// The connection is closed, and whoever waits for that is told by the end of this.
+    End(oneshot::Sender<()>),
+}
+
+/// A handle to the thread that owns the connection `C`; the thread ends when the handle is gone or closed.
 #[derive(Debug)]
 pub(super) struct StoreThread<C> {
-    questions: mpsc::Sender<Question<C>>,
+    posts: mpsc::Sender<Post<C>>,
     /// Where the connection's database lies.
     path: PathBuf,
 }
@@ -22,10 +29,18 @@ pub(super) struct StoreThread<C> {
 impl<C: Send + 'static> StoreThread<C> {
     /// Hands the connection to the database at `path` to a thread of its own.
     pub(super) fn start(name: &str, mut connection: C, path: PathBuf) -> std::io::Result<Self> {
-        let (questions, inbox) = mpsc::channel::<Question<C>>();
+        let (posts, inbox) = mpsc::channel();
         let place = name.to_owned();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
-            for question in inbox {
+            for post in inbox {
+                let question: Question<C> = match post {
+                    Post::Question(question) => question,
+                    Post::End(ended) => {
+                        drop(connection);
+                        drop(ended);
+                        return;
+                    }
+                };
                 // A panic costs its question, never the connection: SQLite rolls back what was open.
                 let _ = panic::catch_unwind(panic::AssertUnwindSafe(|| {
                     break_here(&place);
@@ -33,7 +48,16 @@ impl<C: Send + 'static> StoreThread<C> {
                 }));
             }
         })?;
-        Ok(Self { questions, path })
+        Ok(Self { posts, path })
+    }
+
+    /// Closes the connection once all that was asked before is answered, and waits for that. Whoever asks
+    /// later is told that the database does not answer.
+    pub(super) async fn close(&self) {
+        let (ended, end) = oneshot::channel();
+        // One that has ended already drops it at once.
+        drop(self.posts.send(Post::End(ended)));
+        drop(end.await);
     }
 
     /// Asks and waits for the answer. What was asked is carried out even if the asker goes away.
@@ -76,7 +100,7 @@ impl<C: Send + 'static> StoreThread<C> {
                 drop(answer.send(result));
             }
         });
-        self.questions.send(question).map_err(|_| gone())?;
+        self.posts.send(Post::Question(question)).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?.map_err(Into::into)
     }
 }
@@ -118,6 +142,29 @@ mod tests {
         go.send(()).expect("the thread waits");
         assert_eq!(busy.await, Ok(()));
         assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number)).await, Ok(10));
+    }
+
+    #[tokio::test]
+    async fn it_is_closed_after_what_was_asked_before_and_nobody_must_wait_for_that() {
+        struct Told(Option<mpsc::Sender<()>>);
+        impl Drop for Told {
+            fn drop(&mut self) {
+                let _ = self.0.take().expect("dropped once").send(());
+            }
+        }
+        let (closed, is_closed) = mpsc::channel();
+        let thread = StoreThread::start("test", Told(Some(closed)), PathBuf::new()).expect("started");
+        let (go, wait) = mpsc::channel::<()>();
+        let mut busy = Box::pin(thread.ask(move |_| wait.recv().map_err(|_| gone())));
+        let mut look = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(busy.as_mut().poll(&mut look).is_pending());
+        let late = tokio::time::timeout(std::time::Duration::ZERO, thread.close()).await;
+        assert!(late.is_err() && is_closed.try_recv().is_err(), "it is busy");
+        go.send(()).expect("the thread waits");
+        assert_eq!(busy.await, Ok(()));
+        thread.close().await;
+        assert!(is_closed.try_recv().is_ok(), "when the wait is over it is closed");
+        assert_eq!(thread.ask(|_| Ok::<_, ReaderError>(())).await, Err(gone()));
     }
 
     #[tokio::test]

@@ -64,11 +64,15 @@ pub(super) fn unchanging(path: &Path) -> Result<Connection, StoreError> {
     if has_log {
         return set_up_reading(with_log(path)?, path);
     }
+    set_up_reading(alone(path)?, path)
+}
+
+/// Opens the file alone, whatever lies beside it, and whosever it is: nothing is changed, made or locked.
+pub(super) fn alone(path: &Path) -> Result<Connection, StoreError> {
     let name = path.to_str().ok_or(StoreError::ReadOnly)?;
     let escaped = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).map_err(|e| unopened(path, &e))?;
-    set_up_reading(db, path)
+    Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).map_err(|e| unopened(path, &e))
 }
 
 /// A copy in memory of a file and of the log beside it: read by one alone, that needs no file more.

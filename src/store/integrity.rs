@@ -3,6 +3,7 @@
 use super::connect;
 use super::error::StoreError;
 use super::file::real;
+use super::stranger;
 use crate::model::Clean;
 use crate::model::FeedUrl;
 use rusqlite::Connection;
@@ -15,7 +16,9 @@ use std::path::Path;
 /// # Errors
 /// Where it can't be opened or read at all.
 pub fn check(path: &Path) -> Result<Vec<Clean>, StoreError> {
-    let db = connect::reading(&real(path)?)?;
+    let path = &real(path)?;
+    stranger::refuse(path, || stranger::is_unheld(path))?;
+    let db = connect::reading(path)?;
     let mut wrong: Vec<String> = texts(&db, "PRAGMA integrity_check(20)")?;
     wrong.retain(|told| told != "ok");
     let lost: i64 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;

@@ -3,6 +3,7 @@
 use super::backup;
 use super::damage;
 use super::file::beside;
+use super::file::real;
 use super::file::wal;
 use std::fs;
 use std::path::Path;
@@ -32,7 +33,8 @@ impl Beside {
     /// Looks into the folder of the database at `path`; where it can't be read, nothing is there.
     pub fn of(path: &Path) -> Self {
         Self {
-            log: fs::metadata(wal(path)).map_or(0, |meta| meta.len()),
+            // It lies beside the file itself, where the path is a link.
+            log: real(path).ok().and_then(|real| fs::metadata(wal(&real)).ok()).map_or(0, |meta| meta.len()),
             set_aside: Left::of(path, damage::ASIDE),
             copies: Left::of(path, backup::NAME),
         }

@@ -62,6 +62,7 @@ mod schema;
 mod search;
 mod sql;
 mod story;
+mod stranger;
 mod subscriptions;
 #[cfg(test)]
 mod tests;

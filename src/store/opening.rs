@@ -13,6 +13,7 @@ use super::file::is_void;
 use super::file::real;
 use super::network::Journal;
 use super::network::network_warning;
+use super::stranger;
 use crate::model::Clean;
 use rusqlite::Connection;
 use std::path::Path;
@@ -86,7 +87,9 @@ impl Lists {
     /// # Errors
     /// As [`Store::open`], and [`StoreError::Unready`] where a `Store` must open it first.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::on(connect::reading(&real(path)?)?))
+        let path = &real(path)?;
+        stranger::refuse(path, || stranger::is_unheld(path))?;
+        Ok(Self::on(connect::reading(path)?))
     }
 }
 
@@ -97,6 +100,11 @@ fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
 /// Opens for writing, mended where it is damaged; what there is to tell of that. A suspicion that proves
 /// `unfounded` is noted there, and not looked into again.
 fn for_writing(path: &Path, hold: &Hold, unfounded: &mut Option<Written>) -> Result<(Connection, Option<Clean>), StoreError> {
+    if !damage::is_unfinished(path) {
+        let refused = stranger::refuse(path, || hold.alone_now());
+        hold.together();
+        refused?;
+    }
     let suspicion = damage::suspicion(path);
     let is_suspect = suspicion.is_some() && suspicion != *unfounded;
     if damage::is_unfinished(path) || is_emptied(path) || (is_suspect && !damage::is_sound(path)?) {

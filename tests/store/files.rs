@@ -4,6 +4,8 @@ use super::*;
 use dateline::model::Mark;
 use dateline::store::Lists;
 use dateline::store::StoreError;
+use dateline::store::check;
+use std::path::Path;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -75,6 +77,68 @@ fn what_is_no_database_of_ours_is_refused_and_left_alone() {
         assert!(matches!(Lists::open(&path), Err(StoreError::Foreign { .. })));
         assert_eq!(std::fs::read(&path).expect("read"), before);
     }
+}
+
+/// All files of a folder but our own lock, with what is in them.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let paths = std::fs::read_dir(folder).expect("listed").map(|file| file.expect("a file").path());
+    let theirs = paths.filter(|path| path.extension().is_none_or(|end| end != "lock"));
+    let mut all: Vec<_> = theirs.map(|path| (path.clone(), std::fs::read(&path).expect("read"))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_strangers_log_is_neither_merged_nor_removed() {
+    // Its tables in the file and its last rows in the log; all of it in the log; a transaction to be rolled back.
+    for what in ["rows", "all", "journal"] {
+        let (made, path) = place();
+        let db = rusqlite::Connection::open(&path).expect("made");
+        db.pragma_update_and_check(None, "journal_mode", if what == "journal" { "delete" } else { "wal" }, |_| Ok(())).expect("set");
+        db.execute_batch("CREATE TABLE songs (name); INSERT INTO songs VALUES ('one')").expect("made");
+        if what == "rows" {
+            db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("written back");
+        }
+        if what == "journal" {
+            db.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN").expect("set");
+            db.execute_batch("INSERT INTO songs SELECT hex(zeroblob(9000)) FROM sqlite_schema, (SELECT 1 UNION ALL SELECT 2)")
+                .expect("put");
+        } else {
+            db.execute_batch("INSERT INTO songs VALUES ('two')").expect("put");
+        }
+        // As after a crash: the files as they are, and nobody who has them open.
+        let left = tempfile::tempdir().expect("a folder");
+        for (from, bytes) in contents(made.path()).into_iter().filter(|(from, _)| !from.to_string_lossy().ends_with("-shm")) {
+            std::fs::write(left.path().join(from.file_name().expect("a name")), bytes).expect("copied");
+        }
+        let (path, before) = (left.path().join("dateline.db"), contents(left.path()));
+        assert_eq!(before.len(), 2, "{what}: a file and its log");
+        assert!(matches!(Store::open(&path), Err(StoreError::Foreign { .. })), "{what}");
+        assert!(matches!(Lists::open(&path), Err(StoreError::Foreign { .. })), "{what}");
+        assert!(matches!(check(&path), Err(StoreError::Foreign { .. })), "{what}");
+        assert!(contents(left.path()) == before, "{what}: it is as it was");
+    }
+}
+
+#[test]
+fn a_database_of_ours_is_known_by_its_log_alone() {
+    let (made, path) = place();
+    let held = Store::open(&path).expect("made");
+    let left = tempfile::tempdir().expect("a folder");
+    for name in ["dateline.db", "dateline.db-wal"] {
+        std::fs::copy(made.path().join(name), left.path().join(name)).expect("copied");
+    }
+    let path = left.path().join("dateline.db");
+    assert_eq!(std::fs::metadata(&path).expect("there").len(), 4096, "all of it is in the log");
+    Lists::open(&path).expect("it is ours");
+    // A first start that was killed while it wrote.
+    for length in [0, 20, 5_000] {
+        let log = std::fs::read(made.path().join("dateline.db-wal")).expect("a log");
+        std::fs::copy(made.path().join("dateline.db"), &path).expect("copied");
+        std::fs::write(left.path().join("dateline.db-wal"), &log[..length]).expect("written");
+        Store::open(&path).unwrap_or_else(|error| panic!("cut to {length}: {error}"));
+    }
+    drop(held);
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub(super) struct Checked {
 pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
     let size = match fs::metadata(path) {
         Ok(meta) => meta.len(),
+        // A link to nothing is there, and no start makes a database of it.
+        Err(_) if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) => return (None, soundness(path, 0, &Beside::of(path))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let says = format!("there is no database yet; {} is made at the first start", path.display());
             return (None, vec![finding("database", State::Ok, says)]);
@@ -62,10 +64,15 @@ fn soundness(path: &Path, size: u64, beside: &Beside) -> Vec<Finding> {
         Err(error @ StoreError::Busy) => vec![finding("database", State::Unchecked, error.to_string())],
         Err(StoreError::Unready { .. }) if size == 0 => {
             let says = format!("{} is an empty file: whatever was in the database is gone", path.display());
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let logs = format!("{name}-wal and {name}-shm");
             let step = match beside.copies.is_empty() {
-                true => "if you have a backup, put it in its place before the next start, which makes a new one otherwise".to_owned(),
+                true => format!(
+                    "if you have a backup, take {logs} away and put it in its place before the next start, which makes a new one otherwise"
+                ),
                 false => format!(
-                    "the next start makes a new one of the older copy beside it, {}*; a newer backup can be put in its place before",
+                    "the next start makes a new one of the older copy beside it, {}*; to have a newer backup instead, take {logs} away \
+                     and put it in its place before",
                     beside.copies.begin(path)
                 ),
             };

@@ -29,7 +29,7 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
     match ConfigFile::open(path) {
         Err(error) => {
             let says = format!("{} can't be read: {error}", path.display());
-            let step = "the defaults are in force, without feeds; `dateline config path` says where the file lies";
+            let step = "mend that first: until then no command works that needs the config";
             (Arc::new(Config::defaults()), vec![finding("config", State::NeedsYou, says).next(step)])
         }
         Ok(file) => {
@@ -51,6 +51,10 @@ fn mistake(check: &'static str, wrong: &ConfigError) -> Finding {
 /// Who else may change the file, and who may read the passwords in it.
 fn rights(path: &Path, config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
+    if path.is_dir() {
+        // Of what is no config nobody's rights matter.
+        return found;
+    }
     if let Some(open) = others_may_write(path) {
         let says = format!("others may write to {}: they decide what you subscribe to, and its commands are not run", open.display());
         found.push(finding("config_writable", State::NeedsYou, says).next(format!("chmod go-w {}", quoted(&open.to_string_lossy()))));

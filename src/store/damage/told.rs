@@ -33,9 +33,11 @@ pub(super) fn of_damaged(made: &Made, aside: &Path) -> Clean {
 
 /// Of the file at `path` that had nothing in it.
 pub(super) fn of_void(made: &Made, path: &Path) -> Clean {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let what = match made.held.known {
         0 => format!(
-            "whatever was in it is gone, and the next refresh fills it. If you have a backup, close dateline, put it in place of {} and start again",
+            "whatever was in it is gone, and the next refresh fills it. If you have a backup, close dateline, take {name}-wal and {name}-shm \
+             away where they are left, put the backup in place of {} and start again",
             path.display()
         ),
         _ => format!("it holds what was left{}: {}. What came after that is gone", copies(made), held(&made.held)),
