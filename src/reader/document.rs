@@ -6,7 +6,7 @@ use super::{
     handle::{PARSERS, Reader},
 };
 use crate::fetch::Body;
-use crate::model::{FeedUrl, ParsedFeed};
+use crate::model::{Clean, Ending, FeedUrl, ParsedFeed};
 use crate::parse::{Origin, ParseError, parse};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -39,6 +39,17 @@ impl Reader {
 pub(super) fn welcome() -> Body {
     let bytes = include_bytes!("../../assets/welcome.xml").to_vec();
     Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
+}
+
+/// Why a document is not whole, if it is not.
+pub(super) fn why_cut(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    let within = (document.ending == Ending::WithinEntry).then(|| "the document ends within an entry".into());
+    body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string())).or(within)
+}
+
+/// The same, and what becomes of what did not come: the beginning of an entry is not kept.
+pub(super) fn why_cut_and_then(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    why_cut(body, document).map(|why| Clean::new(&format!("{why}; the rest comes with the next whole answer")))
 }
 
 /// What parse is told about where a body came from.
