@@ -41,15 +41,28 @@ pub(super) fn welcome() -> Body {
     Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
 }
 
-/// Why a document is not whole, if it is not.
+/// Why a document is not whole, as far as that can be told: one that ends behind an entry may be all there is, of a
+/// publisher who never closes it.
 pub(super) fn why_cut(body: &Body, document: &ParsedFeed) -> Option<Clean> {
-    let within = (document.ending == Ending::WithinEntry).then(|| "the document ends within an entry".into());
-    body.truncated.as_ref().map(|cut| Clean::new(&cut.to_string())).or(within)
+    let why = match (&body.truncated, document.ending) {
+        (Some(cut), _) => cut.to_string(),
+        (None, Ending::WithinEntry) => "the document ends within an entry".to_owned(),
+        (None, _) => return None,
+    };
+    Some(Clean::new(&why))
 }
 
 /// The same, and what becomes of what did not come: the beginning of an entry is not kept.
 pub(super) fn why_cut_and_then(body: &Body, document: &ParsedFeed) -> Option<Clean> {
-    why_cut(body, document).map(|why| Clean::new(&format!("{why}; the rest comes with the next whole answer")))
+    let why = why_cut(body, document)?;
+    let then = if document.ending == Ending::Closed { "" } else { "; the rest comes with the next whole answer" };
+    Some(Clean::new(&format!("{why}{then}")))
+}
+
+/// What somebody should know who sees this document for the first time: also that its end is missing.
+pub(super) fn why_cut_at_first(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    let open = (document.ending == Ending::Open).then(|| "the document ends before it is closed; there may be more".into());
+    why_cut_and_then(body, document).or(open)
 }
 
 /// What parse is told about where a body came from.

@@ -93,10 +93,13 @@ fn a_document_that_is_never_closed_is_asked_for_anew() {
         let between = whole[..begin].rfind(if path == "/json" { "{" } else { "<" }).expect("begins");
         server.serve(path, Reply::ok(&whole[..between]).etag("\"1\""));
         let home = home("", &[server.url(path)]);
-        assert_eq!(measured(refresh(&home)).stdout, "1 feed asked, 1 new\n", "{path}");
+        let run = measured(refresh(&home));
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("1 feed asked, 1 new\n", ""), "{path}");
         server.forget_requests();
         measured(refresh(&home));
         assert!(!server.requests()[0].is_conditional(), "{path}");
+        let said = crate::home("", &[]).run(["add", &server.url(path)]).ok();
+        assert!(said.contains(": 1 entry; it did not come whole: the document ends before it is closed"), "{path}: {said}");
     }
 }
 
