@@ -459,7 +459,7 @@ fn how_long_a_fetch_took_and_what_cut_it_short_is_kept() {
     assert!(cut.contains("hung up before the answer was whole") || cut.starts_with("Text"), "{cut}");
     assert_eq!(column(&home, "SELECT took_ms >= 30 FROM feeds"), ["Integer(1)"]);
     server.serve("/feed", Reply::ok(&whole[..whole.len() / 2]));
-    let why = [format!("Text({:?})", b"the document ends within an entry")];
+    let why = [format!("Text({:?})", b"the document ends within an entry; the rest comes with the next whole answer")];
     for _ in 0..2 {
         home.run(["refresh"]).ok();
         assert_eq!(column(&home, "SELECT cut FROM feeds"), why, "cut before it was sent");

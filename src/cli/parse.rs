@@ -1,6 +1,11 @@
 //! `parse`: what dateline understands of a feed, as JSON.
 
-use super::{args::ParseArgs, exit::Exit, output::Output, source};
+use super::{
+    args::ParseArgs,
+    exit::Exit,
+    output::{Output, complain},
+    source,
+};
 use crate::config::{ConfigFile, Paths};
 use crate::reader::inspect_feed;
 use anyhow::Result;
@@ -11,5 +16,8 @@ pub(super) async fn run(args: ParseArgs, paths: &Paths) -> Result<Exit> {
     let mut out = Output::new();
     out.json(&seen)?;
     out.finish()?;
+    if let Some(why) = &seen.cut {
+        complain(&format!("this feed is not whole: {why}"));
+    }
     Ok(Exit::Fine)
 }

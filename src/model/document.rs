@@ -17,8 +17,22 @@ pub struct ParsedFeed {
     pub quiet_times: QuietTimes,
     /// The entries in the document's order.
     pub entries: Vec<Entry>,
-    /// Whether the document ends within an entry, as one does that was cut before it was sent.
-    pub cut: bool,
+    /// Whether the last of `entries` is only the beginning of one: to be looked at, not to be kept.
+    pub half: bool,
+    /// Whether the document came to its end.
+    pub ending: Ending,
+}
+
+/// How a document ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// As it should.
+    #[default]
+    Closed,
+    /// Behind an entry, though what holds the entries is never closed: it was cut, or its publisher never closes it.
+    Open,
+    /// Within an entry, as one does that was cut before it was sent.
+    WithinEntry,
 }
 
 /// Hours and weekdays, UTC, in which a feed has no news.
@@ -35,5 +49,14 @@ impl ParsedFeed {
     /// name, as in "North Pier Free Press NPFP".
     pub fn listed_title(&self) -> Clean {
         self.title.without_own_initials()
+    }
+
+    /// The same with whole entries only. The beginning of one would stand in the place of a story that is kept, or
+    /// beside it where it broke off before the guid.
+    pub fn without_half(mut self) -> Self {
+        if std::mem::take(&mut self.half) {
+            self.entries.pop();
+        }
+        self
     }
 }

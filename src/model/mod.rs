@@ -15,7 +15,7 @@ mod text;
 mod trouble;
 
 pub use address::{place, same_host, same_origin, same_spelling};
-pub use document::{ParsedFeed, QuietTimes};
+pub use document::{Ending, ParsedFeed, QuietTimes};
 pub use entry::{Enclosure, Entry, EntryId, EntryStatus, EntrySummary, Figure, Guid, Mark, PixelSize};
 pub use escapes::without_escapes;
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Stays, Validators};

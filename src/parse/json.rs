@@ -7,6 +7,7 @@ use super::error::ParseError;
 use super::json_mend;
 use super::words;
 use crate::model::Clean;
+use crate::model::Ending;
 use crate::model::Figure;
 use serde_json::Map;
 use serde_json::Value;
@@ -29,9 +30,9 @@ const TEXTS: &[&str] = &[
     "description",
 ];
 
-/// A JSON Feed that feed-rs reads, and the items in it.
-pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseError> {
-    let value = json_mend::value(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
+/// A JSON Feed that feed-rs reads, with the items in it, and how it ends.
+pub(super) fn read(text: &str, max: usize) -> Result<(Map<String, Value>, Ending), ParseError> {
+    let (value, ending) = json_mend::value(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
     let Value::Object(mut feed) = value else {
         return Err(ParseError::OtherJson);
     };
@@ -47,7 +48,7 @@ pub(super) fn read(text: &str, max: usize) -> Result<Map<String, Value>, ParseEr
     let items = items.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let items: Vec<Value> = items.iter().filter_map(Value::as_object).map(item).collect();
     feed.insert("items".to_owned(), Value::Array(newest(items, max)));
-    Ok(feed)
+    Ok((feed, ending))
 }
 
 /// At most `max` items, the newest, in the document's order.

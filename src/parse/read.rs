@@ -72,8 +72,10 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
         other => other,
     })?;
     let language = language(&document.head);
-    let atoms: Vec<Atom> = document.items.iter().map(|item| Atom::of(item, item.language.as_deref().or(language.as_deref()))).collect();
-    let entries = entries(&atoms, &document.items)?;
+    let atoms: Vec<Atom> = document.items.iter().map(|item| atom_of(item, language.as_deref())).collect();
+    let half = document.half.as_ref().and_then(|half| half_entry(half, language.as_deref()));
+    let (is_half, mut entries) = (half.is_some(), entries(&atoms, &document.items)?);
+    entries.extend(half);
     let head = Atom::of(&document.head, language.as_deref());
     Ok(ParsedFeed {
         title: words::shown(&head.title),
@@ -82,8 +84,19 @@ fn from_xml(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
         ttl_minutes: pace::ttl(&document.head),
         quiet_times: pace::quiet_times(&document.head),
         entries: with_feeds_author(entries, &head),
-        cut: document.cut,
+        half: is_half,
+        ending: document.ending,
     })
+}
+
+fn atom_of(item: &Element, language: Option<&str>) -> Atom {
+    Atom::of(item, item.language.as_deref().or(language))
+}
+
+/// What can be read of an item that breaks off.
+fn half_entry(item: &Element, language: Option<&str>) -> Option<Entry> {
+    let found = feed::read(&atom::document(&[atom_of(item, language)]), None).ok()?;
+    found.into_iter().next().map(|found| completed(found, item))
 }
 
 /// The entries through feed-rs: all at once, or one by one where one of them spoils the rest.
@@ -140,7 +153,7 @@ fn tag(said: &str) -> Option<Clean> {
 }
 
 fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
-    let object = json::read(text, origin.max_entries)?;
+    let (object, ending) = json::read(text, origin.max_entries)?;
     let base = origin.base();
     let language = json::shown(&object, "language");
     let home = object.get("home_page_url").and_then(Value::as_str).and_then(|home| address::absolute(home, base.as_ref()));
@@ -154,5 +167,5 @@ fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> 
         ..entry
     };
     let entries = found.into_iter().zip(&items).map(completed).collect();
-    Ok(ParsedFeed { title, home_url: home, language, entries, ..ParsedFeed::default() })
+    Ok(ParsedFeed { title, home_url: home, language, entries, ending, ..ParsedFeed::default() })
 }

@@ -16,6 +16,7 @@ use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
 use crate::model::Clean;
+use crate::model::Ending;
 use crate::model::without_escapes;
 use encoding_rs::WINDOWS_1252;
 use jiff::Timestamp;
@@ -32,8 +33,9 @@ pub(super) struct Document {
     pub head: Element,
     /// The newest items, in the document's order.
     pub items: Vec<Element>,
-    /// Whether the text ends within an item.
-    pub cut: bool,
+    /// What there is of the item that the text ends in, where there is room for it.
+    pub half: Option<Element>,
+    pub ending: Ending,
 }
 
 /// Reads a document of any dialect. At most `max` items stay: the newest, or the first ones where
@@ -226,19 +228,38 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Result<Document, ParseError> {
-        let cut = self.open.iter().any(|open| is_item(&open.element));
+        let half = self.half();
+        let ending = match (&half, self.open.is_empty()) {
+            (Some(_), _) => Ending::WithinEntry,
+            (None, true) => Ending::Closed,
+            (None, false) => Ending::Open,
+        };
         self.close_to(0);
         self.kept.prune();
-        let items: Vec<Element> = self.kept.items.into_iter().map(|kept| kept.element).collect();
-        match self.head {
-            Some(head) => Ok(Document { head, items, cut }),
-            None if !items.is_empty() => Ok(Document { head: Element::default(), items, cut }),
-            None => Err(match self.first_tag {
-                None if self.says_page => ParseError::WebPage(0),
-                Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-                Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
-                None => ParseError::Unknown,
-            }),
+        let items: Vec<Element> = std::mem::take(&mut self.kept.items).into_iter().map(|kept| kept.element).collect();
+        let room = items.len() < self.kept.max;
+        match self.head.take() {
+            None if items.is_empty() && half.is_none() => Err(self.no_feed()),
+            head => Ok(Document { head: head.unwrap_or_default(), items, half: half.filter(|_| room), ending }),
+        }
+    }
+
+    /// The item that is still open: what there is of it.
+    fn half(&mut self) -> Option<Element> {
+        let at = self.open.iter().position(|open| is_item(&open.element))?;
+        self.close_to(at + 1);
+        let half = self.open.pop();
+        self.names.leave(self.open.len());
+        half.map(|open| open.element)
+    }
+
+    /// What a text is that holds no feed.
+    fn no_feed(&self) -> ParseError {
+        match self.first_tag {
+            None if self.says_page => ParseError::WebPage(0),
+            Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
+            Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
+            None => ParseError::Unknown,
         }
     }
 }

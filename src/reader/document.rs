@@ -6,7 +6,7 @@ use super::{
     handle::{PARSERS, Reader},
 };
 use crate::fetch::Body;
-use crate::model::{FeedUrl, ParsedFeed};
+use crate::model::{Clean, Ending, FeedUrl, ParsedFeed};
 use crate::parse::{Origin, ParseError, parse};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -39,6 +39,30 @@ impl Reader {
 pub(super) fn welcome() -> Body {
     let bytes = include_bytes!("../../assets/welcome.xml").to_vec();
     Body { bytes, url: FeedUrl::WELCOME.to_owned(), ..Body::default() }
+}
+
+/// Why a document is not whole, as far as that can be told: one that ends behind an entry may be all there is, of a
+/// publisher who never closes it.
+pub(super) fn why_cut(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    let why = match (&body.truncated, document.ending) {
+        (Some(cut), _) => cut.to_string(),
+        (None, Ending::WithinEntry) => "the document ends within an entry".to_owned(),
+        (None, _) => return None,
+    };
+    Some(Clean::new(&why))
+}
+
+/// The same, and what becomes of what did not come: the beginning of an entry is not kept.
+pub(super) fn why_cut_and_then(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    let why = why_cut(body, document)?;
+    let then = if document.ending == Ending::Closed { "" } else { "; the rest comes with the next whole answer" };
+    Some(Clean::new(&format!("{why}{then}")))
+}
+
+/// What somebody should know who sees this document for the first time: also that its end is missing.
+pub(super) fn why_cut_at_first(body: &Body, document: &ParsedFeed) -> Option<Clean> {
+    let open = (document.ending == Ending::Open).then(|| "the document ends before it is closed; there may be more".into());
+    why_cut_and_then(body, document).or(open)
 }
 
 /// What parse is told about where a body came from.

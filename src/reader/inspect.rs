@@ -1,6 +1,9 @@
 //! What the parser sees in a file or at an address, for `dateline parse`: the way to a bug report.
 
-use super::{document::origin, error::ReaderError};
+use super::{
+    document::{origin, why_cut},
+    error::ReaderError,
+};
 use crate::article::safe_html;
 use crate::config::FetchOptions;
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
@@ -25,6 +28,9 @@ pub struct SeenFeed {
     home_url: Option<String>,
     language: Option<Clean>,
     entries: Vec<SeenEntry>,
+    /// Why it is not whole, if it is not; no part of the JSON.
+    #[serde(skip)]
+    pub cut: Option<Clean>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -73,7 +79,8 @@ pub async fn inspect_feed(
     body.url = base.unwrap_or(body.url);
     body.content_type = content_type.or(body.content_type);
     let parsed = parse(&body.bytes, &origin(&body, options.max_entries))?;
-    Ok(SeenFeed::of(parsed))
+    let cut = why_cut(&body, &parsed);
+    Ok(SeenFeed { cut, ..SeenFeed::of(parsed) })
 }
 
 async fn fetched(fetcher: &Fetcher, url: &str) -> Result<Body, ReaderError> {
@@ -87,7 +94,7 @@ async fn fetched(fetcher: &Fetcher, url: &str) -> Result<Body, ReaderError> {
 impl SeenFeed {
     fn of(feed: ParsedFeed) -> Self {
         let entries = feed.entries.into_iter().map(SeenEntry::of).collect();
-        Self { title: feed.title, home_url: feed.home_url, language: feed.language, entries }
+        Self { title: feed.title, home_url: feed.home_url, language: feed.language, entries, cut: None }
     }
 }
 

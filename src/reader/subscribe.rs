@@ -3,6 +3,7 @@
 use super::{
     called::CallNames,
     config_lines::came_between,
+    document::why_cut_at_first,
     error::ReaderError,
     find_feed::{Found, NotFound, normal},
     handle::Reader,
@@ -233,7 +234,9 @@ fn said(found: &Found, asked: &str, others: usize) -> Clean {
     let title = Some(found.document.listed_title()).filter(|title| !title.is_empty()).unwrap_or_else(|| url.shown());
     let place = if found.url == asked { String::new() } else { format!(" from {url}") };
     let others = if others == 0 { String::new() } else { format!("; the page offers {}", counted(others, "other feed", "other feeds")) };
-    Clean::new(&format!("added {title}{place}: {}{others}", counted(found.document.entries.len() as u64, "entry", "entries")))
+    let cut = why_cut_at_first(&found.body, &found.document).map_or_else(String::new, |why| format!("; it did not come whole: {why}"));
+    let entries = found.document.entries.len() - usize::from(found.document.half);
+    Clean::new(&format!("added {title}{place}: {}{cut}{others}", counted(entries as u64, "entry", "entries")))
 }
 
 /// The address that a feed moved to, with the name and password of the old one: they are for its own server

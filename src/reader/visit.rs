@@ -2,7 +2,7 @@
 
 use super::{
     clock,
-    document::welcome,
+    document::{welcome, why_cut_and_then},
     error::ReaderError,
     handle::Reader,
     network::Sign,
@@ -14,7 +14,7 @@ use super::{
     typed::feed_address,
 };
 use crate::fetch::{Body, Fetched, Kind, NotModified, Request, public_is_kept, public_name};
-use crate::model::{Clean, FeedId, FeedUrl, ParsedFeed, Trouble, Validators};
+use crate::model::{Clean, Ending, FeedId, FeedUrl, ParsedFeed, Trouble, Validators};
 use crate::parse::ParseError;
 use crate::store::{Arrivals, Failure, FeedSource, Fetched as Kept, Store, StoreError, fingerprint};
 use std::{sync::Arc, time::Duration};
@@ -123,7 +123,7 @@ impl Reader {
                 return Ok(Fate { sign, ..Fate::of(outcome) });
             }
         };
-        kept.cut = kept.cut.or_else(|| ends_early(&document));
+        kept.cut = why_cut_and_then(&body, &document);
         let cut = kept.cut.clone();
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
@@ -138,9 +138,9 @@ impl Reader {
     pub(super) async fn keep(&self, feed: FeedId, url: &FeedUrl, body: Body, document: ParsedFeed) -> Result<(), ReaderError> {
         let kept = Kept {
             fingerprint: fingerprint(&body.bytes),
-            validators: body.validators,
             moved_to: body.moved_to.as_deref().map(Clean::new),
-            cut: body.truncated.map(|cut| Clean::new(&cut.to_string())).or_else(|| ends_early(&document)),
+            cut: why_cut_and_then(&body, &document),
+            validators: body.validators,
             whole: true,
             public_host: public_name(url.as_str()),
             same_story: self.config().reading.same_story,
@@ -161,10 +161,15 @@ impl Reader {
         mut kept: Kept,
         Rhythm { fresh_for, gap }: Rhythm,
     ) -> Result<Arrivals, Halt> {
+        let document = document.without_half();
         let now = clock::now();
         let newest = document.entries.iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
         let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
         kept.not_before = Some(after_success(feed, now, self.pace(url), &wishes));
+        if document.ending != Ending::Closed {
+            // A 304 would hide what did not come. The same document again is what there is.
+            kept.validators = Validators::default();
+        }
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
         let arrivals = self.note_visit(feed, rest, kept.public_host.clone(), move |store| store.keep(feed, &document, &kept, now)).await?;
         tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");
@@ -273,11 +278,6 @@ impl Reader {
         self.note_visit(feed, rest, failure.public_host.clone(), move |store| store.failed(feed, &failure, now)).await?;
         Ok(Outcome::Failed(with_a_step(&error, trouble, &source.url, source.health.untyped)))
     }
-}
-
-/// Why a document is not whole that came whole.
-fn ends_early(document: &ParsedFeed) -> Option<Clean> {
-    document.cut.then(|| Clean::new("the document ends within an entry"))
 }
 
 /// What a failure says beside its sentence.

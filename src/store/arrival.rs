@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::rows::Millis;
 use crate::model::Entry;
+use crate::model::EntryId;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -41,6 +42,26 @@ pub(super) fn dated(entry: &Entry, arrived: Timestamp) -> (Timestamp, bool) {
     let said = entry.published.filter(is_date).or(entry.updated.filter(is_date));
     let undated = said.is_none_or(|said| said.duration_since(arrived) > DAY);
     (said.unwrap_or(arrived).min(arrived), undated)
+}
+
+/// Dates an entry that had only the time of its arrival, where its feed has come to say a date. What was said
+/// once stays: some feeds date everything anew at each fetch.
+pub(super) fn date_late(db: &Connection, id: EntryId, entry: &Entry) -> Result<(), StoreError> {
+    if entry.published.or(entry.updated).is_none() {
+        return Ok(());
+    }
+    let guess = db
+        .prepare_cached("SELECT arrived FROM status WHERE id = ?1 AND undated = 1")?
+        .query_row([id.0], |row| row.get::<_, Millis>(0).map(|arrived| arrived.0))
+        .optional()?;
+    let Some((date, false)) = guess.map(|arrived| dated(entry, arrived)) else { return Ok(()) };
+    db.prepare_cached("UPDATE status SET date = ?2, undated = 0 WHERE id = ?1")?.execute((id.0, Millis(date)))?;
+    db.prepare_cached("UPDATE entries SET published = ?2, updated = ?3 WHERE id = ?1")?.execute((
+        id.0,
+        entry.published.map(Millis),
+        entry.updated.map(Millis),
+    ))?;
+    Ok(())
 }
 
 /// Whether `now` can't be: far beyond all that publishers dated. Nothing is forgotten on the word of such

@@ -3,6 +3,7 @@
 //! Which entry is which is `recognise`'s to say. What the user decided is never touched here.
 
 use super::arrival::arrival;
+use super::arrival::date_late;
 use super::arrival::dated;
 use super::body;
 use super::connection::Store;
@@ -52,7 +53,8 @@ const TITLE_KEY: usize = 40;
 
 impl Store {
     /// Keeps what `document` says. A document with the fingerprint of the last one writes nothing
-    /// but times; an empty one drops nothing, as empty answers are mostly mistakes.
+    /// but times; an empty one drops nothing, as empty answers are mostly mistakes, nor does
+    /// one that was cut.
     ///
     /// # Errors
     /// [`StoreError::NoFeed`], or where the database can't be written: then nothing was kept.
@@ -65,7 +67,7 @@ impl Store {
         if known != Some(fetched.fingerprint) {
             let same_title = note_document(&tx, feed, document, fetched)?;
             let keeper = Keeper::new(&tx, feed, &document.entries, now)?;
-            let kept = Keeper { same_story: fetched.same_story, ..keeper }.keep_all(&document.entries)?;
+            let kept = Keeper { same_story: fetched.same_story, is_whole: fetched.cut.is_none(), ..keeper }.keep_all(&document.entries)?;
             (arrivals, proof) = (kept.arrivals, Proof::of(same_title, kept.recognised, kept.brought_before, document.entries.len()));
             note_rhythm(&tx, feed)?;
         }
@@ -120,6 +122,8 @@ struct Keeper<'a> {
     is_subscribed: bool,
     /// Whether a story that was read in another feed is read when it comes.
     same_story: bool,
+    /// Whether what the document does not bring is no longer in the feed.
+    is_whole: bool,
     /// What the last document brought and this one has not brought yet.
     missing: HashSet<EntryId>,
     arrivals: Arrivals,
@@ -131,7 +135,7 @@ impl<'a> Keeper<'a> {
         let mut brought = db.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND dropped IS NULL")?;
         let missing = brought.query_map([feed.0], |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
         let arrived = arrival(db, entries, now)?;
-        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, missing, arrivals: Arrivals::default() })
+        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, is_whole: true, missing, arrivals: Arrivals::default() })
     }
 
     fn keep_all(mut self, entries: &[Entry]) -> Result<Kept, StoreError> {
@@ -140,14 +144,17 @@ impl<'a> Keeper<'a> {
         let recognised = found.iter().filter(|found| matches!(found, Found::Same(_) | Found::Known(_))).count();
         // Backwards: a document's first entry gets the highest number and so stands first among equals.
         for (entry, found) in entries.iter().zip(found).rev() {
-            match found {
-                Found::New(guid) => drop(self.add(entry, &guid)?),
-                Found::Same(id) => self.seen(id, entry)?,
-                Found::Known(id) => self.renew(id, entry)?,
+            match &found {
+                Found::New(guid) => drop(self.add(entry, guid)?),
+                Found::Same(id) => self.seen(*id, entry)?,
+                Found::Known(id) => self.renew(*id, entry)?,
                 Found::Twice => {}
             }
+            if let Found::Same(id) | Found::Known(id) = found {
+                date_late(self.db, id, entry)?;
+            }
         }
-        if !entries.is_empty() {
+        if self.is_whole && !entries.is_empty() {
             let mut drop = self.db.prepare_cached("UPDATE entries SET dropped = ?2 WHERE id = ?1")?;
             for id in &self.missing {
                 drop.execute((id.0, Millis(self.now)))?;

@@ -13,6 +13,7 @@ mod support;
 
 mod bombs;
 mod crowds;
+mod cut;
 mod kinds;
 mod liars;
 #[cfg(target_os = "linux")]

@@ -65,3 +65,45 @@ fn what_was_dropped_by_a_clock_without_a_battery_has_its_days_to_stay() {
     bring(&mut store, feed, &[entry("2", "Two")], Timestamp::UNIX_EPOCH);
     assert_eq!(store.prune(90, hour(2)).expect("pruned"), 0);
 }
+
+/// The date that lists show of the only entry, in hours, and whether it is a guess.
+fn shown(store: &Store) -> (i64, bool) {
+    let only = &all(store)[0];
+    ((only.date.as_second() - hour(0).as_second()) / 3_600, only.undated)
+}
+
+#[test]
+fn a_guessed_date_gives_way_to_the_feeds() {
+    let said = |published: Option<i64>| Entry { published: published.map(hour), ..entry("1", "Harbour freezes") };
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[said(None)], hour(0));
+    assert_eq!(shown(&store), (0, true));
+    bring(&mut store, feed, &[said(None)], hour(5));
+    assert_eq!(shown(&store), (0, true), "a guess is not made anew");
+    bring(&mut store, feed, &[said(Some(-48))], hour(6));
+    assert_eq!(shown(&store), (-48, false), "nothing else changed");
+    bring(&mut store, feed, &[said(Some(-24))], hour(7));
+    assert_eq!(shown(&store), (-48, false), "a date that was said stays");
+    bring(&mut store, feed, &[said(None)], hour(8));
+    assert_eq!(shown(&store), (-48, false));
+}
+
+#[test]
+fn a_guessed_date_gives_way_with_a_new_text_and_to_no_later_date_than_it_came() {
+    let said = |published: Option<i64>, text: &str| Entry {
+        published: published.map(hour),
+        content_html: format!("<p>Harbour freezes, and the ships lie still{text}.</p>"),
+        ..entry("1", "Harbour freezes")
+    };
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[said(Some(400), "")], hour(0));
+    assert_eq!(shown(&store), (0, true), "a date of a later year is none");
+    bring(&mut store, feed, &[said(Some(400), " at noon")], hour(500));
+    assert_eq!(shown(&store), (0, true), "nor is it one when that year has come");
+    bring(&mut store, feed, &[said(Some(12), " till noon")], hour(501));
+    assert_eq!(shown(&store), (0, false));
+    let (mut store, feed) = library();
+    bring(&mut store, feed, &[said(None, "")], hour(0));
+    bring(&mut store, feed, &[said(Some(-48), " at noon")], hour(6));
+    assert_eq!(shown(&store), (-48, false));
+}

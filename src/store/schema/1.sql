@@ -35,7 +35,7 @@ CREATE TABLE status (
   feed      INTEGER NOT NULL REFERENCES feeds (id),
   guid      TEXT    NOT NULL,
   arrived   INTEGER NOT NULL,
-  date      INTEGER NOT NULL,            -- the earlier of publication and arrival; never changes
+  date      INTEGER NOT NULL,            -- the earlier of publication and arrival; never changes once it was said
   undated   INTEGER NOT NULL,            -- date is only the arrival
   shown     INTEGER NOT NULL,            -- the entry is kept and its feed subscribed
   read      INTEGER NOT NULL DEFAULT 0,
