@@ -63,6 +63,21 @@ fn a_first_start_needs_no_set_up_and_shows_a_screen() {
 }
 
 #[test]
+fn ctrl_l_draws_all_of_the_screen_anew() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    for _ in 0..2 {
+        pty.take_what_is_there();
+        let before = pty.output.len();
+        pty.press("\x0c");
+        pty.wait_until_written_since(before, WELCOME);
+    }
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
 fn every_size_is_followed_also_many_at_once() {
     let home = home();
     let mut pty = start(&home, (80, 24));

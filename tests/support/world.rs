@@ -185,6 +185,7 @@ impl World {
             | Effect::Wait(..)
             | Effect::TakeMouse(_)
             | Effect::EditConfig
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
             | Effect::Leave => {
