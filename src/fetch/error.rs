@@ -9,6 +9,9 @@ use std::fmt;
 use std::time::Duration;
 use thiserror::Error;
 
+/// What is told of a server that speaks no TLS.
+pub(super) const NO_TLS: &str = "it does not speak TLS there (https)";
+
 /// Why nothing was fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FetchError {
@@ -241,6 +244,11 @@ impl FetchError {
     /// Whether it may be this machine that has no network; sure only if every feed says so.
     pub fn may_be_offline(&self) -> bool {
         matches!(self, Self::Dns { .. }) || self.is_networkless()
+    }
+
+    /// Whether somebody was there who speaks no TLS, as a server that knows no https.
+    pub fn is_without_tls(&self) -> bool {
+        matches!(self, Self::Tls { reason, .. } if reason.as_str() == NO_TLS)
     }
 
     /// Whether nobody was there: the name is unknown, or no connection came about. One server can be
