@@ -188,9 +188,7 @@ impl World {
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
-            | Effect::Leave => {
-                return None;
-            }
+            | Effect::Leave => return None,
         })
     }
 
