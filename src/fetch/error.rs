@@ -259,8 +259,12 @@ impl FetchError {
     }
 }
 
+/// Who led there; where nobody did, what counts as typed.
 fn on_the_way(led: Option<&(Clean, Clean)>) -> String {
-    led.map(|(host, address)| format!("; {host} redirects to {address}")).unwrap_or_default()
+    led.map_or_else(
+        || " (for a page or a picture, its port counts too)".to_owned(),
+        |(host, address)| format!("; {host} redirects to {address}"),
+    )
 }
 
 fn through(proxy: Option<&Clean>) -> String {
