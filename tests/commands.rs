@@ -184,7 +184,9 @@ fn what_is_wrong_is_said_and_has_its_exit_code() {
         (vec!["show", "99"], 1, "no entry 99"),
         (vec!["show"], 1, "no entries yet"),
         (vec!["remove", "https://a.example/"], 2, "no feed has the address"),
-        (vec!["import", "missing.opml"], 1, "missing.opml"),
+        (vec!["import", "missing.opml"], 1, "can't read missing.opml: it is not there"),
+        (vec!["import", "."], 1, "can't read .: it is a folder"),
+        (vec!["parse", "missing.xml"], 1, "can't read missing.xml: it is not there"),
         (vec!["frobnicate"], 2, "frobnicate"),
     ] {
         let run = home.run(arguments.iter().copied());
@@ -339,7 +341,10 @@ fn opml_goes_out_and_comes_in() {
     let opml = home.run(["export"]).ok();
     let other = TempHome::with_feeds(["https://a.example/feed"]);
     let imported = other.run_with_input(["import", "-"], opml.as_bytes()).ok();
-    assert!(imported.starts_with("1 feed"), "{imported}");
+    assert_eq!(imported, "1 feed added, 1 was subscribed to already; `dateline refresh` fetches what they have\n");
+    assert_eq!(other.run_with_input(["import", "-"], opml.as_bytes()).ok(), "0 feeds added, 2 were subscribed to already\n");
+    let lost = other.run_with_input(["import", "-"], b"<opml><outline text='Lost' type='rss'/></opml>");
+    assert!(lost.status == Some(1) && lost.stderr.contains("not taken: \u{201c}Lost\u{201d}: an outline without an address"), "{lost:?}");
     assert!(other.read_config().contains("https://b.example/feed?x=1&y=2"));
     let many: String = (0..1_500).map(|i| format!("<outline xmlUrl='https://{i}.example/feed'/>")).collect();
     let third = TempHome::with_feeds(["https://a.example/feed"]);

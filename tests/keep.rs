@@ -228,6 +228,16 @@ fn saved_articles_stay_in_their_directory_under_names_of_ours() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_named_and_no_other_file() {
+    let kept = Kept::new();
+    let mut pty = kept.start();
+    pty.press(":save /nowhere/at-all/x.md\r");
+    pty.wait_for("there is no folder /nowhere/at-all");
+    assert!(!pty.text().contains(".dateline-") && !pty.text().contains("os error"), "{}", pty.text());
+    quit(pty);
+}
+
+#[test]
 fn a_pipe_shows_what_the_command_says_and_how_it_ended() {
     let kept = Kept::new();
     let mut pty = kept.start();

@@ -112,3 +112,31 @@ fn eight_instances_mark_at_once_and_none_is_lost() {
     });
     assert_eq!(count(&home, "is:unread"), 0);
 }
+
+#[test]
+fn an_id_that_no_entry_has_is_named_and_the_others_are_marked() {
+    let server = FeedServer::start();
+    let home = home_with(&server, newspaper("alpha", 3));
+    let id = home.run(["list", "--limit", "1"]).ok().split('\t').next().expect("an id").to_owned();
+    let run = home.run(["mark", "read", "--id", &id, "--id", "99999"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(1), "1 marked read\n"), "{run:?}");
+    assert!(run.stderr.contains("there is no entry 99999; `dateline list` shows what there is"), "{}", run.stderr);
+    let none = home.run(["mark", "starred", "--id", "424242", "--id", "0"]);
+    assert_eq!((none.status, none.stdout.as_str(), none.stderr.lines().count()), (Some(1), "", 2), "{none:?}");
+    assert_eq!((count(&home, "is:read"), count(&home, "is:starred")), (1, 0));
+}
+
+#[test]
+fn a_query_without_a_word_marks_nothing() {
+    let server = FeedServer::start();
+    let home = home_with(&server, newspaper("alpha", 3));
+    for (mark, all) in [("read", "is:unread"), ("starred", "newer:5000w"), ("unread", "is:read"), ("unstarred", "is:starred")] {
+        for empty in ["", " ", "\"", "\"\"", "AND", "!?", "\" * \""] {
+            let run = home.run(["mark", mark, empty]);
+            assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{mark} {empty:?}: {run:?}");
+            assert!(run.stderr.contains(&format!("`{all}`")), "{mark} {empty:?}: {}", run.stderr);
+        }
+        assert_eq!(home.run(["mark", mark, "", all]).ok(), format!("3 marked {}\n", mark.replace("unstarred", "not starred")));
+    }
+    assert_eq!(home.run(["count", ""]).ok(), "3\n", "a list may be of all");
+}

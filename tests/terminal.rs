@@ -63,6 +63,46 @@ fn a_first_start_needs_no_set_up_and_shows_a_screen() {
 }
 
 #[test]
+fn ctrl_l_draws_all_of_the_screen_anew() {
+    let home = home();
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    for _ in 0..2 {
+        pty.take_what_is_there();
+        let before = pty.output.len();
+        pty.press("\x0c");
+        pty.wait_until_written_since(before, WELCOME);
+    }
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
+fn a_config_that_is_gone_is_told_and_what_was_read_of_it_stays() {
+    let home = home();
+    let (path, away) = (home.file("config.toml"), home.file("mine.toml"));
+    let mut pty = start(&home, (80, 24));
+    pty.wait_for(WELCOME);
+    std::fs::rename(&path, &away).expect("moved");
+    pty.wait_for("config.toml has a mistake");
+    pty.press("!");
+    pty.wait_for("the file is gone");
+    pty.press("\x1b");
+    std::fs::create_dir(&path).expect("made");
+    pty.wait_until("told of the folder", |screen| screen.contents().contains("config.toml has a mistake"));
+    pty.press("!");
+    pty.wait_for("a folder stands where the file should be");
+    assert!(pty.text().contains("1 mistake") && !pty.text().contains("os error"), "{}", pty.text());
+    pty.press("\x1b");
+    std::fs::remove_dir(&path).expect("removed");
+    std::fs::rename(&away, &path).expect("put back");
+    pty.wait_for("the config was read again");
+    pty.wait_for(WELCOME);
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+}
+
+#[test]
 fn every_size_is_followed_also_many_at_once() {
     let home = home();
     let mut pty = start(&home, (80, 24));

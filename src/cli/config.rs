@@ -7,6 +7,7 @@ use super::{
 };
 use crate::command::Command;
 use crate::config::{ConfigFile, Paths, SiteRules};
+use crate::model::plain_words;
 use anyhow::{Result, anyhow};
 
 pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
@@ -38,7 +39,7 @@ pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
 fn open(paths: &Paths) -> Result<ConfigFile> {
     let path = paths.config();
     ConfigFile::open(&path).map_err(|error| {
-        let sentence = format!("can't read {}: {error}", path.display());
+        let sentence = format!("can't read {}: {}", path.display(), plain_words(&error));
         if path.exists() { Usage(sentence).into() } else { anyhow!(sentence) }
     })
 }

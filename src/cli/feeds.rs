@@ -7,9 +7,9 @@ use super::{
     output::{Output, complain},
 };
 use crate::config::opml;
-use crate::model::{FeedId, FeedSummary};
+use crate::model::{FeedId, FeedSummary, plain_words};
 use crate::reader::{Reader, told_error};
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
 
@@ -98,8 +98,8 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
     if file == Path::new("-") {
         std::io::stdin().take(limit).read_to_end(&mut bytes)?;
     } else {
-        let opened = fs::File::open(file).with_context(|| format!("can't read {}", file.display()))?;
-        opened.take(limit).read_to_end(&mut bytes).with_context(|| format!("can't read {}", file.display()))?;
+        let read = fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes));
+        read.map_err(|error| anyhow!("can't read {}: {}", file.display(), plain_words(&error)))?;
     }
     let outlines = opml::read(&bytes)?;
     let imported = reader.import(outlines.feeds).await?;

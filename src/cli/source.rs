@@ -1,7 +1,8 @@
 //! What `parse` and `extract` look at: a file, an address, or standard input.
 
+use crate::model::plain_words;
 use crate::reader::Document;
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use std::{
     fs,
     io::{Read, stdin},
@@ -16,5 +17,6 @@ pub(super) fn open(source: String) -> Result<Document> {
     if source.starts_with("http://") || source.starts_with("https://") {
         return Ok(Document::Address(source));
     }
-    Ok(Document::Bytes(fs::read(&source).with_context(|| format!("can't read {source}"))?))
+    let bytes = fs::read(&source).map_err(|error| anyhow!("can't read {source}: {}", plain_words(&error)))?;
+    Ok(Document::Bytes(bytes))
 }

@@ -126,6 +126,7 @@ commands! {
         Close "close" "Close what lies on top; end a search; never quits.",
         Back "back" "Go back to the pane before; from the first one, quit.",
         Quit "quit" "Quit now; asks first where a change would be lost.",
+        Redraw "redraw" "Draw the whole screen anew, where something else has written on it.",
         Suspend "suspend" "Suspend dateline; `fg` in the shell brings it back.",
     }
 }

@@ -4,7 +4,7 @@
 //! own.
 
 use super::subscriptions::Subscription;
-use crate::model::FeedUrl;
+use crate::model::{FeedUrl, plain_words};
 use std::{collections::HashSet, io, ops::Range};
 use toml_edit::{Document, Item, Value};
 
@@ -40,7 +40,7 @@ pub enum EditError {
         seconds: u64,
     },
     /// The file can't be read or written.
-    #[error("config.toml was not changed: {0}")]
+    #[error("config.toml was not changed: {}", plain_words(.0))]
     Io(#[from] io::Error),
     /// What should have followed the change failed, and the old text can't be put back.
     #[error("{why}; config.toml was changed already, and can't be put back")]

@@ -6,7 +6,7 @@ use super::{
     load::Config,
     rights::{make_private_folder, others_may_write, private_file},
 };
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use std::{
     fs,
     io::{self, Write},
@@ -22,15 +22,15 @@ pub(super) const MAX_BYTES: u64 = 4 << 20;
 #[derive(Debug)]
 pub struct ConfigFile {
     path: PathBuf,
-    /// The file that was read.
-    seen: Stamp,
+    /// The file that was read, or could not be; `None`: it is to be read again.
+    seen: Option<Stamp>,
     /// The file at the last look.
-    looked: Stamp,
+    looked: Option<Stamp>,
     config: Arc<Config>,
     mistakes: Vec<ConfigError>,
 }
 
-/// What tells whether a file changed.
+/// What tells whether a file changed; `None`: there is none.
 type Stamp = Option<(SystemTime, u64)>;
 
 impl ConfigFile {
@@ -57,18 +57,46 @@ impl ConfigFile {
         Config::from_text(&text, "config.toml", None).0
     }
 
-    /// Reads the file again if it has changed; whether it was read. A file that can't be read (an
-    /// editor may be replacing it just now) leaves everything as it was.
+    /// Reads the file again if it has changed; whether it was read, or can't be read any more. What was read
+    /// last stays in force then, and one mistake says so: not at the first look, as an editor may be replacing
+    /// the file just now.
     pub fn reload(&mut self) -> bool {
-        let changed = stamp(&self.path).is_some_and(|now| Some(now) != self.seen);
-        changed && self.read(true).is_ok()
+        let now = stamp(&self.path);
+        if self.seen == Some(now) {
+            return false;
+        }
+        match self.read(true) {
+            Ok(()) => true,
+            Err(error) => self.looked == Some(now) && self.miss(now, &error),
+        }
     }
 
     /// Whether the file is another than the one that was read, and was so at the last look already:
     /// one that is just being written is left alone.
     pub fn has_settled(&mut self) -> bool {
-        let now = stamp(&self.path);
-        now.is_some() && now != self.seen && std::mem::replace(&mut self.looked, now) == now
+        let now = Some(stamp(&self.path));
+        now != self.seen && std::mem::replace(&mut self.looked, now) == now
+    }
+
+    /// Takes note that the file can't be read; whether that is news.
+    fn miss(&mut self, now: Stamp, error: &io::Error) -> bool {
+        let what = match error.kind() {
+            _ if self.path.is_dir() => {
+                "a folder stands where the file should be, so what was read last stays in force; put the file back".to_owned()
+            }
+            io::ErrorKind::NotFound => "the file is gone, so what was read last stays in force; put it back, or the next start writes a \
+                                        new one without your feeds"
+                .to_owned(),
+            _ => format!("the file can't be read, so what was read last stays in force: {}", plain_words(error)),
+        };
+        let mistake = ConfigError { file: Clean::new(&self.name()), line: None, what: Clean::new(&what), no_feeds: true };
+        let is_news = self.mistakes != [mistake.clone()];
+        (self.seen, self.mistakes) = (Some(now), vec![mistake]);
+        is_news
+    }
+
+    fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     /// Forgets that the file was read, so that it is read again.
@@ -111,10 +139,10 @@ impl ConfigFile {
             return Err(io::Error::other(format!("{} has {bytes} bytes; a config may have {MAX_BYTES}", self.path.display())));
         }
         let bytes = fs::read(&self.path)?;
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = self.name();
         let (mut config, mut mistakes) = Config::from_bytes(&bytes, &Clean::new(&name), again.then_some(&*self.config));
         mistakes.extend(refuse_commands(&self.path, &name, &mut config));
-        (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, seen);
+        (self.config, self.mistakes, self.seen) = (Arc::new(config), mistakes, Some(seen));
         Ok(())
     }
 }
@@ -230,5 +258,32 @@ mod tests {
         fs::remove_file(&path).expect("removed");
         assert!(!file.reload());
         assert_eq!(file.config().reading.measure, 50);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_no_file_is_told_once_and_what_was_read_stays() {
+        let (_home, path) = temporary();
+        let mut file = ConfigFile::open(&path).expect("read");
+        let text = "[reading]\nmeasure = 50\n";
+        fs::write(&path, text).expect("written");
+        assert!(file.reload());
+        let feeds = file.config().feeds.len();
+        let told = |file: &mut ConfigFile, what: &str| {
+            assert!(!file.has_settled() && file.has_settled() && file.reload(), "{what}");
+            assert!(!file.has_settled() && !file.reload(), "told once");
+            assert_eq!((file.mistakes().len(), file.hides_feeds()), (1, true));
+            assert!(file.mistakes()[0].to_string().contains(what), "{}", file.mistakes()[0]);
+            assert_eq!((file.config().reading.measure, file.config().feeds.len()), (50, feeds));
+        };
+        fs::rename(&path, path.with_extension("mine")).expect("moved");
+        told(&mut file, "config.toml: the file is gone, so what was read last stays in force");
+        fs::create_dir(&path).expect("made");
+        told(&mut file, "config.toml: a folder stands where the file should be");
+        fs::write(path.join("x"), "").expect("written");
+        assert!(!file.reload(), "the same folder");
+        fs::remove_dir_all(&path).expect("removed");
+        fs::rename(path.with_extension("mine"), &path).expect("put back");
+        assert!(file.reload());
+        assert_eq!((file.mistakes().len(), file.config().reading.measure), (0, 50));
     }
 }

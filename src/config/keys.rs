@@ -1,17 +1,28 @@
 //! `[keys]`: the example's bindings, each command's line replaced by the user's.
 
 use super::mistakes::Mistakes;
-use crate::command::{Command, KeySequence, Keymap};
-use std::collections::HashSet;
+use crate::command::{Command, KeySequence, Keymap, Place};
+use std::{collections::HashSet, ops::Range};
 use toml_edit::{Item, TableLike};
 
-/// The keymap. The user's lines are bound first: a default that wants a key of theirs goes without it.
+/// Keys that a line of the user's gives to a command.
+struct Bound {
+    keys: KeySequence,
+    command: Command,
+    span: Option<Range<usize>>,
+}
+
+/// The keymap. The user's lines are bound first: a default that wants a key of theirs goes without it. A key of
+/// theirs that begins longer sequences fires at once, so that those can't be typed: that is told.
 pub(super) fn keymap(defaults: Option<&Item>, user: Option<&Item>, mistakes: &mut Mistakes) -> Keymap {
     let mut keymap = Keymap::default();
-    let mut decided = HashSet::new();
+    let (mut decided, mut users, mut lost) = (HashSet::new(), Vec::new(), Vec::new());
     if let Some(table) = user.and_then(Item::as_table_like) {
         for (name, item) in table.iter() {
-            bind_users_line(name, item, table, &mut keymap, &mut decided, mistakes);
+            if let Some((command, bound)) = bind_users_line(name, item, table, &mut keymap, mistakes) {
+                decided.insert(command);
+                users.extend(bound);
+            }
         }
     } else if let Some(other) = user {
         mistakes.add(other.span(), "`keys` must be a section: [keys]".to_owned());
@@ -20,39 +31,77 @@ pub(super) fn keymap(defaults: Option<&Item>, user: Option<&Item>, mistakes: &mu
     for (command, item) in lines.filter_map(|(name, item)| Some((name.parse::<Command>().ok()?, item))) {
         if !decided.contains(&command) {
             for keys in texts(item).into_iter().flatten().filter_map(|(text, _)| text.parse::<KeySequence>().ok()) {
-                let _taken_by_the_user = keymap.bind(keys, command);
+                if keymap.bind(keys.clone(), command).is_err() {
+                    lost.push((keys, command));
+                }
             }
         }
     }
+    tell_of_hidden(&users, &lost, mistakes);
     keymap
 }
 
+/// Tells which sequences can't be typed, as a key of the user's begins them: others of the same line, and
+/// those of defaults, which are `lost`.
+fn tell_of_hidden(users: &[Bound], lost: &[(KeySequence, Command)], mistakes: &mut Mistakes) {
+    for Bound { keys, command, span } in users {
+        let name = command.name();
+        let begins = |longer: &KeySequence| longer.0.len() > keys.0.len() && longer.0.starts_with(&keys.0);
+        for own in users.iter().filter(|own| own.command == *command && begins(&own.keys)) {
+            mistakes.add(
+                span.clone(),
+                format!("keys.{name}: `{keys}` gives `{name}` at once, so `{}` can never be typed; take one of them away", own.keys),
+            );
+        }
+        let meet = |other: &Command| Place::ALL.iter().any(|place| place.has(*command) && place.has(*other));
+        let hidden: Vec<_> = lost.iter().filter(|(longer, other)| begins(longer) && meet(other)).collect();
+        if let Some((_, example)) = hidden.first() {
+            let all: Vec<String> = hidden.iter().map(|(longer, other)| format!("`{longer}` ({})", other.name())).collect();
+            mistakes.add(
+                span.clone(),
+                format!(
+                    "keys.{name}: `{keys}` gives `{name}` at once, so these can't be typed: {}; choose another key, or give those \
+                     commands other keys in lines of their own, or none, as in {} = []",
+                    all.join(", "),
+                    example.name()
+                ),
+            );
+        }
+    }
+}
+
+/// Binds a line of the user's; its command, and what of it was bound.
 fn bind_users_line(
     name: &str,
     item: &Item,
     table: &dyn TableLike,
     keymap: &mut Keymap,
-    decided: &mut HashSet<Command>,
     mistakes: &mut Mistakes,
-) {
+) -> Option<(Command, Vec<Bound>)> {
     let command = match name.parse::<Command>() {
         Ok(command) => command,
-        Err(unknown) => return mistakes.add(table.key(name).and_then(toml_edit::Key::span), unknown.to_string()),
+        Err(unknown) => {
+            mistakes.add(table.key(name).and_then(toml_edit::Key::span), unknown.to_string());
+            return None;
+        }
     };
     let Some(texts) = texts(item) else {
-        return mistakes.add(item.span(), format!("keys.{name} must be a list of keys, as in [\"j\", \"down\"]"));
+        mistakes.add(item.span(), format!("keys.{name} must be a list of keys, as in [\"j\", \"down\"]"));
+        return None;
     };
-    decided.insert(command);
+    let mut all = Vec::new();
     for (text, span) in texts {
-        let bound = text.parse::<KeySequence>().map_err(|error| error.to_string());
-        let bound = bound.and_then(|keys| keymap.bind(keys, command).map_err(|conflict| conflict.to_string()));
-        if let Err(why) = bound {
-            mistakes.add(span, format!("keys.{name}: {why}"));
+        let parsed = text.parse::<KeySequence>().map_err(|error| error.to_string());
+        let bound = parsed.and_then(|keys| keymap.bind(keys.clone(), command).map(|()| keys).map_err(|conflict| conflict.to_string()));
+        match bound {
+            Ok(keys) => all.push(Bound { keys, command, span }),
+            Err(why) => mistakes.add(span, format!("keys.{name}: {why}")),
         }
     }
+    Some((command, all))
 }
 
-type Texts<'a> = Vec<(&'a str, Option<std::ops::Range<usize>>)>;
+type Texts<'a> = Vec<(&'a str, Option<Range<usize>>)>;
 
 /// The texts of an array, each with its place; `None` where anything else stands in it.
 fn texts(item: &Item) -> Option<Texts<'_>> {

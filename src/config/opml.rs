@@ -52,8 +52,8 @@ pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => break,
-            Ok(Event::Start(tag)) if is(&tag, "outline") => folders.push(outline(&tag, &folders, &mut seen, &mut outlines)),
-            Ok(Event::Empty(tag)) if is(&tag, "outline") => drop(outline(&tag, &folders, &mut seen, &mut outlines)),
+            Ok(Event::Start(tag)) if is(&tag, "outline") => folders.push(outline(&tag, false, &folders, &mut seen, &mut outlines)),
+            Ok(Event::Empty(tag)) if is(&tag, "outline") => drop(outline(&tag, true, &folders, &mut seen, &mut outlines)),
             Ok(Event::End(tag)) if tag.local_name().as_ref().eq_ignore_ascii_case("outline") => drop(folders.pop()),
             Ok(Event::Start(tag)) if is(&tag, "opml") => opml = true,
             Ok(_) => {}
@@ -77,16 +77,28 @@ fn is(tag: &BytesStart, name: &str) -> bool {
     tag.local_name().as_ref().eq_ignore_ascii_case(name)
 }
 
-/// Takes one outline in; its name, should it be a folder.
-fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<String>, outlines: &mut Outlines) -> Option<Clean> {
+/// Takes one outline in, which may be `closed`: nothing is in it; its name, should it be a folder.
+fn outline(
+    tag: &BytesStart,
+    closed: bool,
+    folders: &[Option<Clean>],
+    seen: &mut HashSet<String>,
+    outlines: &mut Outlines,
+) -> Option<Clean> {
     let name = attribute(tag, "text")
         .or_else(|| attribute(tag, "title"))
         .map(|name| Clean::new(&name).shortened(512))
         .filter(|name| !name.is_empty());
-    let Some(url) = attribute(tag, "xmlurl").map(|url| address(&url)) else { return name };
     let mut refuse = |what: &str, why: &str| {
         let called = name.as_ref().map_or_else(String::new, |name| format!("“{}”: ", name.shortened(60)));
         outlines.refused.push(Clean::new(&format!("{called}{what}: {why}")));
+    };
+    let written = attribute(tag, "xmlurl");
+    let Some(url) = written.as_deref().map(address).filter(|url| !url.is_empty()) else {
+        if closed || written.is_some() || is_meant_for_a_feed(tag) {
+            refuse("an outline without an address", "a feed's stands in xmlUrl");
+        }
+        return name;
     };
     if !is_feed_address(&url) || FeedUrl::new(&url).is_built_in() {
         refuse(&FeedUrl::new(&url).shown().shortened(120), "only http and https addresses are taken");
@@ -104,6 +116,12 @@ fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<Strin
         outlines.feeds.push(feed);
     }
     None
+}
+
+/// Whether an outline says that it is a feed.
+fn is_meant_for_a_feed(tag: &BytesStart) -> bool {
+    let kind = attribute(tag, "type").unwrap_or_default().to_ascii_lowercase();
+    ["rss", "atom"].contains(&kind.as_str()) || attribute(tag, "htmlurl").is_some()
 }
 
 /// An address without what browsers leave out of one: controls and spaces around it, tabs and line
@@ -215,6 +233,18 @@ mod tests {
         assert_eq!(read.feeds[0].url.as_str(), "https://ok.example/a?b=1&c=2");
         assert_eq!((read.feeds[0].title.as_deref(), read.feeds[0].folder.as_deref()), (Some("OK"), Some("News")));
         assert_eq!(read.refused.len(), 6);
+    }
+
+    #[test]
+    fn an_outline_without_an_address_is_named_and_a_folder_is_none() {
+        let file = "<opml><outline text='Empty'></outline><outline text='Lost' type='rss'></outline><outline text='Bare'/>\
+            <outline text='Blank' xmlUrl=' '/><outline htmlUrl='https://a.example/'></outline>\
+            <outline text='News'><outline text='A' xmlUrl='https://a.example/rss'/></outline></opml>";
+        let read = read(file.as_bytes()).expect("OPML");
+        assert_eq!((read.feeds.len(), read.feeds[0].folder.as_deref()), (1, Some("News")));
+        let why = "an outline without an address: a feed's stands in xmlUrl";
+        let named = ["“Lost”: ", "“Bare”: ", "“Blank”: ", ""].map(|name| format!("{name}{why}"));
+        assert_eq!(read.refused.iter().map(|refused| refused.to_string()).collect::<Vec<_>>(), named);
     }
 
     #[test]

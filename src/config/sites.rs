@@ -2,7 +2,7 @@
 //! are `assets/sites.toml`, the user's lie in `sites.toml` beside the config.
 
 use super::{error::ConfigError, mistakes::Mistakes, names::with_nearest, syntax};
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use dom_query::Matcher;
 use serde::Deserialize;
 use std::{fs, io, path::Path};
@@ -63,7 +63,7 @@ impl SiteRules {
             Ok(text) => Self::from_text(&text, &name),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Default::default(),
             Err(error) => {
-                let what = Clean::new(&format!("can't be read: {error}"));
+                let what = Clean::new(&format!("can't be read: {}", plain_words(&error)));
                 (Self::default(), vec![ConfigError { file: Clean::new(&name), line: None, what, no_feeds: true }])
             }
         };

@@ -9,6 +9,9 @@ use std::fmt;
 use std::time::Duration;
 use thiserror::Error;
 
+/// What is told of a server that speaks no TLS.
+pub(super) const NO_TLS: &str = "it does not speak TLS there (https)";
+
 /// Why nothing was fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FetchError {
@@ -243,6 +246,11 @@ impl FetchError {
         matches!(self, Self::Dns { .. }) || self.is_networkless()
     }
 
+    /// Whether somebody was there who speaks no TLS, as a server that knows no https.
+    pub fn is_without_tls(&self) -> bool {
+        matches!(self, Self::Tls { reason, .. } if reason.as_str() == NO_TLS)
+    }
+
     /// Whether nobody was there: the name is unknown, or no connection came about. One server can be
     /// dead; when all are, it is rather this machine that is offline.
     pub fn is_unreachable(&self) -> bool {
@@ -251,8 +259,12 @@ impl FetchError {
     }
 }
 
+/// Who led there; where nobody did, what counts as typed.
 fn on_the_way(led: Option<&(Clean, Clean)>) -> String {
-    led.map(|(host, address)| format!("; {host} redirects to {address}")).unwrap_or_default()
+    led.map_or_else(
+        || " (for a page or a picture, its port counts too)".to_owned(),
+        |(host, address)| format!("; {host} redirects to {address}"),
+    )
 }
 
 fn through(proxy: Option<&Clean>) -> String {

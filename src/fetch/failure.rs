@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::client::MOST_HEADER_BYTES;
-use super::error::{FetchError, Phase, Way};
+use super::error::{FetchError, NO_TLS, Phase, Way};
 use super::guard::Refusal;
 use crate::model::Clean;
 use rustls::{AlertDescription, CertificateError};
@@ -117,7 +117,7 @@ fn distrust(error: &rustls::Error) -> Clean {
             return Clean::new(&format!("its certificate is not valid ({})", why.0)).shortened(120);
         }
         rustls::Error::InvalidCertificate(other) => return Clean::new(&format!("its certificate is not valid ({other})")).shortened(120),
-        rustls::Error::InvalidMessage(_) => "it does not speak TLS there (https)",
+        rustls::Error::InvalidMessage(_) => NO_TLS,
         rustls::Error::PeerIncompatible(_)
         | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion | AlertDescription::HandshakeFailure) => {
             "it speaks no safe version of TLS (1.2 or 1.3)"

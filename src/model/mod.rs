@@ -11,6 +11,7 @@ mod escapes;
 mod feed;
 mod page;
 mod query;
+mod refusal;
 mod text;
 mod trouble;
 
@@ -21,5 +22,6 @@ pub use escapes::without_escapes;
 pub use feed::{FeedHealth, FeedId, FeedSummary, FeedUrl, Stays, Validators};
 pub use page::{Access, PageText, TextFrom};
 pub use query::{EntryQuery, Query, QueryError, ReadFilter, Scope, SortKey, SortOrder, Term};
+pub use refusal::plain_words;
 pub use text::Clean;
 pub use trouble::Trouble;

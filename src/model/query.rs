@@ -128,6 +128,12 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+
+    /// Whether there is a term by which entries are told apart. A word without a letter or a digit is none:
+    /// no index has it, so all entries match.
+    pub fn leaves_out_something(&self) -> bool {
+        self.terms.iter().any(|term| !matches!(term, Term::Words(words) if !words.chars().any(char::is_alphanumeric)))
+    }
 }
 
 impl FromStr for Query {

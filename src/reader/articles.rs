@@ -1,6 +1,6 @@
 //! An entry made readable: from its feed's text or from its page's, whichever is wanted.
 
-use super::{address::host, clock, error::ReaderError, handle::Reader, info::info};
+use super::{address::host, clock, error::ReaderError, handle::Reader, info::info, lists::no_entry};
 use crate::article::{Article, Source, from_entry};
 use crate::config::FullText;
 use crate::model::{Access, Clean, EntryId, EntrySummary, FeedSummary, TextFrom};
@@ -106,7 +106,7 @@ impl Reader {
     /// An entry with all that is kept of it, and its feed where that is subscribed to.
     pub(super) async fn stored(&self, id: EntryId) -> Result<(StoredEntry, Option<FeedSummary>), ReaderError> {
         let found = self.inner.lists.ask(move |lists| with_feed(lists, id)).await?;
-        found.ok_or_else(|| ReaderError::new(format!("there is no entry {id}; `dateline list` shows what there is")))
+        found.ok_or_else(|| no_entry(id))
     }
 
     /// What the options say of the pages of a feed's entries.

@@ -1,6 +1,6 @@
 //! Why a use case failed: a sentence for the user.
 
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 
 /// Why something could not be done: a sentence that names the thing and, where there is one, the
 /// next step. Harmless to a terminal whatever a server or a file said.
@@ -46,6 +46,11 @@ said_on!(
     crate::store::StoreError,
     crate::fetch::FetchError,
     crate::parse::ParseError,
-    crate::config::edit::EditError,
-    std::io::Error
+    crate::config::edit::EditError
 );
+
+impl From<std::io::Error> for ReaderError {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(plain_words(&error))
+    }
+}

@@ -28,17 +28,19 @@ pub(super) struct NotFound {
     pub(super) error: ReaderError,
     /// Whether nobody listens there.
     pub(super) nobody: bool,
+    /// Whether somebody does who speaks no TLS.
+    pub(super) plain: bool,
 }
 
 impl From<ReaderError> for NotFound {
     fn from(error: ReaderError) -> Self {
-        Self { error, nobody: false }
+        Self { error, nobody: false, plain: false }
     }
 }
 
 impl From<FetchError> for NotFound {
     fn from(error: FetchError) -> Self {
-        Self { nobody: error.is_unreachable() && !error.may_be_offline(), error: error.into() }
+        Self { nobody: error.is_unreachable() && !error.may_be_offline(), plain: error.is_without_tls(), error: error.into() }
     }
 }
 

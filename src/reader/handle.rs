@@ -15,7 +15,7 @@ use crate::article::Setting;
 use crate::config::rewrite;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::{Fetcher, learn_public};
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
 use jiff::tz::TimeZone;
 use std::{
@@ -78,7 +78,7 @@ impl Reader {
     pub fn open(paths: &Paths) -> Result<Self, OpenError> {
         let lock = rewrite::lock(&paths.config(), rewrite::MOMENT);
         let unusable = |error: std::io::Error| {
-            let why = ReaderError::new(format!("can't use {}: {error}", paths.config().display()));
+            let why = ReaderError::new(format!("can't use {}: {}", paths.config().display(), plain_words(&error)));
             if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
         };
         let mut file = ConfigFile::open(&paths.config()).map_err(unusable)?;

@@ -3,6 +3,7 @@
 use super::{error::ReaderError, handle::Reader};
 use crate::article::{Article, Format, file_name};
 use crate::config::save_directory;
+use crate::model::plain_words;
 use jiff::tz::TimeZone;
 use std::{
     fs,
@@ -36,14 +37,17 @@ impl Reader {
             if path.parent() == Some(&home) {
                 fs::create_dir_all(&home).map_err(|error| failed(&home, &error))?;
             }
-            write_new(&path, text.as_bytes()).map_err(|error| failed(&path, &error))
+            write_new(&path, text.as_bytes()).map_err(|error| match folder(&path) {
+                folder if folder.is_dir() => failed(&path, &error),
+                folder => ReaderError::new(format!("can't save there: there is no folder {}; make it, or name another", folder.display())),
+            })
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| ReaderError::new("saving ended unexpectedly; dateline.log says why"))?
     }
 }
 
 fn failed(path: &Path, error: &io::Error) -> ReaderError {
-    ReaderError::new(format!("can't save {}: {error}", path.display()))
+    ReaderError::new(format!("can't save {}: {}", path.display(), plain_words(error)))
 }
 
 fn whole_path(path: PathBuf, article: &Article, format: Format, time_zone: &TimeZone) -> PathBuf {
@@ -56,16 +60,20 @@ fn whole_path(path: PathBuf, article: &Article, format: Format, time_zone: &Time
     }
 }
 
+/// The folder that a file lies in.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes a file that was not there before: nothing is overwritten, and no link that lies there is
 /// followed. Written under another name in the same directory, it has its own only when it is whole.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
     builder.prefix(".dateline-");
     // An article is no secret: who may read it is the user's umask to say.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory)?;
+    let mut file = builder.tempfile_in(folder(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     for path in names(path) {

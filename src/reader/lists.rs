@@ -110,6 +110,24 @@ impl Reader {
         self.inner.lists.look(move |lists| window(lists, &listing(&list, moment), at, rows as u64)).await
     }
 
+    /// Those of `ids` that entries have, and for each other one a sentence that says so.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub async fn known_entries(&self, ids: Vec<EntryId>) -> Result<(Vec<EntryId>, Vec<ReaderError>), ReaderError> {
+        let look = move |lists: &mut Lists| -> Result<_, StoreError> {
+            let (mut known, mut unknown) = (Vec::new(), Vec::new());
+            for id in ids {
+                match lists.summary(id)? {
+                    Some(_) => known.push(id),
+                    None => unknown.push(no_entry(id)),
+                }
+            }
+            Ok((known, unknown))
+        };
+        self.inner.lists.look(look).await
+    }
+
     /// The nearest unread entry of the list beyond `from`; beyond its beginning (or end) without it.
     ///
     /// # Errors
@@ -139,6 +157,11 @@ fn window(lists: &Lists, listing: &Listing<'_>, at: At, rows: u64) -> Result<Win
     let offset = first.min(total.saturating_sub(rows));
     let rows = if rows == 0 { Vec::new() } else { lists.window(listing, offset, rows)? };
     Ok(Window { total, offset, rows, found, latest })
+}
+
+/// What is said of an id that no entry has.
+pub(super) fn no_entry(id: EntryId) -> ReaderError {
+    ReaderError::new(format!("there is no entry {id}; `dateline list` shows what there is"))
 }
 
 /// A list as the store takes it.

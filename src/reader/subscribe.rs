@@ -117,8 +117,13 @@ impl Reader {
         match self.find(address, true).await {
             // Without a scheme https is meant; a server that has none is asked the other way. One whose
             // certificate is bad, or that answered, has it: whoever is in between must not talk us out of it.
-            Err(NotFound { error, nobody: true }) if address == format!("https://{typed}") => {
+            Err(NotFound { error, nobody: true, .. }) if address == format!("https://{typed}") => {
                 self.find(&address.replacen("https://", "http://", 1), true).await.map_err(|_| error)
+            }
+            // To go there without https is the user's to say.
+            Err(NotFound { error, plain: true, .. }) if address == format!("https://{typed}") => {
+                let plain = FeedUrl::new(address.replacen("https://", "http://", 1));
+                Err(ReaderError::new(format!("{error}; if the server has no https, type {plain}")))
             }
             found => found.map_err(Into::into),
         }
@@ -174,8 +179,8 @@ impl Reader {
     pub async fn import(&self, feeds: Vec<Subscription>) -> Result<Imported, ReaderError> {
         let config = self.config();
         let known: HashSet<String> = config.feeds.iter().map(|feed| same_spelling(feed.url.as_str())).collect();
-        let new = feeds.into_iter().filter(|feed| !known.contains(&same_spelling(feed.url.as_str())));
-        let (private, new): (Vec<_>, Vec<_>) = new.partition(|feed| is_private(feed.url.as_str()));
+        let (there, new): (Vec<_>, Vec<_>) = feeds.into_iter().partition(|feed| known.contains(&same_spelling(feed.url.as_str())));
+        let (private, new): (Vec<_>, Vec<_>) = new.into_iter().partition(|feed| is_private(feed.url.as_str()));
         let changed = new.len() as u64;
         if changed > 0 {
             self.add_lines(new.into_iter().map(|line| (line, false)).collect()).await?;
@@ -187,8 +192,13 @@ impl Reader {
                 add_again(url)
             ))
         };
+        let already = match there.len() as u64 {
+            0 => String::new(),
+            there => format!(", {there} {} subscribed to already", if there == 1 { "was" } else { "were" }),
+        };
+        let next = if changed == 0 { "" } else { "; `dateline refresh` fetches what they have" };
         Ok(Imported {
-            text: Clean::new(&format!("{} added; `dateline refresh` fetches what they have", counted(changed, "feed", "feeds"))),
+            text: Clean::new(&format!("{} added{already}{next}", counted(changed, "feed", "feeds"))),
             refused: private.iter().map(refused).collect(),
         })
     }

@@ -42,7 +42,7 @@ pub enum StoreError {
         reason: String,
     },
     /// The operating system refused to read or write.
-    #[error("the database can't be read or written: the disk or the system refused (SQLite's code {0})")]
+    #[error("the database can't be read or written: {}", refused(*.0))]
     Io(i32),
     /// The file can't be opened or made.
     #[error("{} can't be opened: {reason}", path.display())]
@@ -98,9 +98,19 @@ impl StoreError {
             Self::Busy => "another program holds it".to_owned(),
             Self::Full => "the disk is full".to_owned(),
             Self::ReadOnly => "the file or its folder is read-only".to_owned(),
-            Self::Io(code) => format!("the disk or the system refused (SQLite's code {code})"),
+            Self::Io(code) => refused(*code),
             other => other.to_string(),
         }
+    }
+}
+
+/// Why the system refused, from SQLite's extended code.
+fn refused(code: i32) -> String {
+    match code & 0xff {
+        rusqlite::ffi::SQLITE_CANTOPEN => {
+            "its files can't be opened or made, as on a read-only disk or where their rights do not allow it".to_owned()
+        }
+        _ => format!("the disk or the system refused (SQLite's code {code})"),
     }
 }
 
@@ -121,5 +131,16 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Self::Io(failure.extended_code),
             _ => Self::Refused(failure.extended_code),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_not_be_opened_is_told_without_a_number() {
+        let told = [StoreError::Io(14).to_string(), StoreError::Io(14 | 2 << 8).reason()];
+        assert!(told.iter().all(|told| told.contains("read-only disk") && !told.contains("code")), "{told:?}");
     }
 }

@@ -21,6 +21,7 @@ pub fn check(path: &Path) -> Result<Vec<Clean>, StoreError> {
     let db = connect::reading(path)?;
     let mut wrong: Vec<String> = texts(&db, "PRAGMA integrity_check(20)")?;
     wrong.retain(|told| told != "ok");
+    wrong.iter_mut().for_each(|told| *told = format!("a part of the database is damaged (SQLite says: {told})"));
     let lost: i64 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if lost > 0 {
         wrong.push(format!("{lost} rows belong to others that are not there"));
@@ -74,6 +75,9 @@ mod tests {
         assert!(told("UPDATE counts SET unread = 7").contains("the counts of https://a.example/"));
         assert!(!told("").contains("token=x"), "a secret is told to nobody");
         assert!(told("UPDATE counts SET unread = 0; INSERT INTO page_failures VALUES (99, 0, '')").contains("1 rows belong to others"));
-        assert!(!told("DELETE FROM page_failures; INSERT INTO search (rowid, title, text) VALUES (1, 'a', 'b'); DELETE FROM search_data WHERE id > 10").is_empty());
+        let broken = told(
+            "DELETE FROM page_failures; INSERT INTO search (rowid, title, text) VALUES (1, 'a', 'b'); DELETE FROM search_data WHERE id > 10",
+        );
+        assert!(broken.starts_with("a part of the database is damaged (SQLite says: "), "{broken}");
     }
 }

@@ -217,8 +217,8 @@ impl App {
     pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
         self.status.seen();
         if let Some(overlay) = self.overlays.last_mut() {
-            // Quitting and suspending by Ctrl work over everything.
-            let always = [Command::App(AppCommand::Quit), Command::App(AppCommand::Suspend)];
+            // Quitting, suspending and drawing anew by Ctrl work over everything.
+            let always = [AppCommand::Quit, AppCommand::Suspend, AppCommand::Redraw].map(Command::App);
             if let Lookup::Command(command) = self.config.keymap.look_up(self.focus, &[key])
                 && key.ctrl
                 && always.contains(&command)

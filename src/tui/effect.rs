@@ -88,6 +88,8 @@ pub enum Effect {
     TakeMouse(bool),
     /// Leave the screen to the user's editor for a while, with the config file in it.
     EditConfig,
+    /// Draw all of the screen anew, whatever the terminal is thought to show.
+    Redraw,
     /// Stop the process until the shell brings it back.
     Suspend,
     /// Answer with [`Answer::MayLeave`] once all that was asked for is done.

@@ -61,8 +61,8 @@ impl Leaving {
 
     /// Whether a key that was pressed after the end was asked for is meant for what comes after it.
     pub(super) fn is_too_late(&self, command: Command) -> bool {
-        use AppCommand::{Back, Close, CommandLine, Quit, Suspend};
-        self.is_asked() && ![Quit, Back, CommandLine, Suspend, Close].map(Command::App).contains(&command)
+        use AppCommand::{Back, Close, CommandLine, Quit, Redraw, Suspend};
+        self.is_asked() && ![Quit, Back, CommandLine, Redraw, Suspend, Close].map(Command::App).contains(&command)
     }
 
     /// A change was not made; one before the end was told in its time.

@@ -255,6 +255,10 @@ impl Stage {
                     let ended = self.lend(|| programs::take_over(job))?;
                     ended.map_or_else(|why| Message::Answer(Answer::EditorFailed(why)), |()| Message::Resumed)
                 }
+                Effect::Redraw => {
+                    self.screen.lost();
+                    continue;
+                }
                 Effect::Suspend => {
                     self.lend(stop_together)?;
                     Message::Resumed

@@ -139,7 +139,10 @@ async fn only_a_typed_address_may_be_private() {
     let error = fetcher().get(&Request::page(&url)).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("127.0.0.1:{} is a private address (127.0.0.1), and only an address that you typed may lead to one", server.port())
+        format!(
+            "127.0.0.1:{} is a private address (127.0.0.1), and only an address that you typed may lead to one (for a page or a picture, its port counts too)",
+            server.port()
+        )
     );
     // A connection that is open for the typed one must not serve the other.
     let fetcher = fetcher();

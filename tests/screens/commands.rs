@@ -285,6 +285,7 @@ fn does_with_itself(command: AppCommand, key: &str) {
             assert!(screen.press(key).asked(&Effect::Quit), "from the first pane it quits");
         }
         AppCommand::Quit => assert!(sample().press("enter").press(key).asked(&Effect::Quit)),
+        AppCommand::Redraw => assert!(sample().press(key).asked(&Effect::Redraw)),
         AppCommand::Suspend => assert!(sample().press(key).asked(&Effect::Suspend)),
     }
 }

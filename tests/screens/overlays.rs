@@ -49,6 +49,7 @@ fn esc_closes_the_topmost_and_never_quits() {
 fn quitting_by_ctrl_works_over_everything() {
     assert!(Screen::new(80, 24).press("? ctrl-c").asked(&Effect::Quit));
     assert!(Screen::new(80, 24).press(": ctrl-z").asked(&Effect::Suspend));
+    assert!(Screen::new(80, 24).press("? ctrl-l").asked(&Effect::Redraw));
 }
 
 #[test]

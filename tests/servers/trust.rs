@@ -1,6 +1,6 @@
 //! Servers that can't be trusted, and what the real program says of them.
 
-use crate::support::{Authority, FeedServer, Identity, Reply, newspaper};
+use crate::support::{Authority, FeedServer, Identity, Reply, TempHome, newspaper};
 use crate::{error_of, feed, home, measured, refresh};
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -66,4 +66,16 @@ fn nobody_is_trusted_without_a_good_certificate() {
     );
     assert_eq!(told, 0);
     assert_eq!(feed(&home, &good.url("/feed"))["entries"], 3, "{}", run.stderr);
+}
+
+#[test]
+fn where_no_tls_is_spoken_the_way_without_it_is_named_and_not_gone() {
+    let url = answering(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
+    let typed = url.strip_prefix("https://").expect("https");
+    let home = TempHome::with_feeds([]);
+    let run = home.run(["add", typed]);
+    let told = format!("does not speak TLS there (https); if the server has no https, type http://{typed}");
+    assert!(run.status == Some(1) && run.stderr.contains(&told), "{run:?}");
+    let run = home.run(["add", &url]);
+    assert!(run.status == Some(1) && !run.stderr.contains("type http:"), "{run:?}");
 }

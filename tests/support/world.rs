@@ -185,11 +185,10 @@ impl World {
             | Effect::Wait(..)
             | Effect::TakeMouse(_)
             | Effect::EditConfig
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
-            | Effect::Leave => {
-                return None;
-            }
+            | Effect::Leave => return None,
         })
     }
 

@@ -140,6 +140,22 @@ fn words_and_keys_are_checked_too() {
 }
 
 #[test]
+fn a_key_that_begins_others_is_told_with_what_it_hides() {
+    let (_, mistakes) = read_user("[keys]\nup = ['J K', 'J']\nhelp = ['g']\n");
+    let [own, defaults] = &mistakes[..] else { panic!("{mistakes:?}") };
+    assert_eq!(own, "config.toml:2: keys.up: `J` gives `up` at once, so `J K` can never be typed; take one of them away");
+    assert!(defaults.starts_with("config.toml:3: keys.help: `g` gives `help` at once, so these can't be typed: "), "{defaults}");
+    for part in ["`g g` (top)", "`g a` (go_all)", "`g f` (go_feeds)", "top = []"] {
+        assert!(defaults.contains(part), "{part} is not in {defaults}");
+    }
+    let silenced = "top = ['home']\n".to_owned()
+        + &["all", "unread", "starred", "today", "dismissed", "feeds"].map(|to| format!("go_{to} = []\n")).concat();
+    for right in ["up = ['J K']\n", "help = ['x', 'g x']\n", &format!("help = ['g']\n{silenced}"), "toggle_read = ['j']\n"] {
+        assert_eq!(read_user(&format!("[keys]\n{right}")).1, [""; 0], "{right}");
+    }
+}
+
+#[test]
 fn a_text_that_is_no_toml_leaves_the_last_good_config() {
     let (good, _) = read_user("[reading]\nmeasure = 50\n[[feeds]]\nurl = 'https://a.example/feed'\n");
     let (config, mistakes) = Config::from_text("[reading\nmeasure = 60", "config.toml", Some(&good));

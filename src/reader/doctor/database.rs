@@ -3,7 +3,7 @@
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use super::words::bytes;
-use crate::model::{FeedSummary, FeedUrl};
+use crate::model::{FeedSummary, FeedUrl, plain_words};
 use crate::store::{Beside, FeedSource, Left, Lists, StoreError, Twins, Vitals, check, network_warning, suspect};
 use jiff::Timestamp;
 use std::fs;
@@ -31,7 +31,7 @@ pub(super) fn look(path: &Path) -> (Option<Lists>, Vec<Finding>) {
             return (None, vec![finding("database", State::Ok, says)]);
         }
         Err(error) => {
-            let unread = finding("database", State::NeedsYou, format!("{} can't be read: {error}", path.display()));
+            let unread = finding("database", State::NeedsYou, format!("{} can't be read: {}", path.display(), plain_words(&error)));
             return (None, vec![unread.next("look at the rights of the folders that it lies in")]);
         }
     };

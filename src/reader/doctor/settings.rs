@@ -5,6 +5,7 @@ use super::super::step::MEND_CONFIG;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
 use crate::config::{Config, ConfigError, ConfigFile, Paths, SiteRules, others_may_read, others_may_write};
+use crate::model::plain_words;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ fn none_yet(path: &Path) -> Finding {
 fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
     match ConfigFile::open(path) {
         Err(error) => {
-            let says = format!("{} can't be read: {error}", path.display());
+            let says = format!("{} can't be read: {}", path.display(), plain_words(&error));
             let step = "mend that first: until then no command works that needs the config";
             (Arc::new(Config::defaults()), vec![finding("config", State::NeedsYou, says).next(step)])
         }

@@ -18,6 +18,7 @@ impl App {
             AppCommand::Close => self.end_search(),
             AppCommand::Back => return self.back(),
             AppCommand::Quit => return self.quit(),
+            AppCommand::Redraw => return vec![Effect::Redraw],
             AppCommand::Suspend => return vec![Effect::Suspend],
         }
         Vec::new()

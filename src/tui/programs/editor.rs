@@ -1,7 +1,7 @@
 //! The user's editor, which has the terminal until it ends.
 
 use super::foreground::wait;
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use std::{env, path::Path, process::Command};
 
 /// Edits a file with `editor` and its arguments, else with $VISUAL, $EDITOR or vi; waits for its end.
@@ -11,7 +11,9 @@ pub(in crate::tui) fn edit(file: &Path, editor: &[String]) -> Result<(), Clean> 
     match Command::new(program).args(arguments).arg(file).spawn().and_then(|mut editor| wait(&mut editor)) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Clean::new(&format!("{program} ended with {status}"))),
-        Err(error) => Err(Clean::new(&format!("{program} can't be started: {error}; open.editor in the config names another"))),
+        Err(error) => {
+            Err(Clean::new(&format!("{program} can't be started: {}; open.editor in config.toml names another", plain_words(&error))))
+        }
     }
 }
 

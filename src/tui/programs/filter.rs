@@ -3,7 +3,7 @@
 
 use super::super::outgoing::{Job, Ran};
 use super::foreground::wait;
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use std::{io::Write, process::Stdio, thread, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
@@ -50,7 +50,7 @@ async fn filter_within(job: Job, deadline: Duration) -> Result<Ran, Clean> {
     };
     let (output, cut, complaints, ended) =
         timeout(deadline, work).await.map_err(|_| Clean::new(&format!("{program} was stopped: it ran for {} s", deadline.as_secs())))?;
-    let ended = ended.transpose().map_err(|error| Clean::new(&format!("{program}: {error}")))?;
+    let ended = ended.transpose().map_err(|error| Clean::new(&format!("{program}: {}", plain_words(&error))))?;
     let failed = ended.filter(|status| !status.success()).map(|status| Clean::new(&status.to_string()));
     Ok(Ran { output: lines(&output), complaints: lines(&complaints), failed, cut: cut.then_some(MOST >> 20) })
 }
@@ -96,12 +96,12 @@ pub(in crate::tui) fn take_over(job: Job) -> Result<(), Clean> {
     match wait(&mut child) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Clean::new(&format!("{program} ended with {status}"))),
-        Err(error) => Err(Clean::new(&format!("{program}: {error}"))),
+        Err(error) => Err(Clean::new(&format!("{program}: {}", plain_words(&error)))),
     }
 }
 
 fn cannot_start(program: &str, error: &std::io::Error) -> Clean {
-    Clean::new(&format!("{program} can't be started: {error}")).shortened(300)
+    Clean::new(&format!("{program} can't be started: {}", plain_words(error))).shortened(300)
 }
 
 /// A command and all that it started; dropping it stops them.

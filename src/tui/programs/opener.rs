@@ -1,6 +1,6 @@
 //! Addresses given to the browser or the player: of the web and mail only.
 
-use crate::model::Clean;
+use crate::model::{Clean, plain_words};
 use std::{
     io,
     process::{Child, Command, Stdio},
@@ -24,14 +24,18 @@ fn open(url: &str, schemes: &[&str], command: &[String], role: &str) -> Result<O
     if !schemes.contains(&scheme.as_str()) {
         return Err(Clean::new(&format!("{url} is no address of the web")).shortened(200));
     }
-    let opened = match command {
-        [] => open::that_detached(url).map(|()| None),
-        [program, arguments @ ..] => start(program, arguments, url).map(Some),
+    let Some((program, arguments)) = command.split_first() else {
+        return open::that_detached(url).map(|()| None).map_err(|_| nobody(role));
     };
-    opened.map_err(|error| {
-        let program = command.first().map_or_else(|| format!("the {role}"), Clone::clone);
-        Clean::new(&format!("{program} can't be started: {error}; open.{role} in the config names another")).shortened(300)
+    start(program, arguments, url).map(Some).map_err(|error| {
+        let why = plain_words(&error);
+        Clean::new(&format!("{program} can't be started: {why}; open.{role} in config.toml names another")).shortened(300)
     })
+}
+
+/// The system has no program for it, or one that failed; its own words name commands that nobody typed.
+fn nobody(role: &str) -> Clean {
+    Clean::new(&format!("no {role} opened the link (the system has none that works); set open.{role} in config.toml"))
 }
 
 fn start(program: &str, arguments: &[String], url: &str) -> io::Result<Child> {
@@ -55,6 +59,10 @@ mod tests {
         assert!(browse("file:///etc/passwd", &echo).is_err());
         assert!(browse("--version", &echo).is_err());
         assert!(play("mailto:a@a.example", &echo).is_err());
+        assert_eq!(
+            nobody("browser").as_str(),
+            "no browser opened the link (the system has none that works); set open.browser in config.toml"
+        );
         let child = browse("https://a.example/", &echo).expect("started");
         assert!(child.expect("a child").wait().expect("ended").success());
         assert!(browse("https://a.example/", &["no-such-browser".to_owned()]).unwrap_err().contains("open.browser"));

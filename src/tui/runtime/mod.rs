@@ -116,6 +116,7 @@ impl Runtime {
             | Effect::TakeMouse(_)
             | Effect::EditConfig
             | Effect::LendScreen(_)
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Leave => {}
             question => ask(question, reader, &inbox),
@@ -184,6 +185,7 @@ fn ask(question: Effect, reader: Reader, inbox: &Inbox) {
         | Effect::TakeMouse(_)
         | Effect::EditConfig
         | Effect::LendScreen(_)
+        | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit
         | Effect::Leave => return,
