@@ -104,11 +104,14 @@ pub fn is_unmade(path: &Path) -> bool {
     beside(&real(path)).exists()
 }
 
-/// Takes away what [`is_unmade`] tells by.
+/// Takes away what [`is_unmade`] tells by, and what one who died left beside the file.
 pub fn clear(path: &Path) {
-    match fs::remove_file(beside(&real(path))) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => tracing::debug!(%error, "a text of config.toml is left beside it"),
-        _ => {}
+    let path = real(path);
+    for text in [beside(&path), old(&path)] {
+        match fs::remove_file(text) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => tracing::debug!(%error, "a text of config.toml is left beside it"),
+            _ => {}
+        }
     }
 }
 
@@ -117,14 +120,19 @@ fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Where a new text lies until it is renamed.
+/// Where a new text lies until it is renamed: a name that nobody else gives a file of his.
 fn beside(path: &Path) -> PathBuf {
-    path.with_extension("toml.new")
+    path.with_extension("toml.dateline-new")
 }
 
-/// Gives the file its old text again, if it has the new one still. By another name than [`beside`]: the change is made.
+/// Where the old text lies until it is put back. Not [`beside`]: the change is made.
+fn old(path: &Path) -> PathBuf {
+    path.with_extension("toml.dateline-old")
+}
+
+/// Gives the file its old text again, if it has the new one still.
 fn put_back(path: &Path, after: &str, before: &str) -> io::Result<bool> {
-    let old = path.with_extension("toml.old");
+    let old = old(path);
     write_beside(&old, path, before)?;
     let is_put = put(&old, path, after)?;
     if !is_put {
@@ -195,6 +203,24 @@ mod tests {
         });
         assert!(failed.unwrap_err().to_string().ends_with("config.toml was changed already, and can't be put back"));
         assert_eq!(fs::read_to_string(&path).expect("readable"), "# theirs\n");
+    }
+
+    #[test]
+    fn what_the_user_keeps_beside_the_file_is_his() {
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        fs::write(&path, MINE).expect("written");
+        for name in ["config.toml.new", "config.toml.old"] {
+            fs::write(home.path().join(name), name).expect("written");
+        }
+        let change = |text: &str| Ok((format!("{text}# ours\n"), ()));
+        assert!(matches!(rewrite(&path, change, at_once, |()| Ok(None::<()>)), Ok(None)), "and put back");
+        rewrite(&path, change, at_once, done).expect("changed");
+        clear(&path);
+        for name in ["config.toml.new", "config.toml.old"] {
+            assert_eq!(fs::read_to_string(home.path().join(name)).expect("there"), name);
+        }
+        assert_eq!(fs::read_dir(home.path()).expect("listed").count(), 4, "the file, its lock and the two");
     }
 
     #[test]
