@@ -139,6 +139,17 @@ fn a_folder_in_the_place_of_the_config_is_told_as_a_config_that_is_wrong() {
 }
 
 #[test]
+fn who_lost_his_config_is_told_that_the_new_one_has_none_of_his_feeds() {
+    let home = TempHome::with_feeds(["http://a.example/one"]);
+    assert_eq!(home.run(["count"]).stderr, "");
+    std::fs::remove_file(home.file("config.toml")).expect("removed");
+    let run = home.run(["count"]);
+    assert!(run.stderr.contains("config.toml was not there: a new one was written, which knows none of your feeds"), "{run:?}");
+    assert_eq!(home.run(["count"]).stderr, "", "told once");
+    assert_eq!(TempHome::new().run(["count"]).stderr, "", "a new user lost nothing");
+}
+
+#[test]
 fn a_feed_is_named_by_its_host_where_no_other_feed_is_there() {
     let urls = ["http://a.example/one", "http://www.b.example/1", "https://B.example/2", "http://127.0.0.1:9/feed"];
     let home = TempHome::with_feeds(urls);

@@ -150,14 +150,15 @@ impl ConfigFile {
 /// Writes a new user's file, whole or not at all; one that another instance wrote meanwhile stays.
 fn write_new(path: &Path) -> io::Result<()> {
     let beside = path.with_extension(format!("new.{}", std::process::id()));
-    private_file(&beside)?.write_all(new_users_text().as_bytes())?;
-    let linked = fs::hard_link(&beside, path);
-    fs::remove_file(&beside)?;
+    let written = private_file(&beside).and_then(|mut file| file.write_all(new_users_text().as_bytes()));
+    let linked = written.as_ref().is_ok_and(|()| fs::hard_link(&beside, path).is_ok());
+    let gone = fs::remove_file(&beside);
+    written.and(gone)?;
     match linked {
-        Err(_) if path.exists() => Ok(()),
+        false if path.exists() => Ok(()),
         // File systems without links.
-        Err(_) => private_file(path)?.write_all(new_users_text().as_bytes()),
-        Ok(()) => Ok(()),
+        false => private_file(path)?.write_all(new_users_text().as_bytes()),
+        true => Ok(()),
     }
 }
 

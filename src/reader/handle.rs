@@ -27,6 +27,9 @@ use tokio::sync::Semaphore;
 /// Documents that are parsed at the same time.
 pub(super) const PARSERS: u32 = 2;
 
+/// What is told where there is a database and no config.
+const NEW_CONFIG: &str = "config.toml was not there: a new one was written, which knows none of your feeds; what they brought is kept, and shows again once they are in it";
+
 /// The use cases. A cheap handle: clones share one database, one HTTP client and one config.
 #[derive(Clone)]
 pub struct Reader {
@@ -81,11 +84,14 @@ impl Reader {
             let why = ReaderError::new(format!("can't use {}: {}", paths.config().display(), plain_words(&error)));
             if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
         };
+        let had_config = paths.config().exists();
         let mut file = ConfigFile::open(&paths.config()).map_err(unusable)?;
         let config = file.config();
         let path = paths.database(&config.storage.path);
+        let lost_config = !had_config && path.exists();
         let (mut store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
         let mut notices = store.told().to_vec();
+        notices.extend(lost_config.then(|| Clean::from(NEW_CONFIG)));
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
             file.forget();

@@ -113,7 +113,7 @@ impl StatusBar {
         // An error that told of them would stand there until a key is pressed.
         if marks == 0 && self.waiting > 0 {
             let told = not_written(self.waiting);
-            self.error.take_if(|error| error.text.starts_with(&*told));
+            self.error.take_if(|error| error.text.contains(&*told));
         }
         self.waiting = marks;
     }
