@@ -345,6 +345,8 @@ fn opml_goes_out_and_comes_in() {
     assert_eq!(other.run_with_input(["import", "-"], opml.as_bytes()).ok(), "0 feeds added, 2 were subscribed to already\n");
     let lost = other.run_with_input(["import", "-"], b"<opml><outline text='Lost' type='rss'/></opml>");
     assert!(lost.status == Some(1) && lost.stderr.contains("not taken: \u{201c}Lost\u{201d}: an outline without an address"), "{lost:?}");
+    let folder = "<opml><outline text='Empty'/><outline text='B' xmlUrl='https://b.example/feed?x=1&amp;y=2'/></opml>";
+    assert_eq!(other.run_with_input(["import", "-"], folder.as_bytes()).ok(), "0 feeds added, 1 was subscribed to already\n");
     assert!(other.read_config().contains("https://b.example/feed?x=1&y=2"));
     let many: String = (0..1_500).map(|i| format!("<outline xmlUrl='https://{i}.example/feed'/>")).collect();
     let third = TempHome::with_feeds(["https://a.example/feed"]);
