@@ -170,6 +170,9 @@ fn commands_take_one_order_of_names() {
     };
     assert_eq!(asked("127.0.0.1"), ["/own".to_owned()].into(), "a title before a host");
     assert_eq!(asked("There"), ["/there", "/also"].map(str::to_owned).into(), "a part of a title is enough for a refresh");
+    assert_eq!(asked(" Also  there "), ["/also".to_owned()].into(), "a title, however it is spaced");
+    let nameless = home.run(["refresh", "--feed", "  "]);
+    assert!(nameless.status == Some(2) && nameless.stderr.contains("no feed or folder is called"), "{nameless:?}");
     assert!(home.run(["remove", "127.0.0.1"]).ok().starts_with("removed 127.0.0.1"));
     assert_eq!(asked("127.0.0.1"), ["/there", "/also"].map(str::to_owned).into(), "all feeds of a host");
 }
