@@ -181,6 +181,9 @@ fn commands_take_one_order_of_names() {
     };
     assert_eq!(asked("127.0.0.1"), ["/own".to_owned()].into(), "a title before a host");
     assert_eq!(asked("There"), ["/there", "/also"].map(str::to_owned).into(), "a part of a title is enough for a refresh");
+    assert_eq!(asked(" Also  there "), ["/also".to_owned()].into(), "a title, however it is spaced");
+    let nameless = home.run(["refresh", "--feed", "  "]);
+    assert!(nameless.status == Some(2) && nameless.stderr.contains("no feed or folder is called"), "{nameless:?}");
     assert!(home.run(["remove", "127.0.0.1"]).ok().starts_with("removed 127.0.0.1"));
     assert_eq!(asked("127.0.0.1"), ["/there", "/also"].map(str::to_owned).into(), "all feeds of a host");
 }
@@ -356,6 +359,8 @@ fn opml_goes_out_and_comes_in() {
     assert_eq!(other.run_with_input(["import", "-"], opml.as_bytes()).ok(), "0 feeds added, 2 were subscribed to already\n");
     let lost = other.run_with_input(["import", "-"], b"<opml><outline text='Lost' type='rss'/></opml>");
     assert!(lost.status == Some(1) && lost.stderr.contains("not taken: \u{201c}Lost\u{201d}: an outline without an address"), "{lost:?}");
+    let folder = "<opml><outline text='Empty'/><outline text='B' xmlUrl='https://b.example/feed?x=1&amp;y=2'/></opml>";
+    assert_eq!(other.run_with_input(["import", "-"], folder.as_bytes()).ok(), "0 feeds added, 1 was subscribed to already\n");
     assert!(other.read_config().contains("https://b.example/feed?x=1&y=2"));
     let many: String = (0..1_500).map(|i| format!("<outline xmlUrl='https://{i}.example/feed'/>")).collect();
     let third = TempHome::with_feeds(["https://a.example/feed"]);

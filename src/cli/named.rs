@@ -1,7 +1,7 @@
 //! The feeds that a name in a command stands for: one order for all commands.
 
 use super::exit::Usage;
-use crate::model::{FeedId, FeedSummary};
+use crate::model::{Clean, FeedId, FeedSummary};
 use crate::reader::answers_to;
 
 /// Feeds of one host that a sentence names.
@@ -55,11 +55,13 @@ pub(super) fn one(name: &str, feeds: &[FeedSummary]) -> Result<FeedId, Usage> {
 /// # Errors
 /// There is none.
 pub(super) fn all(name: &str, feeds: &[FeedSummary]) -> Result<Vec<FeedId>, Usage> {
-    let wanted = name.to_lowercase();
+    let wanted = Clean::new(name).to_lowercase();
     let in_folder = |feed: &FeedSummary| feed.folder.as_ref().is_some_and(|folder| folder.to_lowercase() == wanted);
     let found: Vec<FeedId> = match Named::by(name, feeds) {
         Named::Address(found) => found.iter().map(|feed| feed.id).collect(),
         Named::Host(found) if !feeds.iter().any(in_folder) => found.iter().map(|feed| feed.id).collect(),
+        // Every title has nothing in it.
+        _ if wanted.is_empty() => Vec::new(),
         _ => {
             let meant = |feed: &&FeedSummary| in_folder(feed) || feed.title.to_lowercase().contains(&wanted);
             feeds.iter().filter(meant).map(|feed| feed.id).collect()

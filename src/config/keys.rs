@@ -13,7 +13,8 @@ struct Bound {
 }
 
 /// The keymap. The user's lines are bound first: a default that wants a key of theirs goes without it. A key of
-/// theirs that begins longer sequences fires at once, so that those can't be typed: that is told.
+/// theirs that begins longer sequences fires at once, so that those can't be typed, and one that begins a sequence of
+/// theirs only waits for its end: both are told.
 pub(super) fn keymap(defaults: Option<&Item>, user: Option<&Item>, mistakes: &mut Mistakes) -> Keymap {
     let mut keymap = Keymap::default();
     let (mut decided, mut users, mut lost) = (HashSet::new(), Vec::new(), Vec::new());
@@ -41,32 +42,47 @@ pub(super) fn keymap(defaults: Option<&Item>, user: Option<&Item>, mistakes: &mu
     keymap
 }
 
-/// Tells which sequences can't be typed, as a key of the user's begins them: others of the same line, and
-/// those of defaults, which are `lost`.
+/// Tells which keys give nothing, as a sequence of the user's begins with them or they with it: others of the
+/// same line, and those of defaults, which are `lost`.
 fn tell_of_hidden(users: &[Bound], lost: &[(KeySequence, Command)], mistakes: &mut Mistakes) {
-    for Bound { keys, command, span } in users {
+    for bound @ Bound { keys, command, span } in users {
         let name = command.name();
-        let begins = |longer: &KeySequence| longer.0.len() > keys.0.len() && longer.0.starts_with(&keys.0);
-        for own in users.iter().filter(|own| own.command == *command && begins(&own.keys)) {
+        for own in users.iter().filter(|own| own.command == *command && begins(keys, &own.keys)) {
             mistakes.add(
                 span.clone(),
                 format!("keys.{name}: `{keys}` gives `{name}` at once, so `{}` can never be typed; take one of them away", own.keys),
             );
         }
-        let meet = |other: &Command| Place::ALL.iter().any(|place| place.has(*command) && place.has(*other));
-        let hidden: Vec<_> = lost.iter().filter(|(longer, other)| begins(longer) && meet(other)).collect();
-        if let Some((_, example)) = hidden.first() {
-            let all: Vec<String> = hidden.iter().map(|(longer, other)| format!("`{longer}` ({})", other.name())).collect();
-            mistakes.add(
-                span.clone(),
-                format!(
-                    "keys.{name}: `{keys}` gives `{name}` at once, so these can't be typed: {}; choose another key, or give those \
-                     commands other keys in lines of their own, or none, as in {} = []",
-                    all.join(", "),
-                    example.name()
-                ),
-            );
-        }
+        let longer = lost.iter().filter(|(other, _)| begins(keys, other));
+        tell_of_lost(bound, longer, &format!("`{keys}` gives `{name}` at once, so these can't be typed"), mistakes);
+        // A key that the same line gives to the same command does give something.
+        let free = |other: &KeySequence| !users.iter().any(|own| own.command == *command && own.keys == *other);
+        let shorter = lost.iter().filter(|(other, _)| begins(other, keys) && free(other));
+        tell_of_lost(bound, shorter, &format!("keys that begin `{keys}` wait for the rest of it, so these give nothing"), mistakes);
+    }
+}
+
+/// Whether `longer` begins with all of `shorter`, and goes on.
+fn begins(shorter: &KeySequence, longer: &KeySequence) -> bool {
+    longer.0.len() > shorter.0.len() && longer.0.starts_with(&shorter.0)
+}
+
+/// Tells which keys of defaults are `lost` to what the user bound, for the reason `why`; nothing where none
+/// of them shares a place with it.
+fn tell_of_lost<'a>(bound: &Bound, lost: impl Iterator<Item = &'a (KeySequence, Command)>, why: &str, mistakes: &mut Mistakes) {
+    let meet = |other: Command| Place::ALL.iter().any(|place| place.has(bound.command) && place.has(other));
+    let lost: Vec<_> = lost.filter(|(_, other)| meet(*other)).collect();
+    if let Some((_, example)) = lost.first() {
+        let all: Vec<String> = lost.iter().map(|(keys, other)| format!("`{keys}` ({})", other.name())).collect();
+        mistakes.add(
+            bound.span.clone(),
+            format!(
+                "keys.{}: {why}: {}; choose another key, or give those commands other keys in lines of their own, or none, as in {} = []",
+                bound.command.name(),
+                all.join(", "),
+                example.name()
+            ),
+        );
     }
 }
 

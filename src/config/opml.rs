@@ -52,8 +52,8 @@ pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => break,
-            Ok(Event::Start(tag)) if is(&tag, "outline") => folders.push(outline(&tag, false, &folders, &mut seen, &mut outlines)),
-            Ok(Event::Empty(tag)) if is(&tag, "outline") => drop(outline(&tag, true, &folders, &mut seen, &mut outlines)),
+            Ok(Event::Start(tag)) if is(&tag, "outline") => folders.push(outline(&tag, &folders, &mut seen, &mut outlines)),
+            Ok(Event::Empty(tag)) if is(&tag, "outline") => drop(outline(&tag, &folders, &mut seen, &mut outlines)),
             Ok(Event::End(tag)) if tag.local_name().as_ref().eq_ignore_ascii_case("outline") => drop(folders.pop()),
             Ok(Event::Start(tag)) if is(&tag, "opml") => opml = true,
             Ok(_) => {}
@@ -77,14 +77,8 @@ fn is(tag: &BytesStart, name: &str) -> bool {
     tag.local_name().as_ref().eq_ignore_ascii_case(name)
 }
 
-/// Takes one outline in, which may be `closed`: nothing is in it; its name, should it be a folder.
-fn outline(
-    tag: &BytesStart,
-    closed: bool,
-    folders: &[Option<Clean>],
-    seen: &mut HashSet<String>,
-    outlines: &mut Outlines,
-) -> Option<Clean> {
+/// Takes one outline in; its name, should it be a folder, which may be empty.
+fn outline(tag: &BytesStart, folders: &[Option<Clean>], seen: &mut HashSet<String>, outlines: &mut Outlines) -> Option<Clean> {
     let name = attribute(tag, "text")
         .or_else(|| attribute(tag, "title"))
         .map(|name| Clean::new(&name).shortened(512))
@@ -95,7 +89,7 @@ fn outline(
     };
     let written = attribute(tag, "xmlurl");
     let Some(url) = written.as_deref().map(address).filter(|url| !url.is_empty()) else {
-        if closed || written.is_some() || is_meant_for_a_feed(tag) {
+        if written.is_some() || is_meant_for_a_feed(tag) {
             refuse("an outline without an address", "a feed's stands in xmlUrl");
         }
         return name;
@@ -118,10 +112,10 @@ fn outline(
     None
 }
 
-/// Whether an outline says that it is a feed.
+/// Whether an outline says that it is a feed, or leads anywhere: no folder does.
 fn is_meant_for_a_feed(tag: &BytesStart) -> bool {
     let kind = attribute(tag, "type").unwrap_or_default().to_ascii_lowercase();
-    ["rss", "atom"].contains(&kind.as_str()) || attribute(tag, "htmlurl").is_some()
+    ["rss", "atom"].contains(&kind.as_str()) || ["htmlurl", "url"].iter().any(|name| attribute(tag, name).is_some())
 }
 
 /// An address without what browsers leave out of one: controls and spaces around it, tabs and line
@@ -237,13 +231,13 @@ mod tests {
 
     #[test]
     fn an_outline_without_an_address_is_named_and_a_folder_is_none() {
-        let file = "<opml><outline text='Empty'></outline><outline text='Lost' type='rss'></outline><outline text='Bare'/>\
-            <outline text='Blank' xmlUrl=' '/><outline htmlUrl='https://a.example/'></outline>\
+        let file = "<opml><outline text='Empty'></outline><outline text='Lost' type='rss'></outline><outline text='Bare'/><outline/>\
+            <outline text='Blank' xmlUrl=' '/><outline text='Link' url='https://a.example/rss'/><outline htmlUrl='https://a.example/'></outline>\
             <outline text='News'><outline text='A' xmlUrl='https://a.example/rss'/></outline></opml>";
         let read = read(file.as_bytes()).expect("OPML");
         assert_eq!((read.feeds.len(), read.feeds[0].folder.as_deref()), (1, Some("News")));
         let why = "an outline without an address: a feed's stands in xmlUrl";
-        let named = ["“Lost”: ", "“Bare”: ", "“Blank”: ", ""].map(|name| format!("{name}{why}"));
+        let named = ["“Lost”: ", "“Blank”: ", "“Link”: ", ""].map(|name| format!("{name}{why}"));
         assert_eq!(read.refused.iter().map(|refused| refused.to_string()).collect::<Vec<_>>(), named);
     }
 

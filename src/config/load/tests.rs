@@ -150,7 +150,22 @@ fn a_key_that_begins_others_is_told_with_what_it_hides() {
     }
     let silenced = "top = ['home']\n".to_owned()
         + &["all", "unread", "starred", "today", "dismissed", "feeds"].map(|to| format!("go_{to} = []\n")).concat();
-    for right in ["up = ['J K']\n", "help = ['x', 'g x']\n", &format!("help = ['g']\n{silenced}"), "toggle_read = ['j']\n"] {
+    for right in ["up = ['J K']\nnext_entry = []\n", "help = ['x', 'g x']\n", &format!("help = ['g']\n{silenced}"), "toggle_read = ['j']\n"]
+    {
+        assert_eq!(read_user(&format!("[keys]\n{right}")).1, [""; 0], "{right}");
+    }
+}
+
+#[test]
+fn a_sequence_that_begins_with_a_key_of_others_is_told_with_what_it_takes() {
+    let (config, mistakes) = read_user("[keys]\nhelp = ['j j', '?']\nadd_feed = ['g g x']\n");
+    let [one, two] = &mistakes[..] else { panic!("{mistakes:?}") };
+    let told = "config.toml:2: keys.help: keys that begin `j j` wait for the rest of it, so these give nothing: `j` (down); ";
+    assert!(one.starts_with(told) && one.ends_with("or none, as in down = []"), "{one}");
+    assert!(two.starts_with("config.toml:3: keys.add_feed: ") && two.contains("`g g` (top)"), "{two}");
+    let down: Vec<String> = config.keymap.keys_of("down".parse().expect("a command")).iter().map(ToString::to_string).collect();
+    assert_eq!(down, ["down"], "what is told is true");
+    for right in ["help = ['j j']\ndown = ['down']\n", "help = ['j j']\ndown = []\n", "help = ['g x']\n", "fold = ['s s']\n"] {
         assert_eq!(read_user(&format!("[keys]\n{right}")).1, [""; 0], "{right}");
     }
 }
