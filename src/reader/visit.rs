@@ -132,7 +132,7 @@ impl Reader {
             self.leave_forgotten().await;
         }
         // Not told where it shows that the publisher never closes it.
-        let cut = cut.filter(|_| is_closed || !arrivals.is_all);
+        let cut = cut.filter(|_| is_closed || arrivals.is_part);
         let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
         Ok(Fate { moved: arrivals.moved, cut, ..Fate::of(outcome) })
     }

@@ -45,8 +45,8 @@ pub struct Arrivals {
     pub revised: u64,
     /// Whether the feed has been seen at the address it moved to for long enough: it is asked there from now on.
     pub moved: bool,
-    /// Whether the document is all there is: it is closed, or came so twice.
-    pub is_all: bool,
+    /// Whether there may be more than the document brought: it is not closed, and did not come so twice.
+    pub is_part: bool,
 }
 
 /// Characters of text that stand for a missing headline.
@@ -67,13 +67,13 @@ impl Store {
             tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0)).optional()?.flatten();
         let Extent { entries, is_all, fetched } = Extent::of(&tx, feed, document, fetched, known)?;
         note_success(&tx, feed, &fetched, now)?;
-        let mut arrivals = Arrivals { is_all, ..Arrivals::default() };
+        let mut arrivals = Arrivals { is_part: !is_all, ..Arrivals::default() };
         let mut proof = Proof::Same;
         if known != Some(fetched.fingerprint) {
             let same_title = note_document(&tx, feed, document, &fetched)?;
             let keeper = Keeper::new(&tx, feed, entries, now)?;
             let kept = Keeper { same_story: fetched.same_story, is_all, ..keeper }.keep_all(entries)?;
-            arrivals = Arrivals { is_all, ..kept.arrivals };
+            arrivals = Arrivals { is_part: !is_all, ..kept.arrivals };
             proof = Proof::of(same_title, kept.recognised, kept.brought_before, entries.len());
             note_rhythm(&tx, feed)?;
         }
