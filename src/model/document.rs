@@ -17,7 +17,8 @@ pub struct ParsedFeed {
     pub quiet_times: QuietTimes,
     /// The entries in the document's order.
     pub entries: Vec<Entry>,
-    /// Whether the last of `entries` is only the beginning of one: to be looked at, not to be kept.
+    /// Whether the last of `entries` is only the beginning of one: to be looked at, and kept only
+    /// where the publisher never closes it.
     pub half: bool,
     /// Whether the document came to its end.
     pub ending: Ending,
@@ -51,12 +52,12 @@ impl ParsedFeed {
         self.title.without_own_initials()
     }
 
-    /// The same with whole entries only. The beginning of one would stand in the place of a story that is kept, or
+    /// The entries that are whole. The beginning of one would stand in the place of a story that is kept, or
     /// beside it where it broke off before the guid.
-    pub fn without_half(mut self) -> Self {
-        if std::mem::take(&mut self.half) {
-            self.entries.pop();
+    pub fn whole_entries(&self) -> &[Entry] {
+        match self.entries.split_last() {
+            Some((_, whole)) if self.half => whole,
+            _ => &self.entries,
         }
-        self
     }
 }

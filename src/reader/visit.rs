@@ -124,12 +124,15 @@ impl Reader {
             }
         };
         kept.cut = why_cut_and_then(&body, &document);
-        let cut = kept.cut.clone();
+        kept.truncated = body.truncated.is_some();
+        let (cut, is_closed) = (kept.cut.clone(), document.ending == Ending::Closed);
         let arrivals =
             self.keep_document(source.id, &source.url, document, kept, Rhythm { fresh_for: body.wait, gap: source.health.gap }).await?;
         if arrivals.moved {
             self.leave_forgotten().await;
         }
+        // Not told where it shows that the publisher never closes it.
+        let cut = cut.filter(|_| is_closed || arrivals.is_part);
         let outcome = if arrivals.new == 0 { Outcome::NotModified } else { Outcome::New(arrivals.new) };
         Ok(Fate { moved: arrivals.moved, cut, ..Fate::of(outcome) })
     }
@@ -140,6 +143,7 @@ impl Reader {
             fingerprint: fingerprint(&body.bytes),
             moved_to: body.moved_to.as_deref().map(Clean::new),
             cut: why_cut_and_then(&body, &document),
+            truncated: body.truncated.is_some(),
             validators: body.validators,
             whole: true,
             public_host: public_name(url.as_str()),
@@ -161,15 +165,10 @@ impl Reader {
         mut kept: Kept,
         Rhythm { fresh_for, gap }: Rhythm,
     ) -> Result<Arrivals, Halt> {
-        let document = document.without_half();
         let now = clock::now();
-        let newest = document.entries.iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
+        let newest = document.whole_entries().iter().filter_map(|entry| entry.published).filter(|date| *date <= now).max();
         let wishes = Wishes { fresh_for, ttl_minutes: document.ttl_minutes, quiet_times: document.quiet_times, gap, newest };
         kept.not_before = Some(after_success(feed, now, self.pace(url), &wishes));
-        if document.ending != Ending::Closed {
-            // A 304 would hide what did not come. The same document again is what there is.
-            kept.validators = Validators::default();
-        }
         let rest = Rest { not_before: kept.not_before, ..Rest::default() };
         let arrivals = self.note_visit(feed, rest, kept.public_host.clone(), move |store| store.keep(feed, &document, &kept, now)).await?;
         tracing::info!(feed = feed.0, new = arrivals.new, revised = arrivals.revised, "kept");

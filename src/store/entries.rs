@@ -25,6 +25,7 @@ use super::story::gist;
 use super::story::text;
 use super::story::whole;
 use super::subscriptions::rank;
+use super::unclosed::Extent;
 use crate::model::Clean;
 use crate::model::Entry;
 use crate::model::EntryId;
@@ -44,6 +45,8 @@ pub struct Arrivals {
     pub revised: u64,
     /// Whether the feed has been seen at the address it moved to for long enough: it is asked there from now on.
     pub moved: bool,
+    /// Whether there may be more than the document brought: it is not closed, and did not come so twice.
+    pub is_part: bool,
 }
 
 /// Characters of text that stand for a missing headline.
@@ -53,22 +56,25 @@ const TITLE_KEY: usize = 40;
 
 impl Store {
     /// Keeps what `document` says. A document with the fingerprint of the last one writes nothing
-    /// but times; an empty one drops nothing, as empty answers are mostly mistakes, nor does
-    /// one that was cut.
+    /// but times; an empty one drops nothing, as empty answers are mostly mistakes, nor does one that is not closed
+    /// before the very same one came again: then it is all there is, an unknown story that is only begun included.
     ///
     /// # Errors
     /// [`StoreError::NoFeed`], or where the database can't be written: then nothing was kept.
     pub fn keep(&mut self, feed: FeedId, document: &ParsedFeed, fetched: &Fetched, now: Timestamp) -> Result<Arrivals, StoreError> {
         let tx = self.begin()?;
-        note_success(&tx, feed, fetched, now)?;
-        let known: Option<i64> = tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0))?;
-        let mut arrivals = Arrivals::default();
+        let known: Option<i64> =
+            tx.query_row("SELECT fingerprint FROM feeds WHERE id = ?1", [feed.0], |row| row.get(0)).optional()?.flatten();
+        let Extent { entries, is_all, fetched } = Extent::of(&tx, feed, document, fetched, known)?;
+        note_success(&tx, feed, &fetched, now)?;
+        let mut arrivals = Arrivals { is_part: !is_all, ..Arrivals::default() };
         let mut proof = Proof::Same;
         if known != Some(fetched.fingerprint) {
-            let same_title = note_document(&tx, feed, document, fetched)?;
-            let keeper = Keeper::new(&tx, feed, &document.entries, now)?;
-            let kept = Keeper { same_story: fetched.same_story, is_whole: fetched.cut.is_none(), ..keeper }.keep_all(&document.entries)?;
-            (arrivals, proof) = (kept.arrivals, Proof::of(same_title, kept.recognised, kept.brought_before, document.entries.len()));
+            let same_title = note_document(&tx, feed, document, &fetched)?;
+            let keeper = Keeper::new(&tx, feed, entries, now)?;
+            let kept = Keeper { same_story: fetched.same_story, is_all, ..keeper }.keep_all(entries)?;
+            arrivals = Arrivals { is_part: !is_all, ..kept.arrivals };
+            proof = Proof::of(same_title, kept.recognised, kept.brought_before, entries.len());
             note_rhythm(&tx, feed)?;
         }
         arrivals.moved = note_move(&tx, feed, fetched.moved_to.as_ref(), proof, now)?;
@@ -123,7 +129,7 @@ struct Keeper<'a> {
     /// Whether a story that was read in another feed is read when it comes.
     same_story: bool,
     /// Whether what the document does not bring is no longer in the feed.
-    is_whole: bool,
+    is_all: bool,
     /// What the last document brought and this one has not brought yet.
     missing: HashSet<EntryId>,
     arrivals: Arrivals,
@@ -135,7 +141,7 @@ impl<'a> Keeper<'a> {
         let mut brought = db.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND dropped IS NULL")?;
         let missing = brought.query_map([feed.0], |row| row.get(0).map(EntryId))?.collect::<Result<_, _>>()?;
         let arrived = arrival(db, entries, now)?;
-        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, is_whole: true, missing, arrivals: Arrivals::default() })
+        Ok(Self { db, feed, now, arrived, is_subscribed, same_story: false, is_all: true, missing, arrivals: Arrivals::default() })
     }
 
     fn keep_all(mut self, entries: &[Entry]) -> Result<Kept, StoreError> {
@@ -154,7 +160,7 @@ impl<'a> Keeper<'a> {
                 date_late(self.db, id, entry)?;
             }
         }
-        if self.is_whole && !entries.is_empty() {
+        if self.is_all && !entries.is_empty() {
             let mut drop = self.db.prepare_cached("UPDATE entries SET dropped = ?2 WHERE id = ?1")?;
             for id in &self.missing {
                 drop.execute((id.0, Millis(self.now)))?;

@@ -32,7 +32,8 @@ pub struct FeedSource {
     pub url: FeedUrl,
     /// What to ask with.
     pub validators: Validators,
-    /// The [`fingerprint`](super::rows::fingerprint) of the document that was kept last.
+    /// The [`fingerprint`](super::rows::fingerprint) of the document that was kept last; another number while that may
+    /// not be all there is.
     pub fingerprint: Option<i64>,
     /// When it last answered a question without validators.
     pub asked_whole: Option<Timestamp>,

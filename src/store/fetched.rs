@@ -22,6 +22,8 @@ pub struct Fetched {
     pub took: Option<Duration>,
     /// Why the document is not whole, if it is not.
     pub cut: Option<Clean>,
+    /// Whether it broke off on its way: less came than was sent.
+    pub truncated: bool,
     /// The feed's host, where it stood for a public address.
     pub public_host: Option<String>,
     /// Whether a story that was read in another feed is read when it comes.

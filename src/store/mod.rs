@@ -66,6 +66,7 @@ mod stranger;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod unclosed;
 mod untyped;
 mod vitals;
 

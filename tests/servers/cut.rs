@@ -27,7 +27,7 @@ fn feeds() -> Vec<(&'static str, String, usize, usize)> {
 }
 
 /// All that is kept of entries, a line each.
-fn kept(home: &TempHome) -> Vec<String> {
+pub(super) fn kept(home: &TempHome) -> Vec<String> {
     let database = rusqlite::Connection::open_with_flags(home.file("dateline.db"), rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
     let database = database.expect("opens");
     let mut all = database

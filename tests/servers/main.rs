@@ -25,6 +25,7 @@ mod secrets;
 mod trust;
 #[cfg(target_os = "linux")]
 mod typed;
+mod unclosed;
 
 use serde_json::Value;
 use std::fs;
