@@ -36,6 +36,13 @@ pub enum Ending {
     WithinEntry,
 }
 
+impl Ending {
+    /// What is told of a document that ends so, where its end alone shows that it is not whole.
+    pub fn told(self) -> Option<&'static str> {
+        (self == Self::WithinEntry).then_some("the document ends within an entry")
+    }
+}
+
 /// Hours and weekdays, UTC, in which a feed has no news.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QuietTimes {

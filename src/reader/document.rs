@@ -46,8 +46,7 @@ pub(super) fn welcome() -> Body {
 pub(super) fn why_cut(body: &Body, document: &ParsedFeed) -> Option<Clean> {
     let why = match (&body.truncated, document.ending) {
         (Some(cut), _) => cut.to_string(),
-        (None, Ending::WithinEntry) => "the document ends within an entry".to_owned(),
-        (None, _) => return None,
+        (None, ending) => ending.told()?.to_owned(),
     };
     Some(Clean::new(&why))
 }

@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use super::fetched::Fetched;
 use super::recognise::alias_keys;
+use crate::model::Clean;
 use crate::model::Ending;
 use crate::model::Entry;
 use crate::model::FeedId;
@@ -19,7 +20,8 @@ pub(super) struct Extent<'a> {
     /// Whether what it does not bring is no longer in the feed.
     pub(super) is_all: bool,
     /// What came with it. The fingerprint of one that is not closed is turned until it is taken for all there is, so
-    /// that the same one is read when it comes again.
+    /// that the same one is read when it comes again; that of one that broke off on its way is turned otherwise, as a
+    /// cache may hand out later, as if it were whole, what broke off before.
     pub(super) fetched: Fetched,
 }
 
@@ -36,13 +38,14 @@ impl<'a> Extent<'a> {
         if document.ending == Ending::Closed {
             return Ok(extent);
         }
-        let turned = !fetched.fingerprint;
+        let turned = if fetched.truncated { !fetched.fingerprint.rotate_left(1) } else { !fetched.fingerprint };
         let comes_again = known == Some(turned) && !fetched.truncated;
         extent.is_all =
             known == Some(fetched.fingerprint) || comes_again && (document.ending == Ending::Open || has_new_half(db, feed, document)?);
         if extent.is_all {
             extent.entries = &document.entries;
-            extent.fetched.cut = None;
+            // Nothing more is to come.
+            extent.fetched.cut = document.ending.told().map(Clean::from);
         } else {
             extent.fetched.fingerprint = turned;
             // A 304 would hide what did not come.
