@@ -207,6 +207,23 @@ pub struct FeedSummary {
 }
 
 #[cfg(test)]
+impl FeedSummary {
+    /// A subscription that nothing came from yet.
+    pub(crate) fn new(id: i64, url: &str, title: &str) -> Self {
+        Self {
+            id: FeedId(id),
+            url: FeedUrl::new(url),
+            title: Clean::new(title),
+            folder: None,
+            home_url: None,
+            unread: 0,
+            entries: 0,
+            health: FeedHealth::default(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -55,31 +55,17 @@ pub(super) fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FeedHealth, FeedId, FeedUrl};
-
-    fn feed(id: i64, url: &str, title: &str) -> FeedSummary {
-        FeedSummary {
-            id: FeedId(id),
-            url: FeedUrl::new(url),
-            title: Clean::new(title),
-            folder: None,
-            home_url: None,
-            unread: 0,
-            entries: 0,
-            health: FeedHealth::default(),
-        }
-    }
 
     #[test]
     fn a_command_names_one_feed_and_no_secret() {
         let feeds = [
-            feed(1, "https://a.example/feed?x=1&y=2", "Alpha"),
-            feed(2, "https://b.example/feed?token=s3cret", "Beta’s $(News)"),
-            feed(3, "https://c.example/feed?token=s3cret", "Twins"),
-            feed(4, "https://c.example/feed?token=other", "Twins"),
-            feed(5, "https://me:s3cret@d.example/feed", "--home=/tmp"),
-            feed(6, "https://me:s3cret@e.example/feed", "https://a.example/feed?x=1&y=2"),
-            feed(7, "https://me:s3cret@f.example/feed", "https://f.example/feed"),
+            FeedSummary::new(1, "https://a.example/feed?x=1&y=2", "Alpha"),
+            FeedSummary::new(2, "https://b.example/feed?token=s3cret", "Beta’s $(News)"),
+            FeedSummary::new(3, "https://c.example/feed?token=s3cret", "Twins"),
+            FeedSummary::new(4, "https://c.example/feed?token=other", "Twins"),
+            FeedSummary::new(5, "https://me:s3cret@d.example/feed", "--home=/tmp"),
+            FeedSummary::new(6, "https://me:s3cret@e.example/feed", "https://a.example/feed?x=1&y=2"),
+            FeedSummary::new(7, "https://me:s3cret@f.example/feed", "https://f.example/feed"),
         ];
         let names = CallNames::of(&feeds);
         let commands = feeds.each_ref().map(|feed| names.command("remove", feed));

@@ -77,19 +77,10 @@ fn listed(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Clean, FeedHealth, FeedUrl};
+    use crate::model::FeedUrl;
 
     fn feed(id: i64, url: &str) -> FeedSummary {
-        FeedSummary {
-            id: FeedId(id),
-            url: FeedUrl::new(url),
-            title: Clean::new(&format!("Feed {id}")),
-            folder: None,
-            home_url: None,
-            unread: 0,
-            entries: 0,
-            health: FeedHealth::default(),
-        }
+        FeedSummary::new(id, url, &format!("Feed {id}"))
     }
 
     #[test]
