@@ -9,6 +9,7 @@ use dateline::tui::{self, Ending};
 use std::{
     env,
     fs::{self, File, OpenOptions},
+    io::{self, Write},
     panic,
     process::ExitCode,
     sync::Mutex,
@@ -130,7 +131,10 @@ fn tell_of_panics() {
 }
 
 /// A sentence on standard error, harmless to the terminal.
-#[expect(clippy::print_stderr, reason = "errors before and after the screen")]
+///
+/// The terminal may be gone by then (its window was closed), and nobody left to read it.
 fn complain(sentence: &str) {
-    eprintln!("dateline: {}", Clean::new(sentence));
+    if let Err(error) = writeln!(io::stderr(), "dateline: {}", Clean::new(sentence)) {
+        tracing::warn!(%error, sentence, "nobody reads this");
+    }
 }

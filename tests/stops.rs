@@ -147,7 +147,7 @@ fn it_starts_where_the_terminal_says_no_size() {
     assert_eq!(pty.end().exit_code(), 0);
 }
 
-/// Also what it does until it is gone: a program that spins on a dead terminal eats a whole processor.
+/// As a window that is closed. Also what it does until it is gone: a program that spins on a dead terminal eats a whole processor.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_terminal_that_goes_away_ends_it_without_spinning() {
@@ -169,13 +169,22 @@ fn a_terminal_that_goes_away_ends_it_without_spinning() {
         let before = processor_time(id);
         let gone = Instant::now();
         drop((output, pair));
-        let (mut spent, mut ended) = (before, false);
-        while !ended {
+        let (mut spent, mut ended) = (before, None);
+        while ended.is_none() {
             spent = processor_time(id).max(spent);
-            ended = child.try_wait().expect("it can be waited for").is_some();
+            ended = child.try_wait().expect("it can be waited for");
             assert!(gone.elapsed() < Duration::from_secs(60), "it lives on without a terminal");
             std::thread::sleep(Duration::from_millis(1));
         }
+        // As a shell tells of SIGHUP, and not of a crash: the database is closed behind it.
+        let ended = ended.expect("it ended");
+        assert_eq!(
+            (ended.exit_code(), ended.signal()),
+            (129, None),
+            "{}",
+            fs::read_to_string(home.file("dateline.log")).unwrap_or_default()
+        );
+        assert!(!home.file("dateline.db-wal").exists(), "the database is one file");
         most = most.max(spent - before);
         println!("after hang-up: ended within {:?}, {} ms of processor time", gone.elapsed(), (spent - before) * 10);
     }

@@ -60,10 +60,11 @@ pub(super) fn complain(sentence: &str) {
     complain_at_length(&format!("dateline: {}\n", Clean::new(sentence)));
 }
 
-/// Lines on standard error, harmless to the terminal.
-#[expect(clippy::print_stderr, reason = "this is the one place where mistakes are said")]
+/// Lines on standard error, harmless to the terminal; where nobody reads that, nothing.
 pub(super) fn complain_at_length(lines: &str) {
-    eprint!("{}", Clean::lines(lines));
+    if let Err(error) = write!(io::stderr(), "{}", Clean::lines(lines)) {
+        tracing::warn!(%error, lines, "nobody reads this");
+    }
 }
 
 /// Whether an error is only the reader of our output going away (`dateline list | head`).

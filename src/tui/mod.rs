@@ -60,7 +60,7 @@ use pictures::Answers;
 use runtime::Runtime;
 use signals::{Signal, Signals, stop, stop_together};
 use std::{io, time::Duration};
-use terminal::{Screen, now};
+use terminal::{Screen, is_gone, now};
 use tokio::{
     select,
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
@@ -76,6 +76,9 @@ const ENOUGH: Duration = Duration::from_millis(500);
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(6);
+
+/// What a shell says of a program that its terminal's end has ended: 128 and SIGHUP.
+const HANG_UP: u8 = 129;
 
 /// How the screen ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +132,11 @@ pub async fn run(reader: Reader, mistakes: Vec<Clean>) -> Result<End, ScreenErro
         lent: false,
         answers: None,
     };
-    let ending = stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await;
+    let ending = match stage.live(effects, &mut signals, &mut Input::new(asks), &mut inbox).await {
+        // A frame may find it out before the keys or the signal do.
+        Err(error) if is_gone(&error) => stage.end_by_signal(HANG_UP),
+        ending => ending,
+    };
     let Stage { mut app, runtime, screen, events, .. } = stage;
     // Before the terminal is given back: what is typed from now on is the shell's.
     drop(events);
@@ -192,8 +199,7 @@ impl Stage {
                 }
                 event = events.next() => match event {
                     Some(Ok(event)) => gather(event, events, input).await,
-                    // The terminal is gone: what the shell calls a hang-up.
-                    Some(Err(_)) | None => return self.end_by_signal(129),
+                    Some(Err(_)) | None => return self.end_by_signal(HANG_UP),
                 },
                 Some(message) = inbox.recv() => gather_answers(message, inbox),
             };

@@ -27,6 +27,7 @@ use ratatui::{Terminal, backend::CrosstermBackend, layout::Rect};
 use std::{
     env,
     io::{self, BufWriter, IsTerminal, Stdout, Write},
+    mem::ManuallyDrop,
     panic,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -43,6 +44,15 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// not a dumb one.
 pub fn is_usable_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|name| name != "dumb")
+}
+
+/// Whether that happened because the terminal is gone (its window was closed): write(2) and tcsetattr(3) say EIO then,
+/// or ENXIO.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return [rustix::io::Errno::IO, rustix::io::Errno::NXIO].iter().any(|gone| error.raw_os_error() == Some(gone.raw_os_error()));
+    #[cfg(not(unix))]
+    return error.kind() == io::ErrorKind::BrokenPipe;
 }
 
 /// What `doctor` says of this terminal. It is asked what it draws pictures with, where its names don't
@@ -68,7 +78,8 @@ fn ask_in_passing(question: &str) -> Option<Answers> {
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: where the terminal is gone, ratatui would complain of that on it, and panic as it can't.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: bool,
     lost: bool,
     pictures: OnScreen,
@@ -78,7 +89,7 @@ impl Screen {
     /// Takes the terminal.
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
+        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?);
         let mut screen = Self { terminal, mouse, lost: true, pictures: OnScreen::default() };
         screen.retake()?;
         Ok(screen)
