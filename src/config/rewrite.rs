@@ -137,6 +137,9 @@ fn put_back(path: &Path, after: &str, before: &str) -> io::Result<bool> {
     let is_put = put(&old, path, after)?;
     if !is_put {
         fs::remove_file(&old)?;
+    } else if let Err(error) = private_file(&beside(path)) {
+        // Until what was noted of the change is forgotten, the change counts as unmade.
+        tracing::warn!(%error, "nothing tells that config.toml has its old text again");
     }
     Ok(is_put)
 }
@@ -146,8 +149,17 @@ fn put(text: &Path, path: &Path, before: &str) -> io::Result<bool> {
     let is_same = fs::read_to_string(path)? == before;
     if is_same {
         fs::rename(text, path)?;
+        sync_folder(path);
     }
     Ok(is_same)
+}
+
+/// What is noted after the change may not outlive it where the power fails. Not every system lets a folder be opened.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().map_or(Ok(()), |folder| fs::File::open(folder).and_then(|folder| folder.sync_all()));
+    if let Err(error) = folder {
+        tracing::debug!(%error, "the folder of config.toml can't be synced");
+    }
 }
 
 fn write_beside(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
@@ -197,6 +209,8 @@ mod tests {
         assert!(matches!(failed, Err(EditError::TooLarge)));
         assert!(matches!(rewrite(&path, change, at_once, |()| Ok::<Option<()>, _>(None)), Ok(None)));
         assert_eq!(fs::read_to_string(&path).expect("readable"), MINE);
+        assert!(is_unmade(&path), "what was noted of it may still be there");
+        clear(&path);
         let failed = rewrite(&path, change, at_once, |()| {
             fs::write(&path, "# theirs\n").expect("an editor saves");
             Err::<Option<()>, _>(EditError::TooLarge)

@@ -60,7 +60,7 @@ impl Reader {
 
     /// Puts the lines of an act back that the config does not have; it is undone by that, or done again.
     pub(super) async fn put_back(&self, payload: &str, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
-        let lines = lines_of(payload)?;
+        let lines = lines_of(payload).unwrap_or_default();
         let config = self.config();
         // What the user wrote meanwhile stays his own.
         let typed = lines.iter().map(Line::typed).filter(|(url, _)| config.feed(url).is_none()).collect();
@@ -76,7 +76,7 @@ impl Reader {
     /// Takes the lines of an act out that the config has; it is undone by that, or done again, and has them
     /// as they stood from then on: the user may have written more into them since.
     pub(super) async fn take_out(&self, payload: &str, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
-        let lines = lines_of(payload)?;
+        let lines = lines_of(payload).unwrap_or_default();
         let untyped: HashSet<String> = lines.iter().filter(|line| line.untyped).map(|line| line.cut.url.clone()).collect();
         let change = move |text: &str| {
             let named: Vec<&str> = lines.iter().map(|line| line.cut.url.as_str()).collect();
@@ -186,6 +186,9 @@ impl Reader {
     }
 }
 
+/// In the place of what an act was about.
+pub(super) const UNREADABLE: &str = "something whose note in the journal can't be read (config.toml stays as it is)";
+
 /// Why an act that is new was not done.
 pub(super) fn came_between() -> ReaderError {
     ReaderError::new("another dateline changed config.toml in the same moment; try again")
@@ -202,7 +205,7 @@ fn urls(cuts: &[edit::Removed]) -> Vec<String> {
 
 /// The address that a note in the journal is about, or how many there are.
 pub(super) fn named(payload: &str) -> Clean {
-    let lines = lines_of(payload).unwrap_or_default();
+    let Some(lines) = lines_of(payload) else { return Clean::new(UNREADABLE) };
     let urls: HashSet<&str> = lines.iter().map(|line| line.cut.url.as_str()).collect();
     match urls.iter().next() {
         Some(url) if urls.len() == 1 => FeedUrl::new(*url).shown(),
@@ -215,9 +218,9 @@ fn payload(cuts: Vec<edit::Removed>, untyped: &HashSet<String>) -> String {
     serde_json::to_string(&lines).expect("texts and flags are JSON")
 }
 
-fn lines_of(payload: &str) -> Result<Vec<Line>, ReaderError> {
-    serde_json::from_str(payload)
-        .map_err(|_| ReaderError::new("the journal's note about these feeds can't be read; edit config.toml instead"))
+/// `None`: the note can't be read. Then nothing is done in the config, so that it is in no other act's way.
+fn lines_of(payload: &str) -> Option<Vec<Line>> {
+    serde_json::from_str(payload).inspect_err(|error| tracing::error!(%error, "the journal's note about feeds")).ok()
 }
 
 #[cfg(test)]

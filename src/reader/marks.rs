@@ -2,7 +2,7 @@
 
 use super::{
     clock,
-    config_lines::named,
+    config_lines::{UNREADABLE, named},
     error::ReaderError,
     handle::Reader,
     lists::{ListQuery, listing, moment},
@@ -111,7 +111,8 @@ impl Reader {
             Deed::Unsubscribed(payload) => format!("removed {}", named(payload)),
             Deed::Subscribed(payload) => format!("added {}", named(payload)),
             Deed::Readdressed(payload) => {
-                format!("{} written into the config", Readdressed::read(payload).map(|it| it.shown()).unwrap_or_default())
+                let change = Readdressed::read(payload);
+                change.map_or_else(|| UNREADABLE.to_owned(), |change| format!("{} written into the config", change.shown()))
             }
             Deed::Saved => match undone.entry {
                 Some(id) => format!("“{}” saved", self.headline(id).await.shortened(40)),
@@ -134,7 +135,7 @@ impl Reader {
             Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| store.undo_this(&this)).await,
             Deed::Unsubscribed(payload) => self.put_back(&payload, course, this).await,
             Deed::Subscribed(payload) => self.take_out(&payload, course, this).await,
-            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?.turned(), course, this).await,
+            Deed::Readdressed(payload) => self.turn_address(Readdressed::read(&payload).map(Readdressed::turned), course, this).await,
         }
     }
 
@@ -145,7 +146,7 @@ impl Reader {
             Deed::Marked(_) | Deed::Saved | Deed::Moved(_) => self.inner.writer.ask(move |store| store.redo_this(&this)).await,
             Deed::Unsubscribed(payload) => self.take_out(&payload, course, this).await,
             Deed::Subscribed(payload) => self.put_back(&payload, course, this).await,
-            Deed::Readdressed(payload) => self.write_address(Readdressed::read(&payload)?, course, this).await,
+            Deed::Readdressed(payload) => self.turn_address(Readdressed::read(&payload), course, this).await,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A subscription's address changed in the config, as the journal keeps it; whose wish it was is others' to know.
 
 use super::{error::ReaderError, handle::Reader};
-use crate::config::edit;
+use crate::config::edit::{self, EditError};
 use crate::model::{Clean, FeedUrl};
 use crate::store::{Course, Deed, Intention, ListEdit, Undone};
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,9 @@ pub(super) struct Readdressed {
 }
 
 impl Readdressed {
-    pub(super) fn read(payload: &str) -> Result<Self, ReaderError> {
-        serde_json::from_str(payload)
-            .map_err(|_| ReaderError::new("the journal's note about this address can't be read; edit config.toml instead"))
+    /// `None`: the note can't be read. Then nothing is done in the config, so that it is in no other act's way.
+    pub(super) fn read(payload: &str) -> Option<Self> {
+        serde_json::from_str(payload).inspect_err(|error| tracing::error!(%error, "the journal's note about an address")).ok()
     }
 
     /// The new address, to be shown.
@@ -42,14 +42,33 @@ impl Readdressed {
 }
 
 impl Reader {
-    /// Changes one address in the config: an act that is done, undone or done again by that.
-    pub(super) async fn write_address(&self, change: Readdressed, course: Course, deed: Deed) -> Result<Option<Undone>, ReaderError> {
+    /// Changes one address in the config: an act that is done for the first time.
+    pub(super) async fn write_address(&self, change: Readdressed, deed: Deed) -> Result<Option<Undone>, ReaderError> {
         let typed = vec![(FeedUrl::new(&change.new), !change.new_untyped)];
-        let write = move |text: &str| {
-            let edit = ListEdit { goes: vec![change.old.clone()], comes: vec![change.new.clone()] };
-            let intention = Intention { course, deed: deed.clone(), payload: None, edit };
-            Ok((edit::readdress(text, &change.old, &change.new)?, Some(intention)))
+        self.write_config(typed, move |text| readdressed(text, &change, Course::Do, &deed)).await
+    }
+
+    /// Undoes or redoes that; what the user has written himself meanwhile, one way or the other, stays his.
+    pub(super) async fn turn_address(
+        &self,
+        change: Option<Readdressed>,
+        course: Course,
+        deed: Deed,
+    ) -> Result<Option<Undone>, ReaderError> {
+        let typed = change.iter().map(|change| (FeedUrl::new(&change.new), !change.new_untyped)).collect();
+        let write = move |text: &str| match change.as_ref().map(|change| readdressed(text, change, course, &deed)) {
+            None | Some(Err(EditError::NoSuchFeed(_) | EditError::AlreadyThere(_))) => {
+                let intention = Intention { course, deed: deed.clone(), payload: None, edit: ListEdit::default() };
+                Ok((text.to_owned(), Some(intention)))
+            }
+            Some(edited) => edited,
         };
         self.write_config(typed, write).await
     }
+}
+
+fn readdressed(text: &str, change: &Readdressed, course: Course, deed: &Deed) -> Result<(String, Option<Intention>), EditError> {
+    let edit = ListEdit { goes: vec![change.old.clone()], comes: vec![change.new.clone()] };
+    let intention = Intention { course, deed: deed.clone(), payload: None, edit };
+    Ok((edit::readdress(text, &change.old, &change.new)?, Some(intention)))
 }

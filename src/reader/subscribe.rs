@@ -17,7 +17,7 @@ use super::{
 use crate::config::Subscription;
 use crate::fetch::{forget_public, host_name, is_private, public_name};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
-use crate::store::{Course, Deed};
+use crate::store::Deed;
 use std::collections::HashSet;
 
 /// A feed that was added.
@@ -166,7 +166,7 @@ impl Reader {
         };
         let text = Clean::new(&format!("the config has {} at {} now", known.title, change.shown()));
         let deed = Deed::Readdressed(change.payload());
-        self.write_address(change, Course::Do, deed).await?.ok_or_else(came_between)?;
+        self.write_address(change, deed).await?.ok_or_else(came_between)?;
         self.leave_forgotten().await;
         Ok(Done { text, changed: 1, entry: None })
     }

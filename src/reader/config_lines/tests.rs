@@ -2,6 +2,7 @@ use super::*;
 use crate::config::Paths;
 use crate::model::{EntryId, Mark};
 use crate::reader::Target;
+use crate::reader::readdress::Readdressed;
 use std::{fs, time::Duration};
 
 const LIST: &str = "[fetch]\non_start = false\n\n[[feeds]]\nurl = 'https://one.example/'\ntitle = 'One'\n";
@@ -50,7 +51,7 @@ async fn one_undo_takes_back_one_thing_where_an_editor_comes_between() {
     let last = reader.inner.writer.ask(|store| store.lists().undoable()).await.expect("read").expect("an act").deed;
     let Deed::Subscribed(payload) = last.clone() else { panic!("{last:?}") };
     let (path, edits) = (home.path().join("config.toml"), std::sync::atomic::AtomicUsize::new(0));
-    let lines = lines_of(&payload).expect("read");
+    let lines = lines_of(&payload).expect("a note");
     let change = move |text: &str| {
         if edits.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 {
             fs::write(&path, LIST).expect("an editor saves the file without that line");
@@ -95,4 +96,35 @@ async fn an_edit_is_refused_where_another_one_keeps_the_config_file() {
     drop(held);
     add_two(&reader).await;
     assert_eq!(undone(&reader).await.as_deref(), Some("undone: added https://two.example/"));
+}
+
+/// An act that the user has undone by hand stands in nobody's way, nor one whose note can't be read.
+#[tokio::test]
+async fn what_was_taken_back_by_hand_leaves_the_way_to_what_was_done_before_it() {
+    let moved = "https://moved.example/";
+    let change = || Readdressed { old: "https://one.example/".into(), new: moved.into(), old_untyped: false, new_untyped: false };
+    for by_hand in [LIST.to_owned(), "[fetch]\non_start = false\n".to_owned(), format!("{LIST}\n[[feeds]]\nurl = '{moved}'\n")] {
+        let (home, reader) = opened();
+        star(&reader).await;
+        let deed = Deed::Readdressed(change().payload());
+        reader.write_address(change(), deed).await.expect("written").expect("an act");
+        fs::write(home.path().join("config.toml"), &by_hand).expect("an editor saves");
+        assert_eq!(undone(&reader).await.as_deref(), Some("undone: https://moved.example/ written into the config"));
+        assert_eq!(fs::read_to_string(home.path().join("config.toml")).expect("readable"), by_hand, "it is the user's");
+        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “” marked starred"));
+        reader.redo().await.expect("done again").expect("the star");
+        reader.redo().await.expect("done again").expect("the address");
+        assert_eq!(reader.redo().await.expect("asked"), None);
+    }
+    for deed in ["subscribed", "unsubscribed", "readdressed"] {
+        let (home, reader) = opened();
+        star(&reader).await;
+        let db = rusqlite::Connection::open(home.path().join("dateline.db")).expect("opened");
+        let row = "INSERT INTO journal (at, deed, payload, undone) VALUES (1, ?1, '{\"lines\":', 0)";
+        db.execute(row, [deed]).expect("a note that is no JSON");
+        let told = undone(&reader).await.expect("it is taken back, as far as it can be");
+        assert!(told.contains("can't be read"), "{told}");
+        assert_eq!(fs::read_to_string(home.path().join("config.toml")).expect("readable"), LIST);
+        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “” marked starred"));
+    }
 }
