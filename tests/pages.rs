@@ -179,6 +179,9 @@ fn extract_ends_as_other_commands_do() {
     let home = TempHome::new();
     let missing = home.run(["extract", "nowhere.html"]);
     assert_eq!((missing.status, missing.stderr.contains("can't read nowhere.html")), (Some(1), true));
+    let picture = home.run_with_input(["extract", "-"], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0");
+    assert_eq!((picture.status, picture.stdout.as_str()), (Some(1), ""), "{}", picture.stderr);
+    assert!(picture.stderr.contains("bytes that are no text, and no web page"), "{}", picture.stderr);
     let empty = home.run_with_input(["extract", "-"], b"<html><body></body></html>");
     assert_eq!(empty.status, Some(1));
     assert!(empty.stderr.contains("no article"), "{}", empty.stderr);

@@ -1,6 +1,6 @@
 //! What the extractor sees on a page, for `dateline extract`: the way to a site rule.
 
-use super::{error::ReaderError, inspect::Document};
+use super::{error::ReaderError, inspect::Document, pages::other_than_page};
 use crate::article::{Article, Block, Source, Text, WebPage, extract, read_page};
 use crate::config::{FetchOptions, SiteRules};
 use crate::fetch::{Body, Fetched, Fetcher, Kind, Request};
@@ -62,6 +62,9 @@ pub async fn inspect_page(
         Document::Bytes(bytes) => Body { bytes, ..Body::default() },
         Document::Address(url) => fetched(&url, options).await?,
     };
+    if let Some(kind) = other_than_page(&body) {
+        return Err(ReaderError::new(format!("there is no article here: this is {kind}, and no web page")));
+    }
     body.url = base.unwrap_or(body.url);
     let rules = rules.clone();
     let seen = tokio::task::spawn_blocking(move || {

@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 /// Bytes from the end of a page in which it says that it ends.
 const TAIL: usize = 1024;
+/// Bytes at a document's beginning that tell text from what is none.
+const SNIFFED: usize = 512;
 /// Letters without which a page has no article: what is left of a menu, or of a page that scripts make.
 const AN_ARTICLE: usize = 60;
 /// Letters beyond which a feed's text is no summary.
@@ -194,13 +196,24 @@ fn letters(html: &str) -> usize {
     html.chars().filter(outside).filter(|c| c.is_alphanumeric()).count()
 }
 
-/// The media type of what is no web page.
-fn other_than_page(body: &Body) -> Option<Clean> {
-    let declared = body.content_type.as_deref()?.split(';').next()?.trim().to_lowercase();
+/// What is no web page, in a word or two: its media type, or what its bytes are.
+pub(super) fn other_than_page(body: &Body) -> Option<Clean> {
+    let declared = body.content_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
     let is_page = declared.is_empty() || declared.contains('*') || declared.contains("html") || declared.starts_with("text/");
     // Some servers call everything by the names for the unknown.
     let is_unknown = matches!(&*declared, "application/octet-stream" | "application/xml");
-    (!is_page && !is_unknown).then(|| Clean::new(&declared).shortened(60))
+    if !is_page && !is_unknown {
+        return Some(Clean::new(&declared).shortened(60));
+    }
+    // What is declared as a page may hold anything, by mistake.
+    (!declared.contains("html") && is_binary(&body.bytes)).then(|| Clean::new("bytes that are no text"))
+}
+
+/// No text holds a zero byte, but in an encoding of wide characters, which begins with its mark or is declared
+/// (the WHATWG's "MIME Sniffing", section 7.2, goes by the same).
+fn is_binary(bytes: &[u8]) -> bool {
+    let (beginning, wide) = (&bytes[..bytes.len().min(SNIFFED)], [&b"\xFE\xFF"[..], b"\xFF\xFE", b"\0<", b"<\0"]);
+    beginning.contains(&0) && !wide.iter().any(|mark| beginning.starts_with(mark))
 }
 
 /// Whether a document that broke off was at its end.
@@ -219,6 +232,11 @@ mod tests {
         };
         for page in [None, Some("text/html; charset=utf-8"), Some("application/xhtml+xml"), Some("TEXT/PLAIN"), Some("")] {
             assert_eq!(kind(page), None, "{page:?}");
+        }
+        let bytes = |bytes: &[u8]| other_than_page(&Body { bytes: bytes.to_vec(), ..Body::default() });
+        assert_eq!(bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").as_deref(), Some("bytes that are no text"));
+        for page in [&b"<p>a"[..], b"<\0p\0>\0", b"\xFF\xFEa\0"] {
+            assert_eq!(bytes(page), None, "{page:?}");
         }
         assert_eq!(kind(Some("application/pdf")).as_deref(), Some("application/pdf"));
         assert_eq!(kind(Some("image/jpeg; x=y")).as_deref(), Some("image/jpeg"));
