@@ -1,4 +1,5 @@
-//! The app: panes, overlays, focus. It routes; what is decided is decided in `commands` and panes.
+//! The app: panes, overlays, focus. It routes; what is decided is decided in `commands` and panes. What comes
+//! by hand, keys and mouse, is routed in `gestures`.
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
@@ -8,26 +9,21 @@ use super::leaving::Leaving;
 use super::{
     effect::{Effect, Offer, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
-    message::{Background, Message, Mouse, MouseKind, Size},
+    message::{Background, Message, Size},
     outgoing::Piped,
-    overlays::{Overlay, Reply},
+    overlays::Overlay,
     pages::Pages,
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
     status_bar::StatusBar,
     style::Styles,
-    typing::{Typed, Typing},
+    typing::Typing,
 };
 use crate::article::with_ambiguous_wide;
-use crate::command::{AppCommand, Command, Key, Lookup, Place};
+use crate::command::{Command, Place};
 use crate::config::{Config, OpenWith, Theme};
 use crate::model::{Clean, EntryId, EntryQuery, ReadFilter, Scope};
 use jiff::{Timestamp, tz::TimeZone};
-use std::{sync::Arc, time::Duration};
-
-/// How long a prefix stands before it is told what may follow.
-const WHICH_KEY: Duration = Duration::from_millis(400);
-/// Lines that one turn of the wheel scrolls.
-const WHEEL: i64 = 3;
+use std::sync::Arc;
 
 /// What the screen begins with.
 #[derive(Clone, Debug)]
@@ -162,10 +158,7 @@ impl App {
     fn take(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Key(key) => self.press_or_stay(key),
-            Message::Paste(text) => {
-                let reply = self.overlays.last_mut().map_or(Reply::Stay, |overlay| overlay.paste(&text));
-                self.reply(reply)
-            }
+            Message::Paste(text) => self.paste(&text),
             Message::Mouse(mouse) => self.mouse(mouse),
             Message::Resize(size) => {
                 self.size = size;
@@ -214,28 +207,6 @@ impl App {
         self.entries.selected()
     }
 
-    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.status.seen();
-        if let Some(overlay) = self.overlays.last_mut() {
-            // Quitting, suspending and drawing anew by Ctrl work over everything.
-            let always = [AppCommand::Quit, AppCommand::Suspend, AppCommand::Redraw].map(Command::App);
-            if let Lookup::Command(command) = self.config.keymap.look_up(self.focus, &[key])
-                && key.ctrl
-                && always.contains(&command)
-            {
-                return self.command(command, None);
-            }
-            let reply = overlay.press(key, &self.config.keymap);
-            return self.reply(reply);
-        }
-        match self.typing.press(key, self.focus, &self.config.keymap) {
-            Typed::Command(command, count) => self.command(command, count),
-            Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
-            Typed::Elsewhere(command) => vec![self.means_nothing(command)],
-            Typed::Nothing => Vec::new(),
-        }
-    }
-
     /// Gives a command to the part that answers its group.
     pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
         if self.leaving.is_too_late(command) {
@@ -261,49 +232,6 @@ impl App {
             Command::Feeds(command) => self.feed(command),
             Command::App(command) => self.own(command),
         }
-    }
-
-    fn reply(&mut self, reply: Reply) -> Vec<Effect> {
-        match reply {
-            Reply::Stay => Vec::new(),
-            Reply::Wish(wish) => self.wish(wish),
-            Reply::Close => {
-                self.close_overlay();
-                Vec::new()
-            }
-            Reply::Done(wish) => {
-                self.close_overlay();
-                self.wish(wish)
-            }
-        }
-    }
-
-    /// Closes the topmost overlay; a command line goes into the history.
-    fn close_overlay(&mut self) {
-        if let Some(Overlay::CommandLine(line)) = self.overlays.pop() {
-            let text = line.text().trim().to_owned();
-            if !text.is_empty() && self.history.last() != Some(&text) {
-                self.history.push(text);
-            }
-        }
-    }
-
-    fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let lines = if mouse.kind == MouseKind::WheelUp { -WHEEL } else { WHEEL };
-        if let Some(overlay) = self.overlays.last_mut() {
-            if mouse.kind != MouseKind::Click {
-                overlay.scroll(lines);
-            }
-            return Vec::new();
-        }
-        let Some((place, area)) = self.panes().at(mouse.column, mouse.line) else { return Vec::new() };
-        match (mouse.kind, place) {
-            (MouseKind::Click, _) => return self.click(place, mouse.line - area.y),
-            (_, Place::Feeds) => self.feeds.scroll(lines),
-            (_, Place::Entries) => self.entries.scroll(lines),
-            (_, Place::Article) => self.article.scroll(lines),
-        }
-        Vec::new()
     }
 
     fn timer(&mut self, timer: Timer) -> Vec<Effect> {

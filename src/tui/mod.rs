@@ -18,6 +18,7 @@ mod early;
 mod effect;
 mod events;
 mod find;
+mod gestures;
 mod habits;
 mod hints;
 mod hyperlinks;
