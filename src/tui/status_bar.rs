@@ -29,12 +29,13 @@ struct Notice {
 
 /// How far a refresh is.
 #[derive(Clone, Copy, Debug, Default)]
-struct SoFar {
-    done: usize,
-    total: usize,
-    failed: usize,
+pub(super) struct SoFar {
+    pub done: usize,
+    /// 0: not known yet.
+    pub total: usize,
+    pub failed: usize,
     /// Whether pages are counted: the feeds are done.
-    pages: bool,
+    pub pages: bool,
 }
 
 /// State of the line.
@@ -121,6 +122,11 @@ impl StatusBar {
     /// How many marks wait to be written.
     pub(super) fn waiting(&self) -> u64 {
         self.waiting
+    }
+
+    /// How far the refresh is that is under way.
+    pub(super) fn so_far(&self) -> Option<SoFar> {
+        self.refresh
     }
 
     /// Whether a refresh is under way.
