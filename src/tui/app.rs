@@ -14,35 +14,17 @@ use super::{
     overlays::Overlay,
     pages::Pages,
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
+    setup::{Setup, first_list},
     status_bar::StatusBar,
     style::Styles,
     typing::Typing,
 };
 use crate::article::with_ambiguous_wide;
 use crate::command::{Command, Place};
-use crate::config::{Config, OpenWith, Theme};
-use crate::model::{Clean, EntryId, EntryQuery, ReadFilter, Scope};
+use crate::config::{Config, Theme};
+use crate::model::{Clean, EntryId};
 use jiff::{Timestamp, tz::TimeZone};
 use std::sync::Arc;
-
-/// What the screen begins with.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The config in force.
-    pub config: Arc<Config>,
-    /// The size of the terminal.
-    pub size: Size,
-    /// The reader's time zone.
-    pub time_zone: TimeZone,
-    /// False where `NO_COLOR` is set.
-    pub colours: bool,
-    /// What the terminal does by itself.
-    pub habits: Habits,
-    /// What is wrong in the config file.
-    pub mistakes: Vec<Clean>,
-    /// The moment of the start.
-    pub now: Timestamp,
-}
 
 /// What the user's last way led to: opening marks read, and nothing else that brings an entry under
 /// the article's focus does (a reload, a filter, an undo).
@@ -102,17 +84,9 @@ impl App {
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let Setup { config, size, time_zone, colours, habits, mistakes, now } = setup;
         let background = Background::default();
-        let display = &config.display;
-        let scope = match display.open_with {
-            OpenWith::Today => Scope::Today,
-            OpenWith::Unread => Scope::Unread,
-            OpenWith::Starred => Scope::Starred,
-            OpenWith::All => Scope::All,
-        };
-        let read = if display.show_read { ReadFilter::All } else { ReadFilter::Unread };
-        let query = EntryQuery { scope: scope.clone(), read, ..EntryQuery::default() };
+        let query = first_list(&config);
         let mut app = Self {
-            feeds: FeedsPane::new(scope),
+            feeds: FeedsPane::new(query.scope.clone()),
             entries: EntriesPane::new(query, time_zone.clone()),
             article: ArticlePane::new(ArticleOptions::of(&config, habits, colours, &time_zone)),
             focus: Place::Entries,

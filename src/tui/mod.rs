@@ -34,6 +34,7 @@ mod panes;
 mod pictures;
 mod programs;
 mod runtime;
+mod setup;
 mod signals;
 mod status_bar;
 mod style;
@@ -41,12 +42,13 @@ mod terminal;
 mod typing;
 mod widgets;
 
-pub use app::{App, Setup};
+pub use app::App;
 pub use effect::{Answer, Effect, Timer, UnreadQuestion, WindowQuestion};
 pub use habits::Habits;
 pub use message::{Background, Message, Mouse, MouseKind, Size};
 pub use outgoing::{Job, Outgoing, Ran};
 pub use pictures::{Canvas, Painted, Painting, PictureQuestion, Protocol, Scaled, paint};
+pub use setup::Setup;
 pub use terminal::{is_usable_terminal, terminal_checks};
 
 use crate::config::{AmbiguousWidth, Graphics};
