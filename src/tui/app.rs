@@ -218,6 +218,10 @@ impl App {
                 self.status.over(number);
                 Vec::new()
             }
+            Timer::Mark(number) => {
+                self.entries.is_late(number);
+                Vec::new()
+            }
             Timer::Leaving => {
                 self.still_here();
                 Vec::new()
@@ -254,6 +258,7 @@ impl App {
         }
         effects.extend(self.article.want_pictures());
         effects.extend(self.mark_opened());
+        effects.extend(self.watch_marks());
         self.follow_hints();
         effects.extend(self.page_of_opened());
         effects.extend(self.article.places_left());
