@@ -4,11 +4,7 @@
 
 mod support;
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use std::{
-    io::Read,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use support::{FeedServer, Pty, Reply, TempHome, kinds};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dateline");
@@ -147,68 +143,6 @@ fn signals_end_it_in_order() {
         assert_eq!(pty.end().exit_code(), status, "after SIG{signal}");
         assert_given_back(&pty, &settings);
     }
-}
-
-#[test]
-fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
-    let home = home();
-    let mut pty = Pty::start("sh", &["-i"], &[("PS1", "shell% ")], (80, 24));
-    pty.wait_for("shell%");
-    pty.press(&format!("{PROGRAM} --home {}\n", home.path().display()));
-    pty.wait_for(WELCOME);
-    pty.press("\x1a");
-    pty.wait_until("the shell again", |screen| !screen.alternate_screen() && screen.contents().matches("shell%").count() > 1);
-    pty.press("echo a$((6 * 7))b\n");
-    pty.wait_for("a42b");
-    pty.press("fg\n");
-    pty.wait_until("the screen again", |screen| screen.alternate_screen() && screen.contents().contains(WELCOME));
-    pty.press("gf");
-    pty.wait_for("Starred");
-    pty.press("Q");
-    pty.wait_until("the shell at the end", |screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell%"));
-    pty.press("exit 7\n");
-    assert_eq!(pty.end().exit_code(), 7);
-}
-
-#[test]
-fn a_stop_from_outside_is_drawn_over() {
-    let home = home();
-    let mut pty = start(&home, (80, 24));
-    pty.wait_for(WELCOME);
-    pty.signal("STOP");
-    pty.resize(100, 30);
-    pty.signal("CONT");
-    pty.press("gf");
-    pty.wait_until("a screen of the new size", |screen| screen.contents().contains("Starred") && screen.contents().lines().count() == 30);
-    pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 0);
-}
-
-#[test]
-fn a_terminal_that_goes_away_ends_it_at_once() {
-    let home = home();
-    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).expect("a pty");
-    let mut command = CommandBuilder::new(PROGRAM);
-    command.args(["--home", &home.path().to_string_lossy()]);
-    command.env("TERM", "xterm-256color");
-    let mut child = pair.slave.spawn_command(command).expect("starts");
-    let mut output = pair.master.try_clone_reader().expect("readable");
-    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-    while !String::from_utf8_lossy(&seen).contains(WELCOME) {
-        let count = output.read(&mut buffer).expect("it draws");
-        seen.extend(&buffer[..count]);
-    }
-    let gone = Instant::now();
-    drop((output, pair));
-    let status = loop {
-        if let Some(status) = child.try_wait().expect("it can be waited for") {
-            break status;
-        }
-        assert!(gone.elapsed() < Duration::from_secs(60), "it lives on without a terminal");
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    assert!(!status.success());
-    assert!(gone.elapsed() < Duration::from_secs(60), "after {:?}", gone.elapsed());
 }
 
 #[test]

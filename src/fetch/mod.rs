@@ -24,6 +24,7 @@ mod patience;
 mod public;
 mod reach;
 mod request;
+mod status;
 mod trail;
 mod turns;
 

@@ -1,4 +1,5 @@
-//! The app: panes, overlays, focus. It routes; what is decided is decided in `commands` and panes.
+//! The app: panes, overlays, focus. It routes; what is decided is decided in `commands` and panes. What comes
+//! by hand, keys and mouse, is routed in `gestures`.
 //!
 //! `update` takes what happened and returns what is to be done outside; it waits for nothing.
 
@@ -8,45 +9,22 @@ use super::leaving::Leaving;
 use super::{
     effect::{Effect, Offer, Timer, UnreadQuestion},
     layout::{Panes, View, arrange},
-    message::{Background, Message, Mouse, MouseKind, Size},
+    message::{Background, Message, Size},
     outgoing::Piped,
-    overlays::{Overlay, Reply},
+    overlays::Overlay,
     pages::Pages,
     panes::{ArticleOptions, ArticlePane, EntriesPane, FeedsPane},
+    setup::{Setup, first_list},
     status_bar::StatusBar,
     style::Styles,
-    typing::{Typed, Typing},
+    typing::Typing,
 };
 use crate::article::with_ambiguous_wide;
-use crate::command::{AppCommand, Command, Key, Lookup, Place};
-use crate::config::{Config, OpenWith, Theme};
-use crate::model::{Clean, EntryId, EntryQuery, ReadFilter, Scope};
+use crate::command::{Command, Place};
+use crate::config::{Config, Theme};
+use crate::model::{Clean, EntryId};
 use jiff::{Timestamp, tz::TimeZone};
-use std::{sync::Arc, time::Duration};
-
-/// How long a prefix stands before it is told what may follow.
-const WHICH_KEY: Duration = Duration::from_millis(400);
-/// Lines that one turn of the wheel scrolls.
-const WHEEL: i64 = 3;
-
-/// What the screen begins with.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The config in force.
-    pub config: Arc<Config>,
-    /// The size of the terminal.
-    pub size: Size,
-    /// The reader's time zone.
-    pub time_zone: TimeZone,
-    /// False where `NO_COLOR` is set.
-    pub colours: bool,
-    /// What the terminal does by itself.
-    pub habits: Habits,
-    /// What is wrong in the config file.
-    pub mistakes: Vec<Clean>,
-    /// The moment of the start.
-    pub now: Timestamp,
-}
+use std::sync::Arc;
 
 /// What the user's last way led to: opening marks read, and nothing else that brings an entry under
 /// the article's focus does (a reload, a filter, an undo).
@@ -106,17 +84,9 @@ impl App {
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let Setup { config, size, time_zone, colours, habits, mistakes, now } = setup;
         let background = Background::default();
-        let display = &config.display;
-        let scope = match display.open_with {
-            OpenWith::Today => Scope::Today,
-            OpenWith::Unread => Scope::Unread,
-            OpenWith::Starred => Scope::Starred,
-            OpenWith::All => Scope::All,
-        };
-        let read = if display.show_read { ReadFilter::All } else { ReadFilter::Unread };
-        let query = EntryQuery { scope: scope.clone(), read, ..EntryQuery::default() };
+        let query = first_list(&config);
         let mut app = Self {
-            feeds: FeedsPane::new(scope),
+            feeds: FeedsPane::new(query.scope.clone()),
             entries: EntriesPane::new(query, time_zone.clone()),
             article: ArticlePane::new(ArticleOptions::of(&config, habits, colours, &time_zone)),
             focus: Place::Entries,
@@ -162,10 +132,7 @@ impl App {
     fn take(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = match message {
             Message::Key(key) => self.press_or_stay(key),
-            Message::Paste(text) => {
-                let reply = self.overlays.last_mut().map_or(Reply::Stay, |overlay| overlay.paste(&text));
-                self.reply(reply)
-            }
+            Message::Paste(text) => self.paste(&text),
             Message::Mouse(mouse) => self.mouse(mouse),
             Message::Resize(size) => {
                 self.size = size;
@@ -214,28 +181,6 @@ impl App {
         self.entries.selected()
     }
 
-    pub(super) fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.status.seen();
-        if let Some(overlay) = self.overlays.last_mut() {
-            // Quitting, suspending and drawing anew by Ctrl work over everything.
-            let always = [AppCommand::Quit, AppCommand::Suspend, AppCommand::Redraw].map(Command::App);
-            if let Lookup::Command(command) = self.config.keymap.look_up(self.focus, &[key])
-                && key.ctrl
-                && always.contains(&command)
-            {
-                return self.command(command, None);
-            }
-            let reply = overlay.press(key, &self.config.keymap);
-            return self.reply(reply);
-        }
-        match self.typing.press(key, self.focus, &self.config.keymap) {
-            Typed::Command(command, count) => self.command(command, count),
-            Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
-            Typed::Elsewhere(command) => vec![self.means_nothing(command)],
-            Typed::Nothing => Vec::new(),
-        }
-    }
-
     /// Gives a command to the part that answers its group.
     pub(super) fn command(&mut self, command: Command, count: Option<u32>) -> Vec<Effect> {
         if self.leaving.is_too_late(command) {
@@ -263,49 +208,6 @@ impl App {
         }
     }
 
-    fn reply(&mut self, reply: Reply) -> Vec<Effect> {
-        match reply {
-            Reply::Stay => Vec::new(),
-            Reply::Wish(wish) => self.wish(wish),
-            Reply::Close => {
-                self.close_overlay();
-                Vec::new()
-            }
-            Reply::Done(wish) => {
-                self.close_overlay();
-                self.wish(wish)
-            }
-        }
-    }
-
-    /// Closes the topmost overlay; a command line goes into the history.
-    fn close_overlay(&mut self) {
-        if let Some(Overlay::CommandLine(line)) = self.overlays.pop() {
-            let text = line.text().trim().to_owned();
-            if !text.is_empty() && self.history.last() != Some(&text) {
-                self.history.push(text);
-            }
-        }
-    }
-
-    fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let lines = if mouse.kind == MouseKind::WheelUp { -WHEEL } else { WHEEL };
-        if let Some(overlay) = self.overlays.last_mut() {
-            if mouse.kind != MouseKind::Click {
-                overlay.scroll(lines);
-            }
-            return Vec::new();
-        }
-        let Some((place, area)) = self.panes().at(mouse.column, mouse.line) else { return Vec::new() };
-        match (mouse.kind, place) {
-            (MouseKind::Click, _) => return self.click(place, mouse.line - area.y),
-            (_, Place::Feeds) => self.feeds.scroll(lines),
-            (_, Place::Entries) => self.entries.scroll(lines),
-            (_, Place::Article) => self.article.scroll(lines),
-        }
-        Vec::new()
-    }
-
     fn timer(&mut self, timer: Timer) -> Vec<Effect> {
         match timer {
             Timer::WhichKey(pressed) => {
@@ -314,6 +216,10 @@ impl App {
             }
             Timer::Notice(number) => {
                 self.status.over(number);
+                Vec::new()
+            }
+            Timer::Mark(number) => {
+                self.entries.is_late(number);
                 Vec::new()
             }
             Timer::Leaving => {
@@ -352,6 +258,7 @@ impl App {
         }
         effects.extend(self.article.want_pictures());
         effects.extend(self.mark_opened());
+        effects.extend(self.watch_marks());
         self.follow_hints();
         effects.extend(self.page_of_opened());
         effects.extend(self.article.places_left());

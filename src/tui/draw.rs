@@ -64,7 +64,8 @@ impl App {
         let typed = Clean::new(&self.typing.text());
         let standing = self.article.finding_place().filter(|_| self.focus == Place::Article).unwrap_or_default();
         let coming = self.pages.told(self.article.entry(), &look);
-        self.status.draw(Around { place: self.focus, coming, standing, typed: typed.clone() }, panes.status, &look, buffer);
+        let around = Around { place: self.focus, coming, standing, typed: typed.clone(), late: self.entries.late_marks() };
+        self.status.draw(around, panes.status, &look, buffer);
         if let Some(following) = self.typing.told() {
             draw_which_key(&typed, following, screen, &look, buffer);
         }

@@ -127,6 +127,8 @@ pub enum Timer {
     WhichKey(u64),
     /// A notice was there long enough.
     Notice(u64),
+    /// The mark of this number was put this long ago.
+    Mark(u64),
     /// The end was asked for this long ago.
     Leaving,
     /// The spinner turns.

@@ -29,12 +29,13 @@ struct Notice {
 
 /// How far a refresh is.
 #[derive(Clone, Copy, Debug, Default)]
-struct SoFar {
-    done: usize,
-    total: usize,
-    failed: usize,
+pub(super) struct SoFar {
+    pub done: usize,
+    /// 0: not known yet.
+    pub total: usize,
+    pub failed: usize,
     /// Whether pages are counted: the feeds are done.
-    pages: bool,
+    pub pages: bool,
 }
 
 /// State of the line.
@@ -123,6 +124,11 @@ impl StatusBar {
         self.waiting
     }
 
+    /// How far the refresh is that is under way.
+    pub(super) fn so_far(&self) -> Option<SoFar> {
+        self.refresh
+    }
+
     /// Whether a refresh is under way.
     pub(super) fn refreshing(&self) -> bool {
         self.refresh.is_some()
@@ -132,8 +138,9 @@ impl StatusBar {
     /// the line is painted over the lines above it, so that it can be read to its end; one that is
     /// longer than half takes it alone.
     pub(super) fn draw(&self, around: Around, area: Rect, look: &Look, buffer: &mut Buffer) {
-        let Around { place, coming, standing, typed } = around;
+        let Around { place, coming, standing, typed, late } = around;
         let style = look.styles.of(|theme| theme.status);
+        let unwritten = if self.waiting + late > 0 { not_written(self.waiting + late) } else { Clean::default() };
         let mut row = Row::new(look.signs);
         let told = self.error.as_ref().map(|error| (error, true)).or(self.notice.as_ref().map(|notice| (notice, false)));
         if let Some((notice, error)) = told {
@@ -141,14 +148,18 @@ impl StatusBar {
             if row.left_width() > area.width {
                 return draw_long(notice, error, area, look, buffer);
             }
+            // An error tells of them by itself, or of something that matters more.
+            let room = area.width.saturating_sub(row.left_width() + width(look.signs.separator));
+            if !error && !unwritten.is_empty() && width(&unwritten) <= room {
+                row = row.left(look.signs.separator, style).left(unwritten, look.styles.of(|theme| theme.error));
+            }
         } else if !coming.is_empty() {
             row = row.left(coming, style);
         } else if let Some(so_far) = self.refresh {
             row = draw_refresh(row, so_far, look);
         } else {
-            let waiting = if self.waiting > 0 { not_written(self.waiting) } else { Clean::default() };
-            let separator = if waiting.is_empty() || standing.is_empty() { "" } else { look.signs.separator };
-            row = row.left(waiting, look.styles.of(|theme| theme.error)).left(separator, style).left(standing, style);
+            let separator = if unwritten.is_empty() || standing.is_empty() { "" } else { look.signs.separator };
+            row = row.left(unwritten, look.styles.of(|theme| theme.error)).left(separator, style).left(standing, style);
         }
         let alone = told.is_some() && row.left_width() > area.width / 2;
         let room = if alone { 0 } else { area.width.saturating_sub(row.left_width() + 2) };
@@ -172,6 +183,8 @@ pub(super) struct Around {
     pub standing: Clean,
     /// What is typed of a command so far.
     pub typed: Clean,
+    /// How many marks are on their way for so long that it is told.
+    pub late: u64,
 }
 
 /// A sentence with its hint, in one line.

@@ -1,5 +1,6 @@
 //! Another process holds the database and is stopped: others start and read, and marks wait.
 
+use super::waiting::row;
 use super::*;
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
@@ -78,6 +79,24 @@ fn beside_a_stopped_holder_others_start_and_read_and_marks_wait() {
 }
 
 #[test]
+fn what_is_dismissed_beside_a_stopped_holder_goes_from_the_list_before_it_is_written() {
+    let server = FeedServer::start();
+    let home = home(&server, 12);
+    let holder = Holder::of(&home);
+    let mut pty = Pty::start(PROGRAM, &["--home", &home.path().to_string_lossy()], &[], (140, 30));
+    pty.wait_until("the list", |screen| row(screen, 11).is_some());
+    pty.press("D");
+    pty.wait_until("a list without it", |screen| row(screen, 11).is_none() && row(screen, 10).is_some());
+    // While the holder is waited for: no answer has come yet.
+    assert!(pty.text().contains("dismissed · u undo") && !pty.text().contains("another program holds it"), "{}", pty.text());
+    pty.wait_for("1 mark is not written yet");
+    drop(holder);
+    pty.press("Q");
+    assert_eq!(pty.end().exit_code(), 0);
+    assert_eq!(count(&home, &[]), 11, "it was written");
+}
+
+#[test]
 fn who_leaves_while_another_holds_the_database_is_told_and_leaves_at_the_second_key() {
     let server = FeedServer::start();
     let home = home(&server, 12);
@@ -86,8 +105,11 @@ fn who_leaves_while_another_holds_the_database_is_told_and_leaves_at_the_second_
     pty.wait_for("Harbour report");
     // The mark is on its way for as long as another one is waited for.
     pty.press("sQ");
-    // Told that it is being written, or on a slow machine, that it could not be.
-    pty.wait_for("quit once more to leave without");
+    // Told that it is being written, or on a slow machine, that it could not be; how many it is in any case.
+    pty.wait_until("the question", |screen| {
+        let text = screen.contents();
+        text.contains("quit once more to leave without") && (text.contains("1 mark among them") || text.contains("1 mark can't be written"))
+    });
     let (shown, begun) = (pty.output.len(), Instant::now());
     pty.press("Q");
     assert_eq!(pty.end().exit_code(), 1);

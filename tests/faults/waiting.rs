@@ -37,7 +37,7 @@ fn counts(screen: &vt100::Screen) -> (u64, u64, u64) {
 }
 
 /// The first line of an entry in the list.
-fn row(screen: &vt100::Screen, number: usize) -> Option<String> {
+pub(super) fn row(screen: &vt100::Screen, number: usize) -> Option<String> {
     let name = format!("Harbour report {number} ");
     screen.contents().lines().filter_map(|line| line.split('│').nth(1)).find(|line| line.contains(&name)).map(str::to_owned)
 }

@@ -21,6 +21,11 @@ fn ends(screen: &Screen) -> usize {
     screen.effects.iter().filter(|effect| **effect == Effect::Quit).count()
 }
 
+/// The mark that was asked for last.
+fn last_mark(screen: &Screen) -> Effect {
+    screen.held().iter().rfind(|effect| matches!(effect, Effect::Mark(..))).expect("a mark is asked for").clone()
+}
+
 #[test]
 fn marks_that_wait_are_told_for_as_long_as_they_do() {
     let mut screen = Screen::new(100, 24).answer(Answer::Waiting(2)).press("j k");
@@ -42,9 +47,9 @@ fn a_mark_that_waits_is_shown_as_kept_and_told_until_it_is_written() {
     };
     let why = "1 mark is not written yet (the disk is full)";
     let mut screen = screen.answer(Answer::MarkWaits(mark, target, clean(why))).answer(Answer::Waiting(1)).press("m");
-    assert!(matches!(screen.held().last(), Some(Effect::Mark(Mark::Unread, _))), "the second key goes back: {:?}", screen.held());
+    assert!(matches!(last_mark(&screen), Effect::Mark(Mark::Unread, _)), "the second key goes back: {:?}", screen.held());
     screen.send(Message::Answer(Answer::Waiting(1)));
-    let Some(Effect::Mark(mark, target)) = screen.held().last().cloned() else { panic!("a mark is asked for") };
+    let Effect::Mark(mark, target) = last_mark(&screen) else { panic!("a mark is asked for") };
     let mut screen = screen.answer(Answer::MarkWaits(mark, target, clean(why)));
     assert!(screen.shows(why), "{}", screen.text());
     screen.send(Message::Kept("1 mark that waited is written now".into()));
@@ -107,4 +112,16 @@ fn while_the_end_waits_esc_stays_and_the_process_can_be_stopped() {
     let screen = screen.press("s");
     assert!(screen.effects.iter().any(|effect| matches!(effect, Effect::Mark(..))));
     assert!(screen.press("Q").answer(may_leave(0)).asked(&Effect::Leave));
+}
+
+#[test]
+fn the_end_that_waits_tells_how_many_marks_are_not_written() {
+    let end = |screen: Screen| screen.press("Q").wait(|timer| *timer == Timer::Leaving).text();
+    let told = end(Screen::new(140, 30).hold().press("s"));
+    assert!(told.contains("the last changes are still being made, 1 mark among them; quit once more to leave"), "{told}");
+    // Two on their way behind one that could not be written.
+    let told = end(Screen::new(140, 30).answer(Answer::Waiting(1)).hold().press("s j s"));
+    assert!(told.contains("3 marks among them"), "{told}");
+    let told = end(Screen::new(140, 30).press("s"));
+    assert!(told.contains("are still being made; quit"), "it was written: {told}");
 }

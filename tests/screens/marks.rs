@@ -3,7 +3,7 @@
 use super::support::{Screen, World, config};
 use dateline::model::{EntryId, Mark};
 use dateline::reader::Target;
-use dateline::tui::{Answer, Effect};
+use dateline::tui::{Answer, Effect, Timer};
 
 #[test]
 fn a_mark_shows_before_it_is_kept() {
@@ -99,6 +99,57 @@ fn dismissing_the_last_row_goes_up() {
     let mut screen = Screen::new(80, 24).with(World::many(1)).press("D");
     assert!(screen.shows("All is read"), "{}", screen.text());
     assert_eq!(screen.app.selected(), None);
+}
+
+#[test]
+fn a_row_goes_when_it_is_dismissed_and_not_only_when_that_is_kept() {
+    let mut screen = Screen::new(80, 24).hold().press("j D");
+    assert!(screen.shows("dismissed") && !screen.shows("港務局修復老燈塔") && screen.shows("/9"), "{}", screen.text());
+    assert_eq!(screen.selected(), "Storm leaves thousands without power");
+    let (above, below) = (screen.line_of("●  Coast’s Li"), screen.line_of("●  Storm leaves"));
+    assert_eq!(below - above, 2, "no gap:\n{}", screen.text());
+    // Rows that are read meanwhile do not know of it yet.
+    screen.world.story(dateline::model::FeedId(1), "2024-10-06T12:00:00Z", "Came meanwhile", "<p>New.</p>");
+    screen.send(dateline::tui::Message::StoreChanged);
+    let mut screen = screen.release();
+    assert!(screen.shows("Came meanwhile") && !screen.shows("港務局修復老燈塔"), "{}", screen.text());
+    assert_eq!(screen.selected(), "Storm leaves thousands without power");
+    // One that could not be dismissed comes back.
+    screen.world.broken = Some("the disk is full; make room and try again");
+    let mut screen = screen.hold().press("D");
+    assert!(!screen.shows("●  Storm leaves"), "{}", screen.text());
+    let mut screen = screen.release();
+    assert!(screen.shows("●  Storm leaves") && screen.shows("the disk is full"), "{}", screen.text());
+}
+
+#[test]
+fn the_only_row_goes_at_once_too() {
+    let mut screen = Screen::new(80, 24).with(World::many(1)).hold().press("D");
+    assert_eq!(screen.app.selected(), None);
+    assert!(!screen.shows("Story 0"), "{}", screen.text());
+    let mut screen = screen.release().press("u");
+    assert!(screen.shows("Story 0"), "{}", screen.text());
+}
+
+#[test]
+fn what_is_brought_back_goes_out_of_the_dismissed_at_once() {
+    let mut screen = Screen::new(80, 24).press("D g d").hold().press("D");
+    assert!(screen.shows("brought back") && !screen.shows("Coast’s Li"), "{}", screen.text());
+}
+
+#[test]
+fn a_mark_that_takes_its_time_is_told_as_not_written() {
+    let mut screen = Screen::new(140, 24).hold().press("s j D");
+    assert!(screen.shows("dismissed · u undo") && !screen.shows("not written"), "{}", screen.text());
+    let mut screen = screen.wait(|timer| matches!(timer, Timer::Mark(_)));
+    assert!(screen.shows("dismissed · u undo · 2 marks are not written yet"), "{}", screen.text());
+    let mut screen = screen.press("j");
+    assert!(screen.shows("2 marks are not written yet"), "as long as they are not: {}", screen.text());
+    let mut screen = screen.release().press("k");
+    assert!(!screen.shows("not written"), "{}", screen.text());
+    // The timers of those that were written in time say nothing of a later one.
+    let mut screen = screen.press("s").hold().press("s").wait(|timer| *timer == Timer::Mark(3));
+    assert!(!screen.shows("not written"), "{}", screen.text());
 }
 
 #[test]

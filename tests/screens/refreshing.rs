@@ -24,6 +24,30 @@ fn a_refresh_shows_a_bar_and_never_blocks() {
 }
 
 #[test]
+fn only_what_was_asked_is_said_to_be_well() {
+    let told = |screen: Screen| screen.press("!").text().lines().last().unwrap_or_default().to_owned();
+    let fresh = || Screen::new(120, 24).config("[fetch]\non_start = false").with(World::sample());
+    assert!(told(fresh()).contains("no feed has been asked yet"), "{}", told(fresh()));
+    let begun = || fresh().hold().press("R");
+    assert!(told(begun()).contains("the feeds are being asked now  "), "{}", told(begun()));
+    let some = told(begun().answer(progress(1, Outcome::NotModified, 3, 0)));
+    assert!(some.contains("feeds are being asked now: 3 of 120 are done  "), "{some}");
+    let some = told(begun().answer(progress(1, Outcome::NotModified, 3, 2)));
+    assert!(some.contains("3 of 120 are done, 2 failed"), "{some}");
+    let again = told(Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::NotModified, 3, 0)));
+    assert!(again.contains("3 of 120 are done; no problem was known before"), "{again}");
+    let pages = told(Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::PageKept, 3, 0)));
+    assert!(pages.contains("all feeds are well; pages are being kept now"), "{pages}");
+    // One came since, from config.toml say; saved pages are asked for by nobody.
+    let later = Screen::new(120, 24).change_world(|world| {
+        world.feed("New", None);
+        let saved = world.feed("Saved", None);
+        world.feeds.iter_mut().filter(|feed| feed.id == saved).for_each(|feed| feed.url = FeedUrl::new(FeedUrl::SAVED));
+    });
+    assert!(told(later).contains("4 of 5 feeds were asked so far, and no problem is known"));
+}
+
+#[test]
 fn pages_that_are_kept_ahead_are_counted_after_the_feeds() {
     let screen = Screen::new(120, 24).hold().press("R").answer(progress(1, Outcome::New(40), 120, 0));
     let screen = screen.answer(progress(1, Outcome::PageKept, 36, 0)).answer(progress(1, Outcome::PageFailed(clean("404")), 37, 1));

@@ -149,7 +149,7 @@ impl World {
             Effect::Mark(mark, target) => Answer::Marked(*mark, target.clone(), self.mark(*mark, target)),
             Effect::Undo => Answer::Undone(self.swap(true)),
             Effect::Redo => Answer::Redone(self.swap(false)),
-            Effect::Refresh(_) => Answer::Refreshed(Ok(Refreshed { asked: self.feeds.len(), ..Refreshed::default() })),
+            Effect::Refresh(_) => Answer::Refreshed(Ok(self.refresh())),
             Effect::CancelRefresh => Answer::RefreshStopped,
             Effect::Subscribe(address) => {
                 let feed = self.feed(address, None);
@@ -190,6 +190,12 @@ impl World {
             | Effect::Quit
             | Effect::Leave => return None,
         })
+    }
+
+    /// Asks all feeds, which have nothing new.
+    fn refresh(&mut self) -> Refreshed {
+        self.feeds.iter_mut().for_each(|feed| feed.health.asked = Some(super::screen::now()));
+        Refreshed { asked: self.feeds.len(), ..Refreshed::default() }
     }
 
     /// What comes of web pages.

@@ -4,10 +4,10 @@ use super::super::{
     app::App,
     effect::{Added, Done, Effect, Offer, ReaderError, Refreshed, Timer, Which},
     overlays::{Chance, Choice, Overlay, Problems, Prompt, Purpose, Wish},
-    status_bar::key_of,
+    status_bar::{SoFar, key_of},
 };
 use crate::command::{Command, FeedsCommand, Place};
-use crate::model::{Clean, FeedId, FeedUrl, Scope};
+use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Scope};
 use std::time::Duration;
 
 /// How often feeds that have become due are looked for.
@@ -33,7 +33,10 @@ impl App {
             FeedsCommand::Problems => {
                 match Problems::new(self.status.waiting(), &self.mistakes, self.feeds.all(), self.offline, &self.look()) {
                     Some(problems) => self.overlays.push(Overlay::Problems(problems)),
-                    None => return vec![self.status.tell("all feeds are well")],
+                    None => {
+                        let well = no_problems(self.feeds.all(), self.status.so_far());
+                        return vec![self.status.tell(well)];
+                    }
                 }
             }
             FeedsCommand::EditConfig => return vec![Effect::EditConfig],
@@ -149,4 +152,25 @@ impl App {
         }
         effects
     }
+}
+
+/// What is said where no problem is known: only what was asked is well, and what a refresh asks now may not be.
+fn no_problems(feeds: &[FeedSummary], refresh: Option<SoFar>) -> Clean {
+    let all = feeds.iter().filter(|feed| !feed.url.is_saved());
+    let (all, asked) = (all.clone().count(), all.filter(|feed| feed.health.asked.is_some()).count());
+    let well = match asked {
+        0 => "no feed has been asked yet".to_owned(),
+        asked if asked < all => {
+            format!("{asked} of {all} feeds {} asked so far, and no problem is known", if asked == 1 { "was" } else { "were" })
+        }
+        _ => "all feeds are well".to_owned(),
+    };
+    let before = if asked > 0 { "; no problem was known before" } else { "" };
+    Clean::new(&match refresh {
+        None => well,
+        Some(SoFar { pages: true, .. }) => format!("{well}; pages are being kept now"),
+        Some(SoFar { total: 0, .. }) => format!("the feeds are being asked now{before}"),
+        Some(SoFar { done, total, failed: 0, .. }) => format!("feeds are being asked now: {done} of {total} are done{before}"),
+        Some(SoFar { done, total, failed, .. }) => format!("feeds are being asked now: {done} of {total} are done, {failed} failed"),
+    })
 }

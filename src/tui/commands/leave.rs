@@ -9,7 +9,7 @@ use crate::command::{AppCommand, Command, Key};
 use crate::model::Clean;
 use std::time::Duration;
 
-/// How long the last changes may take without a word.
+/// How long a change may take without a word.
 const SILENCE: Duration = Duration::from_millis(300);
 
 impl App {
@@ -35,12 +35,23 @@ impl App {
         self.leaving.untold(open)
     }
 
+    /// Marks are told as not written where one of them takes its time.
+    pub(in crate::tui) fn watch_marks(&mut self) -> Option<Effect> {
+        self.entries.new_mark().map(|number| Effect::Wait(Timer::Mark(number), SILENCE))
+    }
+
     /// The last changes take their time.
     pub(in crate::tui) fn still_here(&mut self) {
-        if self.leaving.is_asked() {
-            let stays = (Command::App(AppCommand::Close), "stays");
-            self.status.fail_with("the last changes are still being made; quit once more to leave without them".into(), Some(stays));
+        if !self.leaving.is_asked() {
+            return;
         }
+        let among = match self.entries.marks_on_their_way() + self.status.waiting() {
+            0 => String::new(),
+            1 => ", 1 mark among them".to_owned(),
+            marks => format!(", {marks} marks among them"),
+        };
+        let text = format!("the last changes are still being made{among}; quit once more to leave without them");
+        self.status.fail_with(Clean::new(&text), Some((Command::App(AppCommand::Close), "stays")));
     }
 
     /// The end that was asked for is taken back.

@@ -1,12 +1,11 @@
 //! The headlines: a window of a list that may be a million rows long.
 //!
-//! The selection is an entry. Rows are asked for before they come into view; marks show at once
-//! and go again when the answer says that they were not kept.
+//! The selection is an entry. Rows are asked for before they come into view.
 
 use super::{
     super::{
         dates,
-        effect::{At, Direction, Effect, ListQuery, Target, UnreadQuestion, Window, WindowQuestion},
+        effect::{At, Direction, Effect, ListQuery, UnreadQuestion, Window, WindowQuestion},
         layout::ONE_LINE_ENTRY,
         motion::target,
         widgets::{Height, List},
@@ -14,7 +13,7 @@ use super::{
     marks::Marks,
 };
 use crate::command::Motion;
-use crate::model::{EntryId, EntryQuery, EntryStatus, EntrySummary, Mark, ReadFilter, Scope, SortKey};
+use crate::model::{EntryId, EntryQuery, EntrySummary, ReadFilter, Scope, SortKey};
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
@@ -30,12 +29,12 @@ pub(in crate::tui) struct EntriesPane {
     pub(super) time_zone: TimeZone,
     pub(super) loaded: bool,
     /// What the list kept before it was narrowed down by a search: it comes back with the whole list.
-    set_aside: Vec<EntryId>,
+    pub(super) set_aside: Vec<EntryId>,
     asked: Option<WindowQuestion>,
     /// Where the cursor stood in the lists of this run when they were left.
     places: HashMap<Scope, EntryId>,
-    stale: bool,
-    marks: Marks,
+    pub(super) stale: bool,
+    pub(super) marks: Marks,
 }
 
 /// The nearest unread entry, as far as the rows at hand tell.
@@ -97,11 +96,6 @@ impl EntriesPane {
     pub(in crate::tui) fn summary(&self) -> Option<&EntrySummary> {
         let id = self.selected?;
         self.window.rows.iter().find(|row| row.id == id)
-    }
-
-    /// The status of a row, marks on their way included.
-    pub(in crate::tui) fn status(&self, row: &EntrySummary) -> EntryStatus {
-        self.marks.over(row.id, row.status, &self.list)
     }
 
     /// Shows another list: from where the cursor stood in it, else from its beginning.
@@ -223,32 +217,6 @@ impl EntriesPane {
         }
     }
 
-    /// A mark is on its way: it shows at once.
-    pub(in crate::tui) fn mark(&mut self, mark: Mark, target: Target) -> Effect {
-        if let Target::Entries(ids) = &target {
-            match mark {
-                Mark::Dismissed | Mark::Restored => self.leave(ids),
-                _ => ids.iter().for_each(|id| self.keep(Some(*id))),
-            }
-        }
-        self.marks.sent(mark, target.clone());
-        Effect::Mark(mark, target)
-    }
-
-    /// The answer to a mark came: it is kept, or gone again.
-    pub(in crate::tui) fn marked(&mut self, mark: Mark, target: &Target, kept: bool) {
-        self.marks.answered(mark, target);
-        if kept {
-            let list = &self.list;
-            let covered = self.window.rows.iter_mut().filter(|row| Marks::covers(target, list, row.id));
-            covered.for_each(|row| row.status = mark.on(row.status));
-            if matches!((mark, target), (Mark::Read, Target::List(_))) {
-                self.list.keep.clear();
-            }
-        }
-        self.stale = true;
-    }
-
     /// Takes the size of the pane.
     pub(in crate::tui) fn resize(&mut self, area: Rect) {
         self.area = area;
@@ -281,7 +249,8 @@ impl EntriesPane {
             return;
         }
         self.asked = None;
-        let Some(window) = window else { return };
+        let Some(mut window) = window else { return };
+        self.marks.take_out(&mut window, &self.list);
         let known = |id: EntryId, window: &Window| window.rows.iter().position(|row| row.id == id).map(|at| window.offset + at as u64);
         let here = self.selected.and_then(|id| known(id, &window));
         let gone = here.is_none() && matches!(question.at, At::Entry { id, .. } if Some(id) == self.selected);
@@ -329,30 +298,21 @@ impl EntriesPane {
         self.window.offset + self.window.rows.len() as u64
     }
 
-    fn select_cursor(&mut self) {
+    pub(super) fn select_cursor(&mut self) {
         self.fit();
         self.selected = self.row(self.view.cursor).map(|row| row.id);
     }
 
-    fn fit(&mut self) {
+    pub(super) fn fit(&mut self) {
         let mut view = self.view;
         view.fit(self.lines(), self.window.total, 2, |row| self.height(row));
         self.view = view;
     }
 
     /// The entry stays in the list until the list is left.
-    fn keep(&mut self, id: Option<EntryId>) {
+    pub(super) fn keep(&mut self, id: Option<EntryId>) {
         if let Some(id) = id.filter(|id| !self.list.keep.contains(id)) {
             self.list.keep.push(id);
-        }
-    }
-
-    /// Entries go out of the list; the cursor goes on to the one after them.
-    fn leave(&mut self, ids: &[EntryId]) {
-        self.list.keep.retain(|id| !ids.contains(id));
-        self.set_aside.retain(|id| !ids.contains(id));
-        if self.selected.is_some_and(|id| ids.contains(&id)) && !self.step(1) {
-            self.step(-1);
         }
     }
 }

@@ -9,6 +9,7 @@ mod gallery;
 mod head;
 mod headlines;
 mod links;
+mod marking;
 mod marks;
 mod options;
 mod page;

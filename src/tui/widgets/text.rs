@@ -46,10 +46,20 @@ pub(in crate::tui) fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, colum
         }
         for beside in x + 1..x + wide {
             buffer[(beside, y)].reset();
+            if is_flag(cluster) {
+                // Never drawn under its flag, and other than whatever comes here after it.
+                buffer[(beside, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+            }
         }
         x += wide;
     }
     x
+}
+
+/// Whether a cluster is a flag, of two regional indicators (UAX #29). Terminals that know none (tmux 3.3) hold them in a
+/// cell each, as wide as the flag: who writes over the first of these only leaves the second one standing.
+fn is_flag(cluster: &str) -> bool {
+    cluster.starts_with(|c: char| ('\u{1f1e6}'..='\u{1f1ff}').contains(&c))
 }
 
 #[cfg(test)]
@@ -73,6 +83,22 @@ mod tests {
         assert_eq!(with_ambiguous_wide(true, || put(&mut buffer, 0, 0, "a“", 2, Style::default())), 1, "nor over an edge");
     }
 
+    #[test]
+    fn both_halves_of_a_flag_are_drawn_over_and_it_is_drawn_once() {
+        let frame = |text: &str| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+            put(&mut buffer, 0, 0, text, 4, Style::default());
+            buffer
+        };
+        let drawn = |before: &Buffer, after: &Buffer| -> Vec<u16> { before.diff(after).into_iter().map(|(x, ..)| x).collect() };
+        let flag = frame("🇭🇰");
+        assert_eq!(drawn(&flag, &frame("a")), [0, 1], "a terminal that holds it in two cells would keep half of it");
+        assert_eq!(drawn(&flag, &frame("")), [0, 1]);
+        assert_eq!(drawn(&flag, &frame("漢")), [0], "as wide as it is");
+        assert_eq!(drawn(&flag, &frame("🇭🇰")), [] as [u16; 0], "nothing is drawn that stands there");
+        assert_eq!(drawn(&frame("ab"), &flag), [0], "nothing is drawn over its second half");
+    }
+
     proptest! {
         #[test]
         fn narrow_text_is_painted_as_ratatui_does(text in "\\PC{0,20}|[a🇭🇰👩\u{200d}🚀漢e\u{301}]{0,12}", columns in 0_usize..24) {
@@ -80,7 +106,9 @@ mod tests {
             let (mut ours, mut theirs) = (Buffer::empty(area), Buffer::empty(area));
             let after = put(&mut ours, 2, 0, &text, columns, Style::default());
             prop_assert_eq!(after, theirs.set_stringn(2, 0, &text, columns, Style::default()).0);
-            prop_assert_eq!(ours, theirs);
+            prop_assert_eq!(symbols(&ours), symbols(&theirs));
+            let drawn = |buffer| Buffer::empty(area).diff(buffer).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect::<Vec<_>>();
+            prop_assert_eq!(drawn(&ours), drawn(&theirs));
         }
     }
 }
