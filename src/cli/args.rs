@@ -18,7 +18,7 @@ pub struct Args {
 /// What the command line can do; all of it also while a reader is open.
 #[derive(Debug, Subcommand)]
 pub enum Request {
-    /// Ask feeds for news; names the ones that failed and then exits with 1.
+    /// Ask feeds for news; names the ones that failed or came in part, and then exits with 1.
     Refresh(RefreshArgs),
     /// List entries, newest first, one a line: id, marks, date, feed, headline.
     List(ListArgs),

@@ -230,7 +230,7 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     let home = empty();
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
     let refreshed = home.run(["refresh"]);
-    assert_eq!(refreshed.status, Some(0));
+    assert_eq!(refreshed.status, Some(1), "it came in part only");
     assert!(
         refreshed.stderr.contains("dateline: The whole Post: did not come whole, what came was kept: "),
         "by its title: {}",
@@ -238,6 +238,7 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     );
     assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
     server.serve("/feed", Reply::ok(whole));
-    assert_eq!(home.run(["refresh"]).stderr, "");
+    let again = home.run(["refresh"]);
+    assert_eq!((again.status, again.stderr.as_str()), (Some(0), ""));
     assert!(!home.run(["feeds"]).ok().contains("whole: "));
 }
