@@ -138,15 +138,86 @@ fn a_folder_in_the_place_of_the_config_is_told_as_a_config_that_is_wrong() {
     assert!(!home.file("dateline.db").exists());
 }
 
+/// The list of feeds as the reader has it.
+fn subscribed(home: &TempHome) -> String {
+    home.run(["feeds"]).stdout
+}
+
 #[test]
-fn who_lost_his_config_is_told_that_the_new_one_has_none_of_his_feeds() {
-    let home = TempHome::with_feeds(["http://a.example/one"]);
-    assert_eq!(home.run(["count"]).stderr, "");
+fn who_lost_his_config_keeps_his_feeds_and_gets_no_others() {
+    let server = FeedServer::start();
+    server.serve("/a", Reply::ok(newspaper("alpha", 3)));
+    server.serve("/c", Reply::ok(newspaper("gamma", 3)));
+    let home = TempHome::new();
+    let (url, other) = (server.url("/a"), server.url("/b?token=s3cret"));
+    home.write_config(&format!("[[feeds]]\nurl = '{url}'\ntitle = 'Mine \\ \"own\"'\nfolder = 'Asia'\n[[feeds]]\nurl = '{other}'\n"));
+    assert_eq!(home.run(["refresh"]).status, Some(1), "the other one is not there");
+    home.run(["mark", "starred", "alpha"]).ok();
+    let (before, exported) = (subscribed(&home), home.run(["export", "--private"]).stdout);
     std::fs::remove_file(home.file("config.toml")).expect("removed");
+    for command in
+        [&["count"][..], &["feeds"], &["refresh"], &["config", "check"], &["config", "keys"], &["undo"], &["add", &server.url("/c")]]
+    {
+        let run = home.run(command.iter().copied());
+        assert!(!home.file("config.toml").exists(), "{command:?} writes none: {run:?}");
+    }
+    home.run(["mark", "starred", "alpha"]).ok();
+    let count = home.run(["count", "is:starred"]);
+    assert_eq!(count.ok(), "3\n");
+    let told = home.run(["count"]).stderr;
+    assert!(told.contains("config.toml: the file is gone") && told.contains("`dateline config restore`"), "{told}");
+    assert_eq!((home.run(["config", "check"]).status, subscribed(&home)), (Some(2), before.clone()));
+    assert_eq!(home.run(["export", "--private"]).stdout, exported);
+    let refused = home.run(["add", &server.url("/c")]);
+    assert!(
+        refused.status == Some(1) && refused.stderr.contains("config.toml is gone, so nothing was changed; put it back"),
+        "{refused:?}"
+    );
+    let examined = home.run(["doctor", "--offline"]).stdout;
+    let examined = examined.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(examined.contains("is gone, though the database knows feeds") && examined.contains("`dateline config restore`"), "{examined}");
+    let restored = home.run(["config", "restore"]).ok();
+    assert!(restored.contains("has the 2 feeds that the database knows"), "{restored}");
+    let run = home.run(["count", "is:starred"]);
+    assert_eq!((run.stderr.as_str(), run.stdout.as_str()), ("", "3\n"));
+    assert_eq!(subscribed(&home), before);
+    assert!(
+        home.read_config().contains(&other)
+            && home.read_config().contains("folder = \"Asia\"")
+            && !home.read_config().contains("hongkongfp")
+    );
+    assert_eq!(home.run(["config", "check"]).status, Some(0));
+    let again = home.run(["config", "restore"]);
+    assert!(again.status == Some(2) && again.stderr.contains("is there, and stays as it is"), "{again:?}");
+}
+
+#[test]
+fn where_nothing_was_lost_nothing_is_restored_and_a_first_config_is_written() {
+    let home = TempHome::new();
+    for command in [["config", "check"], ["config", "keys"]] {
+        home.run(command).ok();
+        assert!(!home.file("config.toml").exists(), "{command:?} looks only");
+    }
+    let nothing = home.run(["config", "restore"]);
+    assert!(nothing.status == Some(2) && nothing.stderr.contains("the next start of dateline writes a first config.toml"), "{nothing:?}");
+    assert_eq!(home.run(["count"]).stderr, "", "a new user lost nothing");
+    assert!(home.read_config().contains("hongkongfp.com/feed"));
+    // One who has no feeds, and wants none, gets none either.
+    home.write_config("[reading]\nmeasure = 50\n");
+    home.run(["count"]).ok();
+    std::fs::remove_file(home.file("config.toml")).expect("removed");
+    assert!(home.run(["count"]).stderr.contains("the file is gone"));
+    assert!(home.run(["config", "restore"]).ok().contains("has the 0 feeds"));
+    assert_eq!(subscribed(&home), "");
+}
+
+#[test]
+fn a_database_that_can_not_be_looked_into_gets_no_new_config_either() {
+    let home = TempHome::new();
+    std::fs::write(home.file("dateline.db"), "a letter".repeat(1_000)).expect("written");
     let run = home.run(["count"]);
-    assert!(run.stderr.contains("config.toml was not there: a new one was written, which knows none of your feeds"), "{run:?}");
-    assert_eq!(home.run(["count"]).stderr, "", "told once");
-    assert_eq!(TempHome::new().run(["count"]).stderr, "", "a new user lost nothing");
+    assert!(run.status == Some(1) && run.stderr.contains("dateline.db"), "{run:?}");
+    assert!(!home.file("config.toml").exists());
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub enum Request {
     Parse(ParseArgs),
     /// Print what dateline understands of a web page: its article, and what was cut by which rule.
     Extract(ExtractArgs),
-    /// Look at the config.
+    /// Look at the config, or write one in the place of a lost one.
     Config {
         /// What to look at.
         #[command(subcommand)]
@@ -286,4 +286,7 @@ pub enum ConfigRequest {
     Check,
     /// Print the keys of every command, yours included.
     Keys,
+    /// Where config.toml is gone: write one with the feeds that the database knows, with their titles and folders;
+    /// all else is at its default.
+    Restore,
 }

@@ -114,7 +114,7 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
 pub(super) async fn export(private: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let known = reader.library().await?.feeds;
     let (mut feeds, left_out): (Vec<_>, Vec<_>) =
-        reader.config().feeds.iter().cloned().partition(|feed| private || !feed.url.holds_secret());
+        reader.subscriptions().await?.into_iter().partition(|feed| private || !feed.url.holds_secret());
     // Without its secret the address would lead nowhere: better no line than one that fails elsewhere.
     for feed in &left_out {
         complain(&format!("left out: {}: its address holds a password or a key; `dateline export --private` writes it", feed.url));

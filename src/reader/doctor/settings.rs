@@ -1,6 +1,7 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
 use super::super::called::quoted;
+use super::super::lost_config::is_config_lost;
 use super::super::step::MEND_CONFIG;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 /// The config in force, and what is wrong with it.
 pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
     let path = paths.config();
-    let (config, mut found) = if path.exists() { read(&path) } else { (Arc::new(Config::defaults()), vec![none_yet(&path)]) };
+    let (config, mut found) = if path.exists() { read(&path) } else { (Arc::new(Config::defaults()), vec![none(paths)]) };
     found.extend(rights(&path, &config));
     let (_, mistakes) = SiteRules::load(&paths.sites());
     found.extend(mistakes.iter().map(|wrong| mistake("site_rules", wrong)));
@@ -22,7 +23,14 @@ pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
     (config, found)
 }
 
-fn none_yet(path: &Path) -> Finding {
+/// There is no file: not yet, or no longer.
+fn none(paths: &Paths) -> Finding {
+    let path = paths.config();
+    if is_config_lost(paths) {
+        let says = format!("{} is gone, though the database knows feeds: the defaults are in force, and those feeds", path.display());
+        let step = "put it back, or `dateline config restore` writes one with the feeds that the database knows";
+        return finding("config", State::NeedsYou, says).next(step);
+    }
     finding("config", State::Ok, format!("there is no config yet; {} is written at the first start", path.display()))
 }
 
