@@ -451,6 +451,31 @@ fn opml_goes_out_and_comes_in() {
 }
 
 #[test]
+fn a_list_is_read_in_the_encoding_that_it_is_in() {
+    let list = "<?xml version='1.0' encoding='utf-16'?><opml version='2.0'><body><outline text='Küste 港'>\
+        <outline text='Fähre' xmlUrl='https://a.example/feed?x=1&amp;y=2'/></outline></body></opml>";
+    let utf_16 = |bytes: fn(u16) -> [u8; 2]| list.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let latin: Vec<u8> = list.replace("utf-16", "iso-8859-1").replace(" 港", "").chars().map(|c| c as u8).collect();
+    for (name, bytes, folder) in [
+        ("UTF-16LE with a mark", marked(b"\xff\xfe", utf_16(u16::to_le_bytes)), "Küste 港"),
+        ("UTF-16BE with a mark", marked(b"\xfe\xff", utf_16(u16::to_be_bytes)), "Küste 港"),
+        ("UTF-16LE without one", utf_16(u16::to_le_bytes), "Küste 港"),
+        ("UTF-8 with a mark", marked(b"\xef\xbb\xbf", list.into()), "Küste 港"),
+        ("Latin-1, as it says", latin, "Küste"),
+    ] {
+        let home = TempHome::with_feeds([]);
+        let imported = home.run_with_input(["import", "-"], &bytes);
+        assert!(imported.stdout.starts_with("1 feed added"), "{name}: {imported:?}");
+        let line = format!("url = \"https://a.example/feed?x=1&y=2\"\ntitle = \"Fähre\"\nfolder = \"{folder}\"\n");
+        assert!(home.read_config().contains(&line), "{name}: {}", home.read_config());
+    }
+    let nothing = TempHome::with_feeds([])
+        .run_with_input(["import", "-"], &marked(b"\xff\xfe", "<html/>".encode_utf16().flat_map(u16::to_le_bytes).collect()));
+    assert!(nothing.status == Some(1) && nothing.stderr.contains("it has no <opml>"), "{nothing:?}");
+}
+
+#[test]
 fn parse_prints_what_it_sees_and_refuses_what_is_no_feed() {
     let home = TempHome::new();
     let seen = json(&home.run_with_input(["parse", "-", "--base", "https://pier.example/feed"], article_feed(true).as_bytes()).ok());

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::config::opml;
 use crate::model::{FeedId, FeedSummary, plain_words};
-use crate::reader::{Reader, told_error};
+use crate::reader::{Reader, read_list, told_error};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -101,7 +101,7 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
         let read = fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes));
         read.map_err(|error| anyhow!("can't read {}: {}", file.display(), plain_words(&error)))?;
     }
-    let outlines = opml::read(&bytes)?;
+    let outlines = read_list(&bytes)?;
     let imported = reader.import(outlines.feeds).await?;
     let refused: Vec<_> = outlines.refused.iter().chain(&imported.refused).collect();
     for refused in &refused {

@@ -73,6 +73,6 @@ pub use refresh::Refreshed;
 pub use saved::Saved;
 pub use schedule::Which;
 pub use step::{MEND_CONFIG, next_steps, told_error};
-pub use subscribe::{Added, Imported};
+pub use subscribe::{Added, Imported, read_list};
 pub use unwritten::Put;
 pub use watch::Change;
