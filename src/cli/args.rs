@@ -28,8 +28,9 @@ pub enum Request {
     Save(SaveArgs),
     /// Count entries.
     Count(QueryArgs),
-    /// Subscribe to a feed, by its address or the address of a page that offers one.
+    /// Subscribe to feeds, each by its address or the address of a page that offers one.
     ///
+    /// To add a feed of the config again says that you typed its address, so that it may lead into your own network.
     /// Where the page offers others too, the command that takes each of them is printed; for those at another host with
     /// --offered, so that they lead nowhere inside your own network.
     Add(AddArgs),
@@ -204,8 +205,9 @@ pub enum Format {
 /// `add`.
 #[derive(Debug, ClapArgs)]
 pub struct AddArgs {
-    /// Address of a feed, or of a page that offers one.
-    pub url: String,
+    /// Address of a feed, or of a page that offers one; several are taken one after the other.
+    #[arg(required = true, value_name = "URL")]
+    pub urls: Vec<String>,
     /// The folder to put it in.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<String>,

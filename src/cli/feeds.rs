@@ -7,8 +7,8 @@ use super::{
     output::{Output, complain},
 };
 use crate::config::opml;
-use crate::model::{FeedId, FeedSummary, plain_words};
-use crate::reader::{Reader, read_list, told_error};
+use crate::model::{FeedId, FeedSummary, FeedUrl, plain_words};
+use crate::reader::{Added, Reader, read_list, told_error};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -65,15 +65,29 @@ impl Row {
 
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let folder = args.folder.as_deref();
-    let added = match args.offered {
-        true => reader.subscribe_offered(&args.url, folder).await?,
-        false => reader.subscribe(&args.url, folder).await?,
-    };
-    out.line(&added.text)?;
-    for other in &added.others {
-        out.line(&format!("  {}", other.told()))?;
+    let mut exit = Exit::Fine;
+    for url in &args.urls {
+        let added = match args.offered {
+            true => reader.subscribe_offered(url, folder).await,
+            false => reader.subscribe(url, folder).await,
+        };
+        match added {
+            Ok(added) => tell(&added, out)?,
+            Err(why) if args.urls.len() == 1 => return Err(why.into()),
+            // The others have nothing to do with it.
+            Err(why) => {
+                complain(&format!("{}: {why}", FeedUrl::new(url)));
+                exit = Exit::Failed;
+            }
+        }
     }
-    Ok(Exit::Fine)
+    Ok(exit)
+}
+
+/// What was added, and what else its page offers.
+fn tell(added: &Added, out: &mut Output) -> Result<()> {
+    out.line(&added.text)?;
+    added.others.iter().try_for_each(|other| out.line(&format!("  {}", other.told())))
 }
 
 pub(super) async fn remove(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
