@@ -287,6 +287,21 @@ fn what_is_wrong_is_said_and_has_its_exit_code() {
 }
 
 #[test]
+fn a_command_without_a_key_is_a_note_and_no_mistake() {
+    let home = TempHome::new();
+    home.write_config("[keys]\ntoggle_read = [\"s\"]\n");
+    let check = home.run(["config", "check"]);
+    assert_eq!((check.status, check.stderr.as_str()), (Some(0), ""));
+    let note = "note: config.toml:2: keys.toggle_read: `s` gives `toggle_read` now, and `toggle_star` has no key left";
+    assert!(check.stdout.starts_with(note) && check.stdout.contains(" is right: 0 feeds\n"), "{}", check.stdout);
+    assert_eq!(home.run(["count"]).stderr, "", "told where it is looked for");
+    assert!(home.run(["doctor", "--offline", "--json"]).stdout.contains("`toggle_star` has no key left"));
+    home.write_config("[keys]\nhelp = [\"g esc\"]\n");
+    let check = home.run(["config", "check"]);
+    assert!(check.status == Some(2) && check.stderr.contains("`g esc` can't be typed: esc ends a sequence"), "{check:?}");
+}
+
+#[test]
 fn without_a_terminal_the_reader_says_what_does_without() {
     let run = TempHome::with_feeds([]).run([]);
     assert_eq!(run.status, Some(2));

@@ -71,7 +71,7 @@ pub enum Request {
     Extract(ExtractArgs),
     /// Look at the config, or write one in the place of a lost one.
     Config {
-        /// What to look at.
+        /// What to look at, or to do.
         #[command(subcommand)]
         what: ConfigRequest,
     },
@@ -284,7 +284,8 @@ pub struct DoctorArgs {
 pub enum ConfigRequest {
     /// Print where config.toml lies.
     Path,
-    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one.
+    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one. Notes what may
+    /// not be meant: commands that lost their last key.
     Check,
     /// Print the keys of every command, yours included.
     Keys,

@@ -39,6 +39,7 @@ pub(super) fn run(what: &ConfigRequest, paths: &Paths) -> Result<Exit> {
 struct Seen {
     config: Arc<Config>,
     mistakes: Vec<ConfigError>,
+    notes: Vec<ConfigError>,
 }
 
 /// The config in force, and what is to be told of it. To look at it writes none: where there is none yet, the defaults are.
@@ -47,16 +48,17 @@ fn look(paths: &Paths) -> Result<Seen> {
     let file = match path.exists() {
         true => ConfigFile::open(&path).map_err(|error| Usage(format!("can't read {}: {}", path.display(), plain_words(&error))))?,
         false if is_config_lost(paths) => ConfigFile::gone(&path),
-        false => return Ok(Seen { config: Arc::new(Config::defaults()), mistakes: Vec::new() }),
+        false => return Ok(Seen { config: Arc::new(Config::defaults()), mistakes: Vec::new(), notes: Vec::new() }),
     };
-    Ok(Seen { config: file.config(), mistakes: file.mistakes().to_vec() })
+    Ok(Seen { config: file.config(), mistakes: file.mistakes().to_vec(), notes: file.notes() })
 }
 
 fn check(paths: &Paths, out: &mut Output) -> Result<Exit> {
     let path = paths.config();
-    let Seen { config, mut mistakes } = look(paths)?;
+    let Seen { config, mut mistakes, notes } = look(paths)?;
     mistakes.extend(SiteRules::load(&paths.sites()).1);
     mistakes.iter().for_each(|mistake| complain(&mistake.to_string()));
+    notes.iter().try_for_each(|note| out.line(&format!("note: {note}")))?;
     if !mistakes.is_empty() {
         return Ok(Exit::Usage);
     }

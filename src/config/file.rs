@@ -134,6 +134,12 @@ impl ConfigFile {
         &self.mistakes
     }
 
+    /// What is right in the file and may not be meant, told as a mistake is; nothing where it can't be read.
+    pub fn notes(&self) -> Vec<ConfigError> {
+        let bytes = fs::read(&self.path).unwrap_or_default();
+        self.config.notes(&bytes, &Clean::new(&self.name()))
+    }
+
     /// Whether the feed list can't be read, nor perhaps anything of the file: what is known otherwise stands.
     pub fn hides_feeds(&self) -> bool {
         self.mistakes.iter().any(|mistake| mistake.no_feeds)

@@ -9,6 +9,7 @@ pub mod edit;
 mod error;
 mod example;
 mod file;
+mod key_notes;
 mod keys;
 mod load;
 mod mistakes;

@@ -10,6 +10,9 @@ use crate::model::plain_words;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What to do about keys that may not be meant.
+const KEYS: &str = "`dateline config keys` lists what each command has; if that is meant, nothing has to be done";
+
 /// The config in force, and what is wrong with it.
 pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
     let path = paths.config();
@@ -48,7 +51,8 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
                 [] => vec![finding("config", State::Ok, right)],
                 mistakes => mistakes.iter().map(|wrong| mistake("config", wrong)).collect(),
             };
-            (config, found)
+            let noted = |note: &ConfigError| finding("config_keys", State::Note, note.to_string()).next(KEYS);
+            (config, found.into_iter().chain(file.notes().iter().map(noted)).collect())
         }
     }
 }
