@@ -138,15 +138,86 @@ fn a_folder_in_the_place_of_the_config_is_told_as_a_config_that_is_wrong() {
     assert!(!home.file("dateline.db").exists());
 }
 
+/// The list of feeds as the reader has it.
+fn subscribed(home: &TempHome) -> String {
+    home.run(["feeds"]).stdout
+}
+
 #[test]
-fn who_lost_his_config_is_told_that_the_new_one_has_none_of_his_feeds() {
-    let home = TempHome::with_feeds(["http://a.example/one"]);
-    assert_eq!(home.run(["count"]).stderr, "");
+fn who_lost_his_config_keeps_his_feeds_and_gets_no_others() {
+    let server = FeedServer::start();
+    server.serve("/a", Reply::ok(newspaper("alpha", 3)));
+    server.serve("/c", Reply::ok(newspaper("gamma", 3)));
+    let home = TempHome::new();
+    let (url, other) = (server.url("/a"), server.url("/b?token=s3cret"));
+    home.write_config(&format!("[[feeds]]\nurl = '{url}'\ntitle = 'Mine \\ \"own\"'\nfolder = 'Asia'\n[[feeds]]\nurl = '{other}'\n"));
+    assert_eq!(home.run(["refresh"]).status, Some(1), "the other one is not there");
+    home.run(["mark", "starred", "alpha"]).ok();
+    let (before, exported) = (subscribed(&home), home.run(["export", "--private"]).stdout);
     std::fs::remove_file(home.file("config.toml")).expect("removed");
+    for command in
+        [&["count"][..], &["feeds"], &["refresh"], &["config", "check"], &["config", "keys"], &["undo"], &["add", &server.url("/c")]]
+    {
+        let run = home.run(command.iter().copied());
+        assert!(!home.file("config.toml").exists(), "{command:?} writes none: {run:?}");
+    }
+    home.run(["mark", "starred", "alpha"]).ok();
+    let count = home.run(["count", "is:starred"]);
+    assert_eq!(count.ok(), "3\n");
+    let told = home.run(["count"]).stderr;
+    assert!(told.contains("config.toml: the file is gone") && told.contains("`dateline config restore`"), "{told}");
+    assert_eq!((home.run(["config", "check"]).status, subscribed(&home)), (Some(2), before.clone()));
+    assert_eq!(home.run(["export", "--private"]).stdout, exported);
+    let refused = home.run(["add", &server.url("/c")]);
+    assert!(
+        refused.status == Some(1) && refused.stderr.contains("config.toml is gone, so nothing was changed; put it back"),
+        "{refused:?}"
+    );
+    let examined = home.run(["doctor", "--offline"]).stdout;
+    let examined = examined.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(examined.contains("is gone, though the database knows feeds") && examined.contains("`dateline config restore`"), "{examined}");
+    let restored = home.run(["config", "restore"]).ok();
+    assert!(restored.contains("has the 2 feeds that the database knows"), "{restored}");
+    let run = home.run(["count", "is:starred"]);
+    assert_eq!((run.stderr.as_str(), run.stdout.as_str()), ("", "3\n"));
+    assert_eq!(subscribed(&home), before);
+    assert!(
+        home.read_config().contains(&other)
+            && home.read_config().contains("folder = \"Asia\"")
+            && !home.read_config().contains("hongkongfp")
+    );
+    assert_eq!(home.run(["config", "check"]).status, Some(0));
+    let again = home.run(["config", "restore"]);
+    assert!(again.status == Some(2) && again.stderr.contains("is there, and stays as it is"), "{again:?}");
+}
+
+#[test]
+fn where_nothing_was_lost_nothing_is_restored_and_a_first_config_is_written() {
+    let home = TempHome::new();
+    for command in [["config", "check"], ["config", "keys"]] {
+        home.run(command).ok();
+        assert!(!home.file("config.toml").exists(), "{command:?} looks only");
+    }
+    let nothing = home.run(["config", "restore"]);
+    assert!(nothing.status == Some(2) && nothing.stderr.contains("the next start of dateline writes a first config.toml"), "{nothing:?}");
+    assert_eq!(home.run(["count"]).stderr, "", "a new user lost nothing");
+    assert!(home.read_config().contains("hongkongfp.com/feed"));
+    // One who has no feeds, and wants none, gets none either.
+    home.write_config("[reading]\nmeasure = 50\n");
+    home.run(["count"]).ok();
+    std::fs::remove_file(home.file("config.toml")).expect("removed");
+    assert!(home.run(["count"]).stderr.contains("the file is gone"));
+    assert!(home.run(["config", "restore"]).ok().contains("has the 0 feeds"));
+    assert_eq!(subscribed(&home), "");
+}
+
+#[test]
+fn a_database_that_can_not_be_looked_into_gets_no_new_config_either() {
+    let home = TempHome::new();
+    std::fs::write(home.file("dateline.db"), "a letter".repeat(1_000)).expect("written");
     let run = home.run(["count"]);
-    assert!(run.stderr.contains("config.toml was not there: a new one was written, which knows none of your feeds"), "{run:?}");
-    assert_eq!(home.run(["count"]).stderr, "", "told once");
-    assert_eq!(TempHome::new().run(["count"]).stderr, "", "a new user lost nothing");
+    assert!(run.status == Some(1) && run.stderr.contains("dateline.db"), "{run:?}");
+    assert!(!home.file("config.toml").exists());
 }
 
 #[test]
@@ -213,6 +284,21 @@ fn what_is_wrong_is_said_and_has_its_exit_code() {
     assert_eq!(check.status, Some(2));
     assert!(check.stderr.contains("config.toml:2") && check.stderr.contains("`concurrency`"), "{}", check.stderr);
     assert_eq!(home.run(["count"]).status, Some(0), "a wrong line stops nothing");
+}
+
+#[test]
+fn a_command_without_a_key_is_a_note_and_no_mistake() {
+    let home = TempHome::new();
+    home.write_config("[keys]\ntoggle_read = [\"s\"]\n");
+    let check = home.run(["config", "check"]);
+    assert_eq!((check.status, check.stderr.as_str()), (Some(0), ""));
+    let note = "note: config.toml:2: keys.toggle_read: `s` gives `toggle_read` now, and `toggle_star` has no key left";
+    assert!(check.stdout.starts_with(note) && check.stdout.contains(" is right: 0 feeds\n"), "{}", check.stdout);
+    assert_eq!(home.run(["count"]).stderr, "", "told where it is looked for");
+    assert!(home.run(["doctor", "--offline", "--json"]).stdout.contains("`toggle_star` has no key left"));
+    home.write_config("[keys]\nhelp = [\"g esc\"]\n");
+    let check = home.run(["config", "check"]);
+    assert!(check.status == Some(2) && check.stderr.contains("`g esc` can't be typed: esc ends a sequence"), "{check:?}");
 }
 
 #[test]
@@ -377,6 +463,31 @@ fn opml_goes_out_and_comes_in() {
     assert_eq!(run.status, Some(1));
     assert!(run.stderr.contains("exec:touch owned"), "{}", run.stderr);
     assert!(other.read_config().contains("https://c.example/") && !other.read_config().contains("exec:"));
+}
+
+#[test]
+fn a_list_is_read_in_the_encoding_that_it_is_in() {
+    let list = "<?xml version='1.0' encoding='utf-16'?><opml version='2.0'><body><outline text='Küste 港'>\
+        <outline text='Fähre' xmlUrl='https://a.example/feed?x=1&amp;y=2'/></outline></body></opml>";
+    let utf_16 = |bytes: fn(u16) -> [u8; 2]| list.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let latin: Vec<u8> = list.replace("utf-16", "iso-8859-1").replace(" 港", "").chars().map(|c| c as u8).collect();
+    for (name, bytes, folder) in [
+        ("UTF-16LE with a mark", marked(b"\xff\xfe", utf_16(u16::to_le_bytes)), "Küste 港"),
+        ("UTF-16BE with a mark", marked(b"\xfe\xff", utf_16(u16::to_be_bytes)), "Küste 港"),
+        ("UTF-16LE without one", utf_16(u16::to_le_bytes), "Küste 港"),
+        ("UTF-8 with a mark", marked(b"\xef\xbb\xbf", list.into()), "Küste 港"),
+        ("Latin-1, as it says", latin, "Küste"),
+    ] {
+        let home = TempHome::with_feeds([]);
+        let imported = home.run_with_input(["import", "-"], &bytes);
+        assert!(imported.stdout.starts_with("1 feed added"), "{name}: {imported:?}");
+        let line = format!("url = \"https://a.example/feed?x=1&y=2\"\ntitle = \"Fähre\"\nfolder = \"{folder}\"\n");
+        assert!(home.read_config().contains(&line), "{name}: {}", home.read_config());
+    }
+    let nothing = TempHome::with_feeds([])
+        .run_with_input(["import", "-"], &marked(b"\xff\xfe", "<html/>".encode_utf16().flat_map(u16::to_le_bytes).collect()));
+    assert!(nothing.status == Some(1) && nothing.stderr.contains("it has no <opml>"), "{nothing:?}");
 }
 
 #[test]

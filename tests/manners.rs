@@ -454,15 +454,15 @@ fn how_long_a_fetch_took_and_what_cut_it_short_is_kept() {
     let whole = newspaper("alpha", 20);
     server.serve("/feed", Reply::cut(whole.clone(), whole.len() / 2).after(std::time::Duration::from_millis(30)));
     let home = TempHome::with_feeds([server.url("/feed").as_str()]);
-    home.run(["refresh"]).ok();
+    assert_eq!(home.run(["refresh"]).status, Some(1));
     let cut = column(&home, "SELECT cut FROM feeds").concat();
     assert!(cut.contains("hung up before the answer was whole") || cut.starts_with("Text"), "{cut}");
     assert_eq!(column(&home, "SELECT took_ms >= 30 FROM feeds"), ["Integer(1)"]);
     server.serve("/feed", Reply::ok(&whole[..whole.len() / 2]));
     // Cut before it was sent. The same one again is all that there is.
     let why = "the document ends within an entry";
-    for why in [format!("{why}; the rest comes with the next whole answer"), why.to_owned(), why.to_owned()] {
-        home.run(["refresh"]).ok();
+    for (why, status) in [(format!("{why}; the rest comes with the next whole answer"), 1), (why.to_owned(), 0), (why.to_owned(), 0)] {
+        assert_eq!(home.run(["refresh"]).status, Some(status));
         assert_eq!(column(&home, "SELECT cut FROM feeds"), [format!("Text({:?})", why.as_bytes())]);
     }
     server.serve("/feed", Reply::ok(whole));

@@ -83,6 +83,8 @@ fn a_config_that_is_gone_is_told_and_what_was_read_of_it_stays() {
     pty.wait_for("config.toml has a mistake");
     pty.press("!");
     pty.wait_for("the file is gone");
+    let beside = home.run(["count"]);
+    assert!(beside.stdout == "3\n" && beside.stderr.contains("the file is gone") && !path.exists(), "no other is written: {beside:?}");
     pty.press("\x1b");
     std::fs::create_dir(&path).expect("made");
     pty.wait_until("told of the folder", |screen| screen.contents().contains("config.toml has a mistake"));

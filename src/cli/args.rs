@@ -18,7 +18,7 @@ pub struct Args {
 /// What the command line can do; all of it also while a reader is open.
 #[derive(Debug, Subcommand)]
 pub enum Request {
-    /// Ask feeds for news; names the ones that failed and then exits with 1.
+    /// Ask feeds for news; names the ones that failed or came in part, and then exits with 1.
     Refresh(RefreshArgs),
     /// List entries, newest first, one a line: id, marks, date, feed, headline.
     List(ListArgs),
@@ -28,8 +28,9 @@ pub enum Request {
     Save(SaveArgs),
     /// Count entries.
     Count(QueryArgs),
-    /// Subscribe to a feed, by its address or the address of a page that offers one.
+    /// Subscribe to feeds, each by its address or the address of a page that offers one.
     ///
+    /// To add a feed of the config again says that you typed its address, so that it may lead into your own network.
     /// Where the page offers others too, the command that takes each of them is printed; for those at another host with
     /// --offered, so that they lead nowhere inside your own network.
     Add(AddArgs),
@@ -68,9 +69,9 @@ pub enum Request {
     Parse(ParseArgs),
     /// Print what dateline understands of a web page: its article, and what was cut by which rule.
     Extract(ExtractArgs),
-    /// Look at the config.
+    /// Look at the config, or write one in the place of a lost one.
     Config {
-        /// What to look at.
+        /// What to look at, or to do.
         #[command(subcommand)]
         what: ConfigRequest,
     },
@@ -204,8 +205,9 @@ pub enum Format {
 /// `add`.
 #[derive(Debug, ClapArgs)]
 pub struct AddArgs {
-    /// Address of a feed, or of a page that offers one.
-    pub url: String,
+    /// Address of a feed, or of a page that offers one; several are taken one after the other.
+    #[arg(required = true, value_name = "URL")]
+    pub urls: Vec<String>,
     /// The folder to put it in.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<String>,
@@ -282,8 +284,12 @@ pub struct DoctorArgs {
 pub enum ConfigRequest {
     /// Print where config.toml lies.
     Path,
-    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one.
+    /// Check config.toml and sites.toml: each mistake with file and line; exits with 2 where there is one. Notes what may
+    /// not be meant: commands that lost their last key.
     Check,
     /// Print the keys of every command, yours included.
     Keys,
+    /// Where config.toml is gone: write one with the feeds that the database knows, with their titles and folders;
+    /// all else is at its default.
+    Restore,
 }

@@ -1,5 +1,7 @@
 //! How commands end.
 
+use crate::reader::OpenError;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -26,3 +28,11 @@ impl Exit {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Usage(pub(super) String);
+
+/// Why config or database could not be opened: a config that can't be used is for the user to mend first.
+pub(super) fn not_opened(error: OpenError) -> anyhow::Error {
+    match error {
+        OpenError::Config(why) => Usage(why.to_string()).into(),
+        OpenError::Home(why) => why.into(),
+    }
+}

@@ -7,8 +7,8 @@ use super::{
     output::{Output, complain},
 };
 use crate::config::opml;
-use crate::model::{FeedId, FeedSummary, plain_words};
-use crate::reader::{Reader, told_error};
+use crate::model::{FeedId, FeedSummary, FeedUrl, plain_words};
+use crate::reader::{Added, Reader, read_list, told_error};
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use std::{fs, io::Read, path::Path};
@@ -65,15 +65,29 @@ impl Row {
 
 pub(super) async fn add(args: &AddArgs, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let folder = args.folder.as_deref();
-    let added = match args.offered {
-        true => reader.subscribe_offered(&args.url, folder).await?,
-        false => reader.subscribe(&args.url, folder).await?,
-    };
-    out.line(&added.text)?;
-    for other in &added.others {
-        out.line(&format!("  {}", other.told()))?;
+    let mut exit = Exit::Fine;
+    for url in &args.urls {
+        let added = match args.offered {
+            true => reader.subscribe_offered(url, folder).await,
+            false => reader.subscribe(url, folder).await,
+        };
+        match added {
+            Ok(added) => tell(&added, out)?,
+            Err(why) if args.urls.len() == 1 => return Err(why.into()),
+            // The others have nothing to do with it.
+            Err(why) => {
+                complain(&format!("{}: {why}", FeedUrl::new(url)));
+                exit = Exit::Failed;
+            }
+        }
     }
-    Ok(Exit::Fine)
+    Ok(exit)
+}
+
+/// What was added, and what else its page offers.
+fn tell(added: &Added, out: &mut Output) -> Result<()> {
+    out.line(&added.text)?;
+    added.others.iter().try_for_each(|other| out.line(&format!("  {}", other.told())))
 }
 
 pub(super) async fn remove(name: &str, reader: &Reader, out: &mut Output) -> Result<Exit> {
@@ -101,7 +115,7 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
         let read = fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes));
         read.map_err(|error| anyhow!("can't read {}: {}", file.display(), plain_words(&error)))?;
     }
-    let outlines = opml::read(&bytes)?;
+    let outlines = read_list(&bytes)?;
     let imported = reader.import(outlines.feeds).await?;
     let refused: Vec<_> = outlines.refused.iter().chain(&imported.refused).collect();
     for refused in &refused {
@@ -114,7 +128,7 @@ pub(super) async fn import(file: &Path, reader: &Reader, out: &mut Output) -> Re
 pub(super) async fn export(private: bool, reader: &Reader, out: &mut Output) -> Result<Exit> {
     let known = reader.library().await?.feeds;
     let (mut feeds, left_out): (Vec<_>, Vec<_>) =
-        reader.config().feeds.iter().cloned().partition(|feed| private || !feed.url.holds_secret());
+        reader.subscriptions().await?.into_iter().partition(|feed| private || !feed.url.holds_secret());
     // Without its secret the address would lead nowhere: better no line than one that fails elsewhere.
     for feed in &left_out {
         complain(&format!("left out: {}: its address holds a password or a key; `dateline export --private` writes it", feed.url));

@@ -20,7 +20,7 @@ const FILES: &[(&str, &str)] = &[
 
 const STATUS: &[(&str, &str)] = &[
     ("0", "All went well."),
-    ("1", "Something failed (a feed, an entry that is not there) and was named on standard error."),
+    ("1", "Something failed (a feed, an entry that is not there) or came in part (a feed that is cut) and was named on standard error."),
     ("2", "Wrong usage, or a mistake in the config that `config check` found."),
     ("doctor", "0 where nothing needs the user, 1 where something does, 2 where something could not be checked."),
 ];

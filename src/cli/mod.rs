@@ -30,9 +30,9 @@ pub use doctor::TerminalChecks;
 pub use exit::Exit;
 
 use crate::config::Paths;
-use crate::reader::{OpenError, Reader};
+use crate::reader::Reader;
 use anyhow::Result;
-use exit::Usage;
+use exit::{Usage, not_opened};
 use output::{Output, complain, complain_at_length, is_broken_pipe};
 use std::time::Duration;
 
@@ -88,10 +88,7 @@ async fn answer(request: Request, paths: &Paths, terminal: TerminalChecks) -> Re
         Request::Man => return print(&man::page()),
         _ => {}
     }
-    let reader = Reader::open(paths).map_err(|error| match error {
-        OpenError::Config(why) => anyhow::Error::from(Usage(why.to_string())),
-        OpenError::Home(why) => why.into(),
-    })?;
+    let reader = Reader::open(paths).map_err(not_opened)?;
     for mistake in reader.mistakes() {
         complain(&mistake);
     }

@@ -40,7 +40,9 @@ pub(super) async fn run(args: &RefreshArgs, reader: &Reader, out: &mut Output) -
         return Ok(Exit::Failed);
     }
     out.line(&refreshed.sentence())?;
-    Ok(if refreshed.failed.is_empty() && !refreshed.offline { Exit::Fine } else { Exit::Failed })
+    // What is cut came in part only, and was named above.
+    let is_whole = refreshed.failed.is_empty() && refreshed.cut.is_empty();
+    Ok(if is_whole && !refreshed.offline { Exit::Fine } else { Exit::Failed })
 }
 
 /// The feeds that names stand for.

@@ -131,6 +131,9 @@ pub enum KeyError {
     /// Terminals can't tell these from other keys or take them for themselves.
     #[error("`{0}` can't be bound: terminals keep it for themselves or send it for another key")]
     Reserved(String),
+    /// A sequence that goes on with Esc.
+    #[error("`{0}` can't be typed: esc ends a sequence that was begun, and so can only stand first")]
+    Ended(KeySequence),
 }
 
 impl FromStr for Key {
@@ -214,7 +217,11 @@ impl FromStr for KeySequence {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let keys: Vec<Key> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        if keys.is_empty() { Err(KeyError::Unknown(text.to_owned())) } else { Ok(Self(keys)) }
+        match keys.iter().skip(1).any(|key| key.code == KeyCode::Named(NamedKey::Esc)) {
+            _ if keys.is_empty() => Err(KeyError::Unknown(text.to_owned())),
+            true => Err(KeyError::Ended(Self(keys))),
+            false => Ok(Self(keys)),
+        }
     }
 }
 

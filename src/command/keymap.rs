@@ -93,10 +93,16 @@ impl Keymap {
         if following.is_empty() { Lookup::Nothing } else { Lookup::Prefix(following) }
     }
 
-    /// The keys that give `command`, shortest first.
+    /// The keys that give `command`, shortest first; without sequences that begin with another of them, which gives it at once.
     pub fn keys_of(&self, command: Command) -> Vec<&KeySequence> {
-        let mut keys: Vec<_> = self.bindings.iter().filter(|(_, commands)| commands.contains(&command)).map(|(keys, _)| keys).collect();
-        keys.sort_by_key(|keys| keys.0.len());
+        let mut bound: Vec<_> = self.bindings.iter().filter(|(_, commands)| commands.contains(&command)).map(|(keys, _)| keys).collect();
+        bound.sort_by_key(|keys| keys.0.len());
+        let mut keys: Vec<&KeySequence> = Vec::with_capacity(bound.len());
+        for longer in bound {
+            if !keys.iter().any(|shorter| longer.0.starts_with(&shorter.0)) {
+                keys.push(longer);
+            }
+        }
         keys
     }
 }
@@ -134,6 +140,16 @@ mod tests {
         assert_eq!(map.look_up(Place::Article, &keys("space").0), Lookup::Command(Command::Entries(EntriesCommand::Zen)));
         let conflict = map.bind(keys("space"), Command::App(AppCommand::Help)).unwrap_err();
         assert!(conflict.to_string().contains("`space`"), "{conflict}");
+    }
+
+    #[test]
+    fn a_sequence_that_can_not_be_typed_is_not_told() {
+        let mut map = Keymap::default();
+        let up = Command::Move(Motion::Up);
+        for text in ["J K", "k", "J"] {
+            map.bind(keys(text), up).expect("free");
+        }
+        assert_eq!(map.keys_of(up), [&keys("J"), &keys("k")]);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! A config file's bytes into text: editors write other encodings than UTF-8, and say nothing of it.
 
+/// Bytes that a config file may have.
+pub(super) const MAX_BYTES: u64 = 4 << 20;
+
 /// What is wrong with a file's bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NotUtf8 {

@@ -29,8 +29,13 @@ pub enum EditError {
     #[error("config.toml has the feed {0} already")]
     AlreadyThere(FeedUrl),
     /// It would be larger than what is read.
-    #[error("config.toml was not changed: it would have more than {} bytes", super::file::MAX_BYTES)]
+    #[error("config.toml was not changed: it would have more than {} bytes", super::decode::MAX_BYTES)]
     TooLarge,
+    /// There is no file.
+    #[error(
+        "config.toml is gone, so nothing was changed; put it back, or `dateline config restore` writes one with the feeds that the database knows"
+    )]
+    Gone,
     /// Another one changes it, and went on for longer than was waited.
     #[error(
         "config.toml was not changed: another dateline has held its lock for {seconds} seconds; try again, or end that one if it hangs"

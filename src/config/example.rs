@@ -1,6 +1,7 @@
 //! The example: what holds where the user's file says nothing, and what an option looks like.
 
 use super::names::nearest;
+use crate::command::{Command, KeySequence};
 use std::sync::LazyLock;
 use toml_edit::{Document, Item, TableLike};
 
@@ -14,6 +15,12 @@ pub(super) static DEFAULTS: LazyLock<Document<String>> =
 /// An option's line.
 pub(super) fn default_of(section: &str, option: &str) -> Option<&'static Item> {
     DEFAULTS.get(section).and_then(|section| section.get(option))
+}
+
+/// The keys that give a command by default.
+pub(super) fn default_keys(command: Command) -> Vec<KeySequence> {
+    let keys = DEFAULTS["keys"].get(command.name()).and_then(Item::as_array);
+    keys.into_iter().flatten().filter_map(|value| value.as_str()?.parse().ok()).collect()
 }
 
 /// The section that has an option of this name; keys are no options.

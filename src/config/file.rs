@@ -1,22 +1,22 @@
 //! The user's config file: written for a new user, read, and read again when it changes.
 
 use super::{
+    decode::MAX_BYTES,
     error::ConfigError,
-    example::EXAMPLE,
     load::Config,
-    rights::{make_private_folder, others_may_write, private_file},
+    new_file::write_first,
+    rights::{make_private_folder, others_may_write},
 };
 use crate::model::{Clean, plain_words};
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
 };
 
-/// Bytes that a config file may have.
-pub(super) const MAX_BYTES: u64 = 4 << 20;
+/// What helps where the file is gone.
+const FILE_BACK: &str = "put it back, or `dateline config restore` writes one with the feeds that the database knows";
 
 /// The config in force and the file that it came from.
 #[derive(Debug)]
@@ -44,11 +44,22 @@ impl ConfigFile {
             if let Some(home) = path.parent() {
                 make_private_folder(home)?;
             }
-            write_new(path)?;
+            write_first(path)?;
         }
         let mut file = Self { path: path.to_owned(), seen: None, looked: None, config: Arc::new(Config::defaults()), mistakes: Vec::new() };
         file.read(false)?;
         Ok(file)
+    }
+
+    /// A file that was there and is gone: the defaults are in force, one mistake says so, and nothing is written. It is read
+    /// once it is back.
+    pub fn gone(path: &Path) -> Self {
+        let mut file =
+            Self { path: path.to_owned(), seen: Some(None), looked: None, config: Arc::new(Config::defaults()), mistakes: Vec::new() };
+        file.mistakes.push(
+            file.unread(&format!("the file is gone, so the defaults are in force, with the feeds that the database knows; {FILE_BACK}")),
+        );
+        file
     }
 
     /// The config of a file as it is now, which is neither made nor followed; the defaults where there is none.
@@ -84,15 +95,18 @@ impl ConfigFile {
             _ if self.path.is_dir() => {
                 "a folder stands where the file should be, so what was read last stays in force; put the file back".to_owned()
             }
-            io::ErrorKind::NotFound => "the file is gone, so what was read last stays in force; put it back, or the next start writes a \
-                                        new one without your feeds"
-                .to_owned(),
+            io::ErrorKind::NotFound => format!("the file is gone, so what was read last stays in force; {FILE_BACK}"),
             _ => format!("the file can't be read, so what was read last stays in force: {}", plain_words(error)),
         };
-        let mistake = ConfigError { file: Clean::new(&self.name()), line: None, what: Clean::new(&what), no_feeds: true };
+        let mistake = self.unread(&what);
         let is_news = self.mistakes != [mistake.clone()];
         (self.seen, self.mistakes) = (Some(now), vec![mistake]);
         is_news
+    }
+
+    /// The mistake that nothing could be read of the file.
+    fn unread(&self, what: &str) -> ConfigError {
+        ConfigError { file: Clean::new(&self.name()), line: None, what: Clean::new(what), no_feeds: true }
     }
 
     fn name(&self) -> String {
@@ -118,6 +132,12 @@ impl ConfigFile {
     /// What is wrong in the file.
     pub fn mistakes(&self) -> &[ConfigError] {
         &self.mistakes
+    }
+
+    /// What is right in the file and may not be meant, told as a mistake is; nothing where it can't be read.
+    pub fn notes(&self) -> Vec<ConfigError> {
+        let bytes = fs::read(&self.path).unwrap_or_default();
+        self.config.notes(&bytes, &Clean::new(&self.name()))
     }
 
     /// Whether the feed list can't be read, nor perhaps anything of the file: what is known otherwise stands.
@@ -147,21 +167,6 @@ impl ConfigFile {
     }
 }
 
-/// Writes a new user's file, whole or not at all; one that another instance wrote meanwhile stays.
-fn write_new(path: &Path) -> io::Result<()> {
-    let beside = path.with_extension(format!("new.{}", std::process::id()));
-    let written = private_file(&beside).and_then(|mut file| file.write_all(new_users_text().as_bytes()));
-    let linked = written.as_ref().is_ok_and(|()| fs::hard_link(&beside, path).is_ok());
-    let gone = fs::remove_file(&beside);
-    written.and(gone)?;
-    match linked {
-        false if path.exists() => Ok(()),
-        // File systems without links.
-        false => private_file(path)?.write_all(new_users_text().as_bytes()),
-        true => Ok(()),
-    }
-}
-
 /// Takes the commands out of a config that others may write to: they would decide what runs as this user.
 fn refuse_commands(path: &Path, name: &str, config: &mut Config) -> Option<ConfigError> {
     let open = others_may_write(path)?;
@@ -177,17 +182,9 @@ fn stamp(path: &Path) -> Stamp {
     Some((meta.modified().ok()?, meta.len()))
 }
 
-/// The example with every option commented out, so that later defaults reach this user as well.
-/// Sections and the starter feeds stay.
-fn new_users_text() -> String {
-    let feeds = EXAMPLE.find("\n[[feeds]]").unwrap_or(EXAMPLE.len());
-    let (options, feeds) = EXAMPLE.split_at(feeds);
-    let line = |line: &str| if line.is_empty() || line.starts_with(['#', '[']) { format!("{line}\n") } else { format!("#{line}\n") };
-    options.lines().map(line).collect::<String>() + feeds
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::example::EXAMPLE;
     use super::super::rewrite;
     use super::*;
 
@@ -286,5 +283,19 @@ mod tests {
         fs::rename(path.with_extension("mine"), &path).expect("put back");
         assert!(file.reload());
         assert_eq!((file.mistakes().len(), file.config().reading.measure), (0, 50));
+    }
+
+    #[test]
+    fn a_file_that_was_gone_before_is_not_made_and_read_once_it_is_back() {
+        let (home, _) = temporary();
+        let path = home.path().join("config.toml");
+        let mut file = ConfigFile::gone(&path);
+        assert!(file.hides_feeds() && *file.config() == Config::defaults());
+        let told = file.mistakes()[0].to_string();
+        assert!(told.starts_with("config.toml: the file is gone, so the defaults") && told.contains("`dateline config restore`"), "{told}");
+        assert!(!file.has_settled() && !file.has_settled() && !file.reload() && !path.exists());
+        fs::write(&path, "[reading]\nmeasure = 50\n").expect("put back");
+        assert!(!file.has_settled() && file.has_settled() && file.reload());
+        assert_eq!((file.config().reading.measure, file.mistakes().len(), file.hides_feeds()), (50, 0, false));
     }
 }

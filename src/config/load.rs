@@ -8,7 +8,7 @@ use super::{
     decode::{NotUtf8, decode},
     error::ConfigError,
     example::DEFAULTS,
-    keys,
+    key_notes, keys,
     mistakes::Mistakes,
     names::{with_names, with_nearest},
     options::{DisplayOptions, FetchOptions, FullText, OpenOptions, ReadingOptions, StorageOptions},
@@ -72,6 +72,17 @@ impl Config {
     /// defaults, whole.
     pub fn from_text(text: &str, file: &str, last_good: Option<&Config>) -> (Self, Vec<ConfigError>) {
         Self::from_bytes(text.as_bytes(), file, last_good)
+    }
+
+    /// What is right in a config file's bytes and may not be meant: keys that commands lost, and counts. `self` is what came
+    /// of these bytes; a text that is no TOML is told nothing of.
+    pub(super) fn notes(&self, bytes: &[u8], file: &str) -> Vec<ConfigError> {
+        let (text, _) = decode(bytes);
+        let mut notes = Mistakes::new(file, &text);
+        if let Ok(user) = Document::parse(text.clone()) {
+            key_notes::note(user.get("keys"), &self.keymap, &mut notes);
+        }
+        notes.told()
     }
 
     /// Reads a config file's bytes; one that is not in UTF-8 is a mistake.

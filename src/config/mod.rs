@@ -9,10 +9,12 @@ pub mod edit;
 mod error;
 mod example;
 mod file;
+mod key_notes;
 mod keys;
 mod load;
 mod mistakes;
 mod names;
+mod new_file;
 pub mod opml;
 mod options;
 mod paths;
@@ -29,6 +31,7 @@ pub use error::ConfigError;
 pub use example::EXAMPLE;
 pub use file::ConfigFile;
 pub use load::Config;
+pub use new_file::write_anew;
 pub use options::{
     AmbiguousWidth, Counts, DisplayOptions, FetchOptions, FullText, Graphics, Icons, Images, Notes, OpenOptions, OpenWith, ReadingOptions,
     RightToLeft, StorageOptions,

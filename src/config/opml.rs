@@ -40,12 +40,16 @@ pub enum OpmlError {
     NotOpml(Clean),
 }
 
-/// Reads an OPML file. The outline around a feed is its folder (the nearest one that has a name).
-pub fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
+/// Reads an OPML file, whose bytes `decode` makes text of. The outline around a feed is its folder (the nearest one that has
+/// a name).
+///
+/// # Errors
+/// The file is over a limit, or no OPML.
+pub fn read(bytes: &[u8], decode: impl FnOnce(&[u8]) -> String) -> Result<Outlines, OpmlError> {
     if bytes.len() > MAX_BYTES {
         return Err(OpmlError::TooLarge("4 MiB"));
     }
-    let text = String::from_utf8_lossy(bytes);
+    let text = decode(bytes);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let (mut outlines, mut folders, mut seen, mut opml) = (Outlines::default(), Vec::new(), HashSet::new(), false);
@@ -191,6 +195,10 @@ fn write_feed(writer: &mut Writer<Vec<u8>>, feed: &Subscription) -> std::io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Outlines, OpmlError> {
+        super::read(bytes, |bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
 
     #[test]
     fn a_feed_without_a_title_reads_back_without_one() {

@@ -3,7 +3,7 @@
 //! The new text lies beside the file before anything is noted of the change, and is renamed over it last: while
 //! it lies there, the change is not made, and once it was renamed, it is, whatever is written into the file since.
 
-use super::{edit::EditError, file::MAX_BYTES, rights::private_file};
+use super::{decode::MAX_BYTES, edit::EditError, rights::private_file};
 use std::{
     fmt, fs, io,
     io::Write,
@@ -52,7 +52,7 @@ pub fn rewrite<T, R, E: From<EditError> + fmt::Display>(
 /// # Errors
 /// It can't be read.
 pub fn read(path: &Path) -> Result<String, EditError> {
-    Ok(fs::read_to_string(path)?)
+    fs::read_to_string(path).map_err(|error| if error.kind() == io::ErrorKind::NotFound { EditError::Gone } else { error.into() })
 }
 
 /// Changes the file; its text before and after. `None`: it was not to be.

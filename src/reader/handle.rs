@@ -3,7 +3,7 @@
 use super::{
     clock,
     error::{OpenError, ReaderError},
-    intentions::settle_file,
+    opening::{Opening, as_line, subscribed},
     picture::PictureCache,
     site_rules::SiteFile,
     standstill::Standstill,
@@ -15,20 +15,17 @@ use crate::article::Setting;
 use crate::config::rewrite;
 use crate::config::{AmbiguousWidth, Config, ConfigFile, Icons, Paths, RightToLeft, Subscription};
 use crate::fetch::{Fetcher, learn_public};
-use crate::model::{Clean, plain_words};
-use crate::store::{Lists, Store, StoreError, Subscribed, suspect};
+use crate::model::Clean;
+use crate::store::{Lists, Store};
 use jiff::tz::TimeZone;
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicI64},
 };
 use tokio::sync::Semaphore;
 
 /// Documents that are parsed at the same time.
 pub(super) const PARSERS: u32 = 2;
-
-/// What is told where there is a database and no config.
-const NEW_CONFIG: &str = "config.toml was not there: a new one was written, which knows none of your feeds; what they brought is kept, and shows again once they are in it";
 
 /// The use cases. A cheap handle: clones share one database, one HTTP client and one config.
 #[derive(Clone)]
@@ -73,36 +70,14 @@ struct Settings {
 }
 
 impl Reader {
-    /// Opens config and database, making either where there is none.
+    /// Opens config and database, making either where there is none; but no config where there is a database that knows
+    /// feeds: then the mistakes say that it is gone, and the feeds are those of the database.
     ///
     /// # Errors
     /// A config that can't be read, a home that can't be written, or a database that can't be used; nothing is
     /// destroyed.
     pub fn open(paths: &Paths) -> Result<Self, OpenError> {
-        let lock = rewrite::lock(&paths.config(), rewrite::MOMENT);
-        let unusable = |error: std::io::Error| {
-            let why = ReaderError::new(format!("can't use {}: {}", paths.config().display(), plain_words(&error)));
-            if paths.config().exists() { OpenError::Config(why) } else { OpenError::Home(why) }
-        };
-        let had_config = paths.config().exists();
-        let mut file = ConfigFile::open(&paths.config()).map_err(unusable)?;
-        let config = file.config();
-        let path = paths.database(&config.storage.path);
-        let lost_config = !had_config && path.exists();
-        let (mut store, unfollowed) = opened(&path, Some(&*config).filter(|_| !file.hides_feeds()))?;
-        let mut notices = store.told().to_vec();
-        notices.extend(lost_config.then(|| Clean::from(NEW_CONFIG)));
-        if let Some(why) = unfollowed {
-            // Read again as soon as the database can be written.
-            file.forget();
-            notices.extend(Some(why).filter(|_| !store.is_unchanging()));
-        }
-        match &lock {
-            Ok(Some(_)) => settle_or_log(&mut store, &paths.config()),
-            Ok(None) => {}
-            Err(_) => follow_again(&mut store, &mut file),
-        }
-        drop(lock);
+        let Opening { file, store, database: path, notices } = Opening::of(paths)?;
         let lists = store.beside(&path)?;
         learn(&lists);
         let inner = Inner {
@@ -217,6 +192,18 @@ impl Reader {
         Ok(Some(mistakes))
     }
 
+    /// The subscriptions, as the config has them; where its list can't be read, as the database knows them.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub async fn subscriptions(&self) -> Result<Vec<Subscription>, ReaderError> {
+        if !self.settings().file.hides_feeds() {
+            return Ok(self.config().feeds.clone());
+        }
+        let known = self.inner.lists.look(|lists| lists.subscribed()).await?;
+        Ok(known.into_iter().map(as_line).collect())
+    }
+
     /// Whether the config file has changed and is no longer being written.
     pub(super) fn config_has_settled(&self) -> bool {
         self.settings().file.has_settled()
@@ -241,60 +228,10 @@ impl Reader {
     }
 }
 
-/// Finishes an edit of the config file that was left, for whom has its lock; it can wait.
-fn settle_or_log(store: &mut Store, config: &Path) {
-    if let Err(error) = settle_file(store, config) {
-        tracing::warn!(%error, "an edit of config.toml is left unfinished");
-    }
-}
-
-/// Follows the config file once more if it changed since it was read, for whom could not have its lock: what
-/// another one followed meanwhile is not to be followed by what it said before.
-fn follow_again(store: &mut Store, file: &mut ConfigFile) {
-    if file.reload()
-        && !file.hides_feeds()
-        && let Err(error) = store.subscribe(&subscribed(&file.config()), clock::now())
-    {
-        tracing::warn!(%error, "the feed list is not followed yet");
-        file.forget();
-    }
-}
-
 /// Takes over the hosts that were public in earlier runs. Where they can't be read only those of this run are known.
 pub(super) fn learn(lists: &Lists) {
     match lists.public_hosts() {
         Ok(hosts) => learn_public(hosts),
         Err(error) => tracing::warn!(%error, "which hosts were public before is not known"),
     }
-}
-
-/// Opens the database and makes its feeds follow the config; why they could not yet, where that may pass.
-/// One that is found damaged in doing so is opened anew, and so mended.
-fn opened(path: &Path, config: Option<&Config>) -> Result<(Store, Option<Clean>), ReaderError> {
-    let mut store = Store::open(path)?;
-    let Some(config) = config else { return Ok((store, None)) };
-    let list = subscribed(config);
-    match store.subscribe(&list, clock::now()) {
-        Ok(_) => Ok((store, None)),
-        Err(StoreError::Damaged) => {
-            suspect(path);
-            drop(store);
-            let mut store = Store::open(path)?;
-            store.subscribe(&list, clock::now())?;
-            Ok((store, None))
-        }
-        Err(error) if error.may_pass() => {
-            let why = format!(
-                "changes of the feed list wait, as the database can't be written ({}); everything kept can be read",
-                error.reason()
-            );
-            Ok((store, Some(Clean::new(&why))))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn subscribed(config: &Config) -> Vec<Subscribed> {
-    let line = |feed: &Subscription| Subscribed { url: feed.url.clone(), title: feed.title.clone(), folder: feed.folder.clone() };
-    config.feeds.iter().map(line).collect()
 }

@@ -42,6 +42,7 @@ pub(super) fn step_of_failure(feed: &FeedSummary, names: &CallNames) -> Option<S
     let adding = adding(trouble, &feed.url, health.untyped);
     Some(match (trouble, adding) {
         (Trouble::Page, Some(add)) => format!("{add}; {} ends this one", remove()),
+        (Trouble::Private | Trouble::Turned, Some(add)) => format!("{add}, of several addresses at once if you like; else {}", remove()),
         (_, Some(add)) => format!("{add}; else {}", remove()),
         (trouble, None) => of_trouble(trouble, feed, &remove()),
     })
@@ -85,6 +86,14 @@ fn adding(trouble: Trouble, url: &FeedUrl, untyped: bool) -> Option<String> {
         Trouble::Private if untyped => Some(format!("if it lies in your own network, {} says so", add_again(url))),
         _ => None,
     }
+}
+
+/// Whether a feed is refused because it lies in a private network, and adding it again says that this is the user's own.
+pub(super) fn may_be_inside(feed: &FeedSummary) -> bool {
+    let health = &feed.health;
+    let trouble = health.trouble.unwrap_or_default();
+    let is_asked = health.last_error.is_some() && !health.gone;
+    is_asked && trouble != Trouble::Page && adding(trouble, &feed.url, health.untyped).is_some()
 }
 
 /// What to do about a feed that has moved.

@@ -14,9 +14,10 @@ use super::{
     typed::answers_for,
     words::counted,
 };
-use crate::config::Subscription;
+use crate::config::{Subscription, opml};
 use crate::fetch::{forget_public, host_name, is_private, public_name};
 use crate::model::{Clean, FeedId, FeedSummary, FeedUrl, Trouble, place, same_spelling};
+use crate::parse::decode;
 use crate::store::Deed;
 use std::collections::HashSet;
 
@@ -29,6 +30,14 @@ pub struct Added {
     pub text: Clean,
     /// What else its page offers.
     pub others: Vec<Offer>,
+}
+
+/// Reads a list of feeds (OPML), in whatever encoding a feed may be in, found out by the same rules.
+///
+/// # Errors
+/// The list is over a limit, or no OPML.
+pub fn read_list(bytes: &[u8]) -> Result<opml::Outlines, opml::OpmlError> {
+    opml::read(bytes, |bytes| decode(bytes, None))
 }
 
 /// What became of a list of feeds.

@@ -1,5 +1,6 @@
 //! The table of feeds follows the config's list: the one truth about subscriptions.
 
+use super::connection::Lists;
 use super::connection::Store;
 use super::error::StoreError;
 use super::rows::Millis;
@@ -61,6 +62,29 @@ impl Store {
         rank(&tx)?;
         tx.commit()?;
         Ok(ids)
+    }
+}
+
+impl Lists {
+    /// What the config's list said when it was followed last, in its order.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn subscribed(&self) -> Result<Vec<Subscribed>, StoreError> {
+        let mut all = self.db.prepare_cached("SELECT url, user_title, folder FROM feeds WHERE unsubscribed IS NULL ORDER BY position")?;
+        let text = |text: Option<String>| text.map(|text| Clean::new(&text));
+        let line = |row: &rusqlite::Row<'_>| {
+            Ok(Subscribed { url: FeedUrl::new(row.get::<_, String>(0)?), title: text(row.get(1)?), folder: text(row.get(2)?) })
+        };
+        Ok(all.query_map([], line)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a config's list was ever followed that had a feed.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn knows_feeds(&self) -> Result<bool, StoreError> {
+        Ok(self.db.query_row("SELECT EXISTS (SELECT 1 FROM feeds)", [], |row| row.get(0))?)
     }
 }
 

@@ -20,6 +20,18 @@ fn help_shows_the_users_own_keys_and_is_narrowed_down_by_typing() {
 }
 
 #[test]
+fn what_is_told_of_keys_is_so_whatever_the_user_gave_them_to() {
+    let keys = "[keys]\ndown = [\"esc\", \"down\"]\ntoggle_read = [\"s\"]";
+    let mut screen = Screen::new(80, 24).config(keys).press("I");
+    assert!(screen.shows("Esc closes"), "{}", screen.text());
+    assert!(!screen.press("esc").shows("Esc closes"), "though it goes down elsewhere");
+    let mut help = Screen::new(80, 24).config(keys).press("?").type_text("toggle_star");
+    let text = help.text();
+    let line = text.lines().find(|line| line.contains("Star the entry")).expect("it can be run from here");
+    assert!(!line.contains(" s "), "{text}");
+}
+
+#[test]
 fn help_runs_the_command_under_its_cursor() {
     let screen = Screen::new(80, 24).press("?").type_text("toggle_star").press("enter");
     assert!(screen.world.named("Coast").status.starred);

@@ -133,6 +133,36 @@ fn a_mended_database_that_lost_who_typed_what_trusts_nobody_until_it_is_typed() 
 }
 
 #[test]
+fn what_nobody_typed_any_more_is_typed_anew_in_one_act_that_the_doctor_names() {
+    let (home, server) = (empty(), FeedServer::start());
+    server.serve_everywhere(Reply::ok(newspaper("secret", 1)));
+    let urls = ["/a", "/b?x=1&y=2", "/c"].map(|path| format!("http://other.test:{}{path}", server.port()));
+    home.run_with_input(
+        ["import", "-"],
+        list(&urls.each_ref().map(|url| url.replace('&', "&amp;")).each_ref().map(String::as_str)).as_bytes(),
+    )
+    .ok();
+    assert!(!is_reached(&home, INSIDE, &server, &urls[0]));
+    let report: serde_json::Value = serde_json::from_str(&home.run(["doctor", "--offline", "--json"]).stdout).expect("JSON");
+    let findings = report["findings"].as_array().expect("findings");
+    let found = findings.iter().find(|found| found["check"] == "feeds_private").expect("told");
+    let command = found["next"].as_str().and_then(|next| next.split('`').nth(1)).expect("a command");
+    let words = shell_words::split(command).expect("words");
+    assert_eq!(words[2..], urls);
+    let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let said = run(&home, OUTSIDE, &arguments);
+    assert_eq!(said.matches("you typed its address now").count(), 3, "{said}");
+    let paths = |server: &FeedServer| server.requests().into_iter().map(|request| request.path).collect::<std::collections::BTreeSet<_>>();
+    assert!(is_reached(&home, INSIDE, &server, &urls[0]));
+    assert_eq!(paths(&server).len(), 3, "each of them");
+    // One that fails holds up no other, and is named.
+    let (more, none) = (format!("http://127.0.0.1:{}/d", server.port()), "exec:touch".to_owned());
+    let several = home.run(["add", &none, &more, "--folder", "Own"]);
+    assert!(several.status == Some(1) && several.stderr.contains("exec:touch: ") && several.stdout.starts_with("added "), "{several:?}");
+    assert!(home.read_config().contains(&format!("url = \"{more}\"\nfolder = \"Own\"\n")), "{}", home.read_config());
+}
+
+#[test]
 fn a_pages_offer_on_another_host_is_nobodys() {
     let (home, (server, url)) = (empty(), feed());
     let page = FeedServer::start();
@@ -230,7 +260,7 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     let home = empty();
     home.write_config(&format!("[fetch]\nproxy = \"none\"\n[[feeds]]\nurl = '{}'\n", server.url("/feed")));
     let refreshed = home.run(["refresh"]);
-    assert_eq!(refreshed.status, Some(0));
+    assert_eq!(refreshed.status, Some(1), "it came in part only");
     assert!(
         refreshed.stderr.contains("dateline: The whole Post: did not come whole, what came was kept: "),
         "by its title: {}",
@@ -238,6 +268,7 @@ fn what_did_not_come_whole_is_told_by_refresh_and_in_the_list() {
     );
     assert!(home.run(["feeds"]).ok().contains("! did not come whole: "));
     server.serve("/feed", Reply::ok(whole));
-    assert_eq!(home.run(["refresh"]).stderr, "");
+    let again = home.run(["refresh"]);
+    assert_eq!((again.status, again.stderr.as_str()), (Some(0), ""));
     assert!(!home.run(["feeds"]).ok().contains("whole: "));
 }

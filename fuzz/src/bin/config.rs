@@ -4,6 +4,7 @@
 
 use dateline::config::{Config, Subscription, edit, is_feed_address, opml};
 use dateline::model::Clean;
+use dateline::reader::read_list;
 use dateline_fuzz::{count_own_panics_only, support::violations};
 use libfuzzer_sys::fuzz_target;
 
@@ -69,7 +70,7 @@ fn is_inside(short: &str, long: &str) -> bool {
 
 /// Addresses of the web come in and nothing else; what is written is read again as it was.
 fn list_of_a_stranger(data: &[u8]) {
-    let outlines = match opml::read(data) {
+    let outlines = match read_list(data) {
         Ok(outlines) => outlines,
         Err(why) => return assert_eq!(violations(&why.to_string()), [""; 0], "a mistake is text"),
     };
@@ -81,7 +82,7 @@ fn list_of_a_stranger(data: &[u8]) {
         assert_eq!(violations(refused), [""; 0], "what is refused is told as text");
     }
     let written = opml::write(&outlines.feeds);
-    let again = opml::read(written.as_bytes()).expect("our own OPML");
+    let again = read_list(written.as_bytes()).expect("our own OPML");
     assert_eq!((by_address(again.feeds), again.refused), (by_address(outlines.feeds.clone()), Vec::new()), "{written}");
     let text = edit::add("", &outlines.feeds).expect("feeds can be added to nothing");
     assert_eq!(read(&text).feeds, outlines.feeds, "{text}");

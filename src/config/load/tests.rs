@@ -229,3 +229,29 @@ fn a_list_of_feeds_that_is_none_unsubscribes_from_nothing() {
     assert_eq!(read("feeds = [{ url = 'https://b.example/' }, 'x', { url = 'https://c.example/' }]"), (2, 1, false));
     assert_eq!((read("feeds = []"), read("")), ((0, 0, false), (0, 0, false)));
 }
+
+#[test]
+fn a_command_that_lost_its_last_key_is_noted_with_a_key_that_is_free() {
+    let noted = |text: &str| {
+        let (config, mistakes) = read_user(text);
+        assert_eq!(mistakes, [""; 0], "no mistake: {text}");
+        config.notes(text.as_bytes(), "config.toml").iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let lost = "[keys]\ntoggle_read = [\"s\"]\ndown = [\"esc\", \"down\"]\nquit = [\"5\"]\nhelp = [\"f2\"]\n";
+    assert_eq!(
+        noted(lost),
+        [
+            "config.toml:2: keys.toggle_read: `s` gives `toggle_read` now, and `toggle_star` has no key left; give it another in a line \
+             of its own, as in toggle_star = [\"f3\"]; toggle_star = [] says that it needs none",
+            "config.toml:3: keys.down: `esc` gives `down` now, and `close` has no key left; give it another in a line of its own, as in \
+             close = [\"f4\"]; close = [] says that it needs none",
+            "config.toml:4: keys.quit: `5` gives `quit`, so no count can have a 5 in it, as 15j has",
+        ]
+    );
+    let followed = format!("{lost}toggle_star = [\"f3\"]\nclose = []\n").replace("\"5\"", "\"Q\"");
+    assert_eq!(noted(&followed), [""; 0], "what is told helps");
+    for right in ["", "[keys]\ntoggle_read = ['j']\n", "[keys]\nfold = ['s']\ntoggle_star = ['t']\n", "[keys]\ntoggle_read = []\n"] {
+        assert_eq!(noted(right), [""; 0], "{right}");
+    }
+    assert_eq!(Config::defaults().notes(b"[keys\n", "config.toml"), []);
+}

@@ -3,7 +3,7 @@
 use super::super::called::CallNames;
 use super::database::{self, Checked};
 use super::finding::{Finding, State, Topic};
-use super::{feeds, files, network, outage, programs, settings, time, twins};
+use super::{feeds, files, inside, network, outage, programs, settings, time, twins};
 use crate::config::{Config, Paths};
 use crate::model::FeedSummary;
 use crate::reader::clock;
@@ -59,6 +59,7 @@ fn known(lists: &Lists, now: Timestamp, found: &mut Vec<Finding>) -> Checked {
             let summaries: Vec<&FeedSummary> = all.iter().map(|(feed, _)| feed).collect();
             let names = CallNames::of(summaries.iter().copied());
             found.extend(feeds::look(&all, &names, now));
+            found.extend(inside::look(&summaries));
             found.extend(twins::look(&summaries, &names, &checked.twins));
             checked
         }

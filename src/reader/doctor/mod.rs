@@ -3,7 +3,7 @@
 //! ```text
 //! examine ─┬─ settings, programs    the config, and what it names
 //!          ├─ files, database       what lies on the disk
-//!          ├─ feeds, twins          how each feed is doing
+//!          ├─ feeds, inside, twins  how each feed is doing
 //!          ├─ network               whether one of them can be reached
 //!          ├─ outage                whether all of them fail though it is there
 //!          └─ time                  whether the clock can be right
@@ -19,6 +19,7 @@ mod examine;
 mod feeds;
 mod files;
 mod finding;
+mod inside;
 mod network;
 mod outage;
 mod programs;

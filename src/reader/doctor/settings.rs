@@ -1,6 +1,7 @@
 //! The config and the site rules: can they be read, are they right, who else may read or change them.
 
 use super::super::called::quoted;
+use super::super::lost_config::is_config_lost;
 use super::super::step::MEND_CONFIG;
 use super::super::words::counted;
 use super::finding::{Finding, State, Topic};
@@ -9,10 +10,13 @@ use crate::model::plain_words;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What to do about keys that may not be meant.
+const KEYS: &str = "`dateline config keys` lists what each command has; if that is meant, nothing has to be done";
+
 /// The config in force, and what is wrong with it.
 pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
     let path = paths.config();
-    let (config, mut found) = if path.exists() { read(&path) } else { (Arc::new(Config::defaults()), vec![none_yet(&path)]) };
+    let (config, mut found) = if path.exists() { read(&path) } else { (Arc::new(Config::defaults()), vec![none(paths)]) };
     found.extend(rights(&path, &config));
     let (_, mistakes) = SiteRules::load(&paths.sites());
     found.extend(mistakes.iter().map(|wrong| mistake("site_rules", wrong)));
@@ -22,7 +26,14 @@ pub(super) fn look(paths: &Paths) -> (Arc<Config>, Vec<Finding>) {
     (config, found)
 }
 
-fn none_yet(path: &Path) -> Finding {
+/// There is no file: not yet, or no longer.
+fn none(paths: &Paths) -> Finding {
+    let path = paths.config();
+    if is_config_lost(paths) {
+        let says = format!("{} is gone, though the database knows feeds: the defaults are in force, and those feeds", path.display());
+        let step = "put it back, or `dateline config restore` writes one with the feeds that the database knows";
+        return finding("config", State::NeedsYou, says).next(step);
+    }
     finding("config", State::Ok, format!("there is no config yet; {} is written at the first start", path.display()))
 }
 
@@ -40,7 +51,8 @@ fn read(path: &Path) -> (Arc<Config>, Vec<Finding>) {
                 [] => vec![finding("config", State::Ok, right)],
                 mistakes => mistakes.iter().map(|wrong| mistake("config", wrong)).collect(),
             };
-            (config, found)
+            let noted = |note: &ConfigError| finding("config_keys", State::Note, note.to_string()).next(KEYS);
+            (config, found.into_iter().chain(file.notes().iter().map(noted)).collect())
         }
     }
 }

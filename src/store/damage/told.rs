@@ -48,7 +48,10 @@ pub(super) fn of_void(made: &Made, path: &Path) -> Clean {
 /// What it takes that a feed of the user's own network is asked.
 fn untyped(made: &Made) -> &'static str {
     match made.forgot_untyped {
-        true => ". Which addresses you typed is lost: a feed in your own network is asked again once you `dateline add` its address",
+        true => {
+            ". Which addresses you typed is lost: a feed in your own network is asked again once you `dateline add` its address, \
+                  of several feeds at once if you like"
+        }
         false => "",
     }
 }

@@ -8,10 +8,10 @@ use super::{
         style::Look,
         widgets::{Height, List, Row, popup, scroll_bar, width},
     },
-    reply::{Reply, Wish, closes, motion},
+    reply::{Reply, Wish, closes, is, motion},
 };
 use crate::article::wrap_text;
-use crate::command::{Command, Key, Keymap, Motion};
+use crate::command::{Command, Key, Keymap, Motion, NamedKey};
 use crate::model::Clean;
 use ratatui::{buffer::Buffer, layout::Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -108,6 +108,10 @@ impl Sheet {
     /// What its owner answers to a key: the wish that the key gave there, if it did; else the key moves the
     /// cursor, or closes the sheet.
     pub(super) fn answer(&mut self, wish: Option<Wish>, key: Key, keymap: &Keymap) -> Reply {
+        // Whatever the user gave it to: the last line says so.
+        if is(key, NamedKey::Esc) {
+            return Reply::Close;
+        }
         match (wish, motion(key, keymap)) {
             (Some(wish), _) => return Reply::Done(wish),
             (None, Some(motion)) => self.go(motion),
