@@ -35,6 +35,7 @@ mod progress;
 mod public;
 mod readdress;
 mod refresh;
+mod reopening;
 mod saved;
 mod schedule;
 mod site_rules;
