@@ -37,6 +37,7 @@ mod progress;
 mod public;
 mod readdress;
 mod refresh;
+mod reopening;
 mod saved;
 mod schedule;
 mod site_rules;

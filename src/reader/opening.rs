@@ -40,7 +40,7 @@ impl Opening {
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
             file.forget();
-            notices.extend(Some(why).filter(|_| !store.is_unchanging()));
+            notices.extend(Some(why).filter(|_| !store.is_read_only()));
         }
         match &lock {
             Ok(Some(_)) => settle_or_log(&mut store, &paths.config()),

@@ -9,7 +9,8 @@ use crate::store::{StoreError, suspect};
 use std::{any::Any, panic, path::PathBuf, sync::mpsc, thread};
 use tokio::sync::oneshot;
 
-type Question<C> = Box<dyn FnOnce(&mut C) + Send>;
+/// Put to the connection, or to the gap that one left that could not be opened anew.
+type Question<C> = Box<dyn FnOnce(&mut Option<C>) + Send>;
 
 /// What a thread is sent.
 enum Post<C> {
@@ -28,9 +29,10 @@ pub(super) struct StoreThread<C> {
 
 impl<C: Send + 'static> StoreThread<C> {
     /// Hands the connection to the database at `path` to a thread of its own.
-    pub(super) fn start(name: &str, mut connection: C, path: PathBuf) -> std::io::Result<Self> {
+    pub(super) fn start(name: &str, connection: C, path: PathBuf) -> std::io::Result<Self> {
         let (posts, inbox) = mpsc::channel();
         let place = name.to_owned();
+        let mut connection = Some(connection);
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             for post in inbox {
                 let question: Question<C> = match post {
@@ -79,6 +81,22 @@ impl<C: Send + 'static> StoreThread<C> {
         self.queue(question, true).await
     }
 
+    /// Gives the connection away for another one, or for none where that can't be had: then whoever asks is told that
+    /// the database does not answer, until this goes well. It is carried out even if the asker goes away.
+    pub(super) async fn exchange<T>(&self, exchange: impl FnOnce(Option<C>) -> (Option<C>, T) + Send + 'static) -> Result<T, ReaderError>
+    where
+        T: Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let question: Question<C> = Box::new(move |connection| {
+            let (other, result) = exchange(connection.take());
+            *connection = other;
+            drop(answer.send(result));
+        });
+        self.posts.send(Post::Question(question)).map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())
+    }
+
     async fn queue<T, E>(
         &self,
         question: impl FnOnce(&mut C) -> Result<T, E> + Send + 'static,
@@ -91,6 +109,7 @@ impl<C: Send + 'static> StoreThread<C> {
         let (answer, answered) = oneshot::channel();
         let path = self.path.clone();
         let question: Question<C> = Box::new(move |connection| {
+            let Some(connection) = connection else { return };
             if !(only_if_wanted && answer.is_closed()) {
                 let result = question(connection);
                 if result.as_ref().is_err_and(is_damage) {
@@ -165,6 +184,15 @@ mod tests {
         thread.close().await;
         assert!(is_closed.try_recv().is_ok(), "when the wait is over it is closed");
         assert_eq!(thread.ask(|_| Ok::<_, ReaderError>(())).await, Err(gone()));
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_exchanged_and_a_gap_answers_nobody_until_it_is_filled() {
+        let thread = StoreThread::start("test", 1, PathBuf::new()).expect("started");
+        assert_eq!(thread.exchange(|old| (None, old)).await, Ok(Some(1)));
+        assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number)).await, Err(gone()));
+        assert_eq!(thread.exchange(|old| (Some(2), old)).await, Ok(None));
+        assert_eq!(thread.ask(|number| Ok::<_, ReaderError>(*number)).await, Ok(2));
     }
 
     #[tokio::test]

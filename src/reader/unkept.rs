@@ -39,6 +39,8 @@ pub(super) struct Unkept {
     pub(super) is_unshown: bool,
     /// Whether the database was opened anew and the lists were not yet: they may not see what is written.
     pub(super) are_lists_old: bool,
+    /// Whether the database was closed to be opened anew, and that was not done to the end.
+    pub(super) is_closed: bool,
     /// When they were last tried, and what was in the way.
     tried: Option<(Instant, String)>,
 }

@@ -12,7 +12,7 @@ use super::{
     words::{counted, is_or_are},
 };
 use crate::model::{Clean, Mark};
-use crate::store::{Lists, Store, StoreError, suspect};
+use crate::store::{Store, StoreError, suspect};
 use std::sync::{Arc, PoisonError};
 
 impl Reader {
@@ -218,36 +218,6 @@ impl Reader {
             Ok::<_, ReaderError>(written)
         };
         self.inner.writer.ask(written).await
-    }
-
-    /// Opens a database anew that could only be read, in case it can be written now.
-    async fn open_anew(&self, waiting: &mut Unkept) -> Result<(), ReaderError> {
-        let path = self.inner.database.clone();
-        let is_new = self.inner.writer.ask(move |store: &mut Store| {
-            let was = store.is_unchanging();
-            if was {
-                match store.open_anew(&path) {
-                    // The writes say it in their own words.
-                    Err(why) if why.may_pass() => return Ok(false),
-                    opened => opened?,
-                }
-            }
-            Ok::<_, StoreError>(was)
-        });
-        waiting.are_lists_old |= is_new.await?;
-        if waiting.are_lists_old {
-            let (path, shows) = (self.inner.database.clone(), waiting.shows());
-            let opened = move |lists: &mut Lists| -> Result<(), StoreError> {
-                let mut opened = Lists::open(&path)?;
-                lay(&mut opened, &shows)?;
-                *lists = opened;
-                Ok(())
-            };
-            self.inner.lists.ask(opened).await?;
-            waiting.are_lists_old = false;
-            self.forget_config();
-        }
-        Ok(())
     }
 
     /// Has the user told this when there is next a look at what changed.

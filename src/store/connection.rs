@@ -35,13 +35,27 @@ pub struct Lists {
     pub(super) is_overlaid: bool,
 }
 
+/// How the file is had.
+#[derive(Debug)]
+pub(super) enum Access {
+    /// It is read and written.
+    Written,
+    /// It is read, and with it a log that others may write. The file, its log or the log's index can't be written,
+    /// nor can they by any connection of this process until all of them have been closed: they share the index.
+    ReadOnly,
+    /// It is read, and nobody changes it.
+    Unchanging {
+        /// Whether that is for want of room, and not of rights.
+        full: bool,
+    },
+}
+
 /// The database, open for reading and writing.
 pub struct Store {
     pub(super) lists: Lists,
     /// What the user must know of the opening, a sentence each.
     pub(super) told: Vec<Clean>,
-    /// Whether the file can only be read, and nobody changes it.
-    pub(super) unchanging: bool,
+    pub(super) access: Access,
     /// A suspicion that was found wrong, where the note of it could not be taken away.
     pub(super) unfounded: Option<Written>,
     /// When the last transaction began.
@@ -56,7 +70,14 @@ impl Store {
     /// # Errors
     /// Only where memory or SQLite itself fails.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { lists: Lists::on(connect::in_memory()?), told: Vec::new(), unchanging: false, unfounded: None, begun: None, hold: None })
+        Ok(Self {
+            lists: Lists::on(connect::in_memory()?),
+            told: Vec::new(),
+            access: Access::Written,
+            unfounded: None,
+            begun: None,
+            hold: None,
+        })
     }
 
     /// The reading side, on the same connection: it sees what was just written.
@@ -69,6 +90,10 @@ impl Store {
     /// Who writes again and again leaves a gap for others: they look only every millisecond whether it is
     /// their turn, and would come too late for ever.
     pub(super) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        if matches!(self.access, Access::Unchanging { full: true }) {
+            // SQLite knows only that the file was opened for reading.
+            return Err(StoreError::Full);
+        }
         if self.begun.is_some_and(|begun| begun.elapsed() < SOON) {
             std::thread::sleep(GAP);
         }

@@ -126,6 +126,9 @@ impl From<rusqlite::Error> for StoreError {
         match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::Full,
+            // The log's index could not be made larger: most likely "the underlying filesystem volume is out of
+            // space" (<https://sqlite.org/rescode.html#ioerr_shmsize>).
+            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Self::Io(failure.extended_code),
@@ -137,6 +140,12 @@ impl From<rusqlite::Error> for StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_logs_index_that_finds_no_room_is_a_full_disk() {
+        let error = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        assert!(matches!(StoreError::from(rusqlite::Error::SqliteFailure(error, None)), StoreError::Full));
+    }
 
     #[test]
     fn what_can_not_be_opened_is_told_without_a_number() {

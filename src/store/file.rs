@@ -41,6 +41,29 @@ pub(super) fn wal(path: &Path) -> PathBuf {
     beside(path, "-wal")
 }
 
+/// The index of that log, which all who have the file open share.
+pub(super) fn shm(path: &Path) -> PathBuf {
+    beside(path, "-shm")
+}
+
+/// Whether rights and medium let the file be written, and what lies beside it of its log. Nothing is opened for that:
+/// to close it again would take away SQLite's locks in this process (<https://sqlite.org/howtocorrupt.html>, 2.2).
+pub(super) fn may_be_written(path: &Path) -> bool {
+    path.exists() && [path, &wal(path), &shm(path)].into_iter().all(may_write)
+}
+
+/// What is not there is in nobody's way.
+#[cfg(unix)]
+fn may_write(path: &Path) -> bool {
+    matches!(rustix::fs::access(path, rustix::fs::Access::WRITE_OK), Ok(()) | Err(rustix::io::Errno::NOENT))
+}
+
+/// What is not there is in nobody's way.
+#[cfg(not(unix))]
+fn may_write(path: &Path) -> bool {
+    !fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly())
+}
+
 /// Whether the file was emptied while its log stayed: SQLite would throw the log away on opening it.
 pub(super) fn is_emptied(path: &Path) -> bool {
     length(path) == Some(0) && length(&wal(path)).is_some_and(|length| length > 0)

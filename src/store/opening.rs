@@ -2,6 +2,7 @@
 //! can be had.
 
 use super::connect;
+use super::connection::Access;
 use super::connection::Lists;
 use super::connection::Store;
 use super::damage;
@@ -10,6 +11,7 @@ use super::file::Hold;
 use super::file::Written;
 use super::file::is_emptied;
 use super::file::is_void;
+use super::file::may_be_written;
 use super::file::real;
 use super::network::Journal;
 use super::network::network_warning;
@@ -24,7 +26,7 @@ impl Store {
     ///
     /// A damaged one is set aside under a name with a date, and a new one put in its place that holds what
     /// could be read; [`Store::told`] says so. Where the disk is full or can't be written, it is opened for
-    /// reading ([`Store::is_unchanging`]), if no other instance has it.
+    /// reading ([`Store::is_read_only`]), if no other instance has it or a log lies beside it that can be read.
     ///
     /// # Errors
     /// [`StoreError::Foreign`] and [`StoreError::Newer`] for files that are not ours to use;
@@ -38,7 +40,7 @@ impl Store {
                 hold.together();
                 Ok(Self { unfounded, ..unchanging(path, hold, error)? })
             }
-            opened => opened.map(|(db, told)| store(db, told, hold)),
+            opened => opened.map(|(db, told)| usual(path, db, told, hold)),
         }
     }
 
@@ -47,23 +49,28 @@ impl Store {
     /// # Errors
     /// As [`Lists::open`].
     pub fn beside(&self, path: &Path) -> Result<Lists, StoreError> {
-        if self.unchanging { Ok(Lists::on(connect::unchanging(&real(path)?)?)) } else { Lists::open(path) }
+        if matches!(self.access, Access::Unchanging { .. }) { Ok(Lists::on(connect::unchanging(&real(path)?)?)) } else { Lists::open(path) }
     }
 
-    /// Tries again to open for writing what could only be read. Where that fails, all is as before.
+    /// Tries again to open for writing what could only be read as if nobody could change it. Where that fails, all is
+    /// as before.
     ///
     /// # Errors
-    /// As [`Store::open`], and where it still can't be written.
+    /// As [`Store::open`], and where it still can't be written: also where it [must be closed](Store::must_close) first.
     pub fn open_anew(&mut self, path: &Path) -> Result<(), StoreError> {
+        if matches!(self.access, Access::ReadOnly) {
+            return Err(StoreError::ReadOnly);
+        }
         let path = &real(path)?;
         // Who waits for its own lock waits for ever.
         self.hold = None;
         let hold = Hold::shared(path);
         match for_writing(path, &hold, &mut self.unfounded) {
-            Ok((db, told)) => *self = store(db, told, hold),
+            Ok((db, told)) => *self = usual(path, db, told, hold),
             Err(why) => {
                 hold.together();
                 self.hold = Some(hold);
+                self.access = unchanging_for(&why);
                 return Err(why);
             }
         }
@@ -76,8 +83,14 @@ impl Store {
     }
 
     /// Whether nothing can be written until the database is opened anew.
-    pub fn is_unchanging(&self) -> bool {
-        self.unchanging
+    pub fn is_read_only(&self) -> bool {
+        !matches!(self.access, Access::Written)
+    }
+
+    /// Whether the file, which could only be read, may be written by now, but by nobody in this process before this
+    /// and all [`Lists`] of it are dropped: they share one mapping of the log's index, which was made for reading.
+    pub fn must_close(&self, path: &Path) -> bool {
+        matches!(self.access, Access::ReadOnly) && real(path).is_ok_and(|path| may_be_written(&path))
     }
 }
 
@@ -93,8 +106,29 @@ impl Lists {
     }
 }
 
-fn store(db: Connection, told: Option<Clean>, hold: Hold) -> Store {
-    Store { lists: Lists::on(db), told: told.into_iter().collect(), unchanging: false, unfounded: None, begun: None, hold: Some(hold) }
+fn store(db: Connection, told: Option<Clean>, access: Access, hold: Hold) -> Store {
+    Store { lists: Lists::on(db), told: told.into_iter().collect(), access, unfounded: None, begun: None, hold: Some(hold) }
+}
+
+/// What was opened by SQLite's usual means: it reads too where it can't write.
+fn usual(path: &Path, db: Connection, told: Option<Clean>, hold: Hold) -> Store {
+    let is_written = matches!(db.is_readonly(rusqlite::MAIN_DB), Ok(false)) && may_be_written(path);
+    if is_written {
+        return store(db, told, Access::Written, hold);
+    }
+    let mut store = store(db, told, Access::ReadOnly, hold);
+    store.told.push(can_only_be_read(&StoreError::ReadOnly));
+    store
+}
+
+/// What is told of the opening where nothing can be written.
+fn can_only_be_read(why: &StoreError) -> Clean {
+    let step = if matches!(why, StoreError::Full) { "; free some space" } else { "" };
+    Clean::new(&format!("the database can only be read: {}{step}", why.reason()))
+}
+
+fn unchanging_for(why: &StoreError) -> Access {
+    Access::Unchanging { full: matches!(why, StoreError::Full) }
 }
 
 /// Opens for writing, mended where it is damaged; what there is to tell of that. A suspicion that proves
@@ -170,8 +204,7 @@ fn unchanging(path: &Path, hold: Hold, why: StoreError) -> Result<Store, StoreEr
     }
     let Ok(db) = connect::unchanging(path) else { return Err(why) };
     hold.together();
-    let told = format!("the database can only be read: {}", why.reason());
-    Ok(Store { unchanging: true, ..store(db, Some(Clean::new(&told)), hold) })
+    Ok(store(db, Some(can_only_be_read(&why)), unchanging_for(&why), hold))
 }
 
 #[cfg(test)]

@@ -101,44 +101,101 @@ fn a_mark_that_waits_is_shown_counted_toggled_and_written_as_a_kept_one() {
     }
 }
 
-/// A disk in a namespace of its own that can only be read, until the file `flag` is gone.
-#[test]
-fn a_disk_that_can_be_written_again_takes_what_waited() {
-    let server = FeedServer::start();
-    let home = home(&server, 12);
+/// What stands in the way on a disk in a namespace of its own, in the words of a shell, and how it goes away.
+struct Hindrance {
+    name: &'static str,
+    comes: &'static str,
+    goes: &'static str,
+    told: &'static str,
+}
+
+const READ_ONLY: Hindrance = Hindrance {
+    name: "read-only",
+    comes: r#"mount -o remount,ro "$disk""#,
+    goes: r#"mount -o remount,rw "$disk""#,
+    told: "the file or its folder is read-only",
+};
+
+const FULL: Hindrance = Hindrance {
+    name: "full",
+    comes: r#"dd if=/dev/zero of="$disk/filler" bs=64k; dd if=/dev/zero of="$disk/filler.2" bs=1; [ -s "$disk/filler" ]"#,
+    goes: r#"rm "$disk/filler" "$disk/filler.2""#,
+    told: "the disk is full",
+};
+
+/// A home's files as they lie beside each other when dateline has ended, or was killed with a star in its log alone.
+fn files_at_the_end(home: &TempHome, was_killed: bool) {
+    let db = rusqlite::Connection::open(home.file("dateline.db")).expect("opened");
+    db.execute_batch("PRAGMA wal_autocheckpoint = 0; UPDATE status SET starred = 1 WHERE id = (SELECT max(id) FROM status)")
+        .expect("starred");
+    let db = Some(db).filter(|_| was_killed);
+    fs::create_dir(home.file("from")).expect("made");
+    for name in ["config.toml", "dateline.db", "dateline.db-wal", "dateline.db-shm"] {
+        if home.file(name).exists() {
+            fs::copy(home.file(name), home.file("from").join(name)).expect("copied");
+        }
+    }
+    assert_eq!(home.file("from").join("dateline.db-wal").exists(), was_killed);
+    drop(db);
+}
+
+/// The screen over a disk that can't be written, until the file `flag` is gone; nothing where none can be mounted.
+fn on_a_disk(home: &TempHome, hindrance: &Hindrance) -> Option<Pty> {
     fs::create_dir(home.file("disk")).expect("made");
     fs::write(home.file("flag"), "").expect("written");
     let script = r#"
-        mount -t tmpfs -o size=64m tmpfs "$1/disk" && cp "$1/config.toml" "$1/dateline.db"* "$1/disk/" || exit 7
-        mount -o remount,ro "$1/disk" || exit 7
-        { while [ -e "$1/flag" ]; do sleep 0.1; done; mount -o remount,rw "$1/disk"; } &
-        "$2" --home "$1/disk"
+        disk="$1/disk"
+        mount -t tmpfs -o size=16m tmpfs "$disk" && cp "$1/from/"* "$disk/" || exit 7
+        eval "$3" 2> "$1/told" || exit 7
+        { while [ -e "$1/flag" ]; do sleep 0.1; done; eval "$4"; } &
+        "$2" --home "$disk"
         code=$?
-        cp "$1/disk/dateline.db"* "$1/"
+        cp "$disk/dateline.db"* "$1/"
         exit $code
     "#;
     let namespace = ["-rm", "sh", "-c"];
     if !std::process::Command::new("unshare").args(namespace).arg("mount -t tmpfs tmpfs /mnt").status().is_ok_and(|status| status.success())
     {
         println!("skipped: no file system can be mounted here");
-        return;
+        return None;
     }
-    // The last one that closes it leaves no log beside it.
-    drop(rusqlite::Connection::open(home.file("dateline.db")).and_then(|db| db.execute_batch("SELECT count(*) FROM status")));
     let path = home.path().to_string_lossy().into_owned();
-    let arguments = [&namespace[..], &[script, "sh", &path, PROGRAM]].concat();
+    let arguments = [&namespace[..], &[script, "sh", &path, PROGRAM, hindrance.comes, hindrance.goes]].concat();
     let mut pty = Pty::start("unshare", &arguments, &[], (140, 30));
     pty.wait_for("Harbour report");
-    pty.press("s");
-    pty.wait_until("a starred row", |screen| is_starred(screen, 11) && counts(screen) == (12, 1, 12));
-    pty.wait_for("1 mark is not written yet");
-    fs::remove_file(home.file("flag")).expect("removed");
-    pty.wait_for("1 mark that waited is written now");
-    pty.wait_until("a starred row", |screen| is_starred(screen, 11) && counts(screen) == (12, 1, 12));
-    pty.press("Q");
-    assert_eq!(pty.end().exit_code(), 0);
-    assert_eq!(kept(&home), (12, 1, 12));
-    println!("a read-only disk made writable again: 1 mark waited, 1 written");
+    Some(pty)
+}
+
+#[test]
+fn a_disk_that_can_be_written_again_takes_what_waited() {
+    for (hindrance, was_killed) in [(&READ_ONLY, false), (&READ_ONLY, true), (&FULL, false), (&FULL, true)] {
+        let server = FeedServer::start();
+        let home = home(&server, 12);
+        files_at_the_end(&home, was_killed);
+        let Some(mut pty) = on_a_disk(&home, hindrance) else { return };
+        println!("a {} disk; dateline was killed before: {was_killed}", hindrance.name);
+        pty.press("s");
+        pty.wait_until("a starred row", |screen| is_starred(screen, 11) && counts(screen) == (12, 2, 12));
+        pty.wait_for("1 mark is not written yet");
+        pty.wait_for(hindrance.told);
+        pty.press("Q");
+        pty.wait_for("1 mark can't be written and would be lost");
+        // Any other key stays.
+        pty.press("jk");
+        fs::remove_file(home.file("flag")).expect("removed");
+        pty.wait_until("the end of the wait", |screen| {
+            assert_eq!(counts(screen), (12, 2, 12), "{}", screen.contents());
+            screen.contents().contains("1 mark that waited is written now")
+        });
+        // Lists see what is written from now on.
+        pty.press("js");
+        pty.wait_until("another starred row", |screen| is_starred(screen, 10) && counts(screen) == (12, 3, 12));
+        pty.press("Q");
+        assert_eq!(pty.end().exit_code(), 0);
+        assert_eq!(kept(&home), (12, 3, 12));
+        assert_sound(home.path(), "after it");
+        println!("it can be written again: 1 mark waited, 1 written");
+    }
 }
 
 #[test]

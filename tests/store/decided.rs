@@ -173,7 +173,7 @@ fn a_file_that_can_only_be_read_takes_no_byte_of_it() {
     rights(0o700);
     assert_eq!(std::fs::read(&path).expect("read"), before);
     // Who may write everywhere opens it for writing, with a log beside it.
-    if store.is_unchanging() {
+    if store.is_read_only() {
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::config::Paths;
 use crate::model::{Entry, EntryQuery, FeedUrl, Guid, ParsedFeed, Scope};
 use crate::reader::ListQuery;
-use crate::store::{Fetched, Listing, Moment, Subscribed};
+use crate::store::{Fetched, Listing, Lists, Moment, Subscribed};
 use jiff::{SignedDuration, Timestamp};
 
 #[tokio::test]
@@ -107,6 +107,25 @@ async fn lists_that_could_not_be_opened_anew_are_at_the_next_try() {
     reader.keep_waiting().await.expect("opened");
     assert!(!reader.inner.unkept.lock().await.are_lists_old);
     assert_eq!(reader.inner.lists.ask(|lists: &mut Lists| lists.data_version()).await.expect("read"), first, "it is a new connection");
+}
+
+#[tokio::test]
+async fn what_was_closed_and_could_not_be_opened_anew_is_at_the_next_try() {
+    let home = tempfile::tempdir().expect("a folder");
+    let reader = Reader::open(&Paths::find(Some(home.path().to_owned())).expect("a home")).expect("opened");
+    let (path, aside) = (home.path().join("dateline.db"), home.path().join("aside"));
+    reader.inner.unkept.lock().await.is_closed = true;
+    std::fs::rename(&path, &aside).expect("away");
+    let why = reader.keep_waiting().await.expect_err("it can't be opened").to_string();
+    assert!(why.contains("it is gone") && !path.exists(), "{why}");
+    assert!(reader.inner.lists.ask(|lists: &mut Lists| lists.data_version()).await.is_err(), "it is closed");
+    std::fs::rename(&aside, &path).expect("back");
+    reader.keep_waiting().await.expect("opened");
+    assert!(!reader.inner.unkept.lock().await.is_closed);
+    reader.inner.lists.ask(|lists: &mut Lists| lists.data_version()).await.expect("it is open");
+    reader.expect_mark();
+    let put = reader.mark_or_wait(Mark::Starred, Target::Entries(Vec::new())).await;
+    assert!(matches!(put, Ok(Put::Written(_))), "{put:?}");
 }
 
 /// The list is another one later: over midnight, or where it holds what is newer than a minute.
