@@ -11,12 +11,14 @@
 
 mod address;
 mod atom;
+mod beginning;
 mod calendar;
 mod charset;
 mod codepages;
 mod construct;
 mod dates;
 mod decode;
+mod deep;
 mod dialect;
 mod discover;
 mod error;
@@ -24,6 +26,7 @@ mod feed;
 mod identity;
 mod json;
 mod json_mend;
+mod kept;
 mod media;
 mod names;
 mod pace;
