@@ -26,6 +26,7 @@ mod feed;
 mod identity;
 mod json;
 mod json_mend;
+mod json_salvage;
 mod kept;
 mod media;
 mod names;
