@@ -36,6 +36,7 @@ mod read;
 mod rebase;
 mod refs;
 mod repair;
+mod silent;
 mod soup;
 mod swallow;
 mod tree;

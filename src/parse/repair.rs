@@ -11,6 +11,8 @@ use super::kept::Kept;
 use super::names::Names;
 use super::refs::Declared;
 use super::refs::decode;
+use super::silent::without_controls;
+use super::silent::without_sequences;
 use super::soup::Soup;
 use super::soup::Token;
 use super::soup::attributes;
@@ -18,9 +20,6 @@ use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
 use crate::model::Ending;
-use crate::model::without_escapes;
-use encoding_rs::WINDOWS_1252;
-use std::borrow::Cow;
 use std::rc::Rc;
 use url::Url;
 
@@ -50,26 +49,6 @@ pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document
         }
     }
     reader.finish()
-}
-
-/// Text without the characters that XML forbids (XML 1.0 §2.2), and without the sequences that an ESC
-/// among them begins, while they can be told. Those of the C1 range are what is left of Windows-1252 that
-/// was taken for Latin-1: they become the quotes and dashes they were.
-fn without_controls(text: &str) -> Cow<'_, str> {
-    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(forbidden) {
-        return text.into();
-    }
-    let text = without_escapes(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match u8::try_from(c) {
-            Ok(byte @ 0x80..=0x9f) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
-            _ if forbidden(c) => {}
-            _ => out.push(c),
-        }
-    }
-    out.into()
 }
 
 #[derive(Default)]
@@ -170,8 +149,8 @@ impl<'a> Reader<'a> {
         let (mut base, mut language) = self.inherited();
         let mut kept = Vec::new();
         for (name, value) in attributes(text) {
-            let name = name.to_ascii_lowercase();
-            let value = decode(value, &self.declared).into_owned();
+            let name = without_sequences(name.to_ascii_lowercase().into()).into_owned();
+            let value = without_sequences(decode(value, &self.declared)).into_owned();
             match name.as_str() {
                 "xml:base" => base = address::moved(base.as_deref(), &value).map(Rc::new).or(base),
                 "xml:lang" => language = Some(value.trim().into()),
@@ -211,9 +190,10 @@ impl<'a> Reader<'a> {
 
     /// Closes the innermost element and puts it where it belongs.
     fn close(&mut self) {
-        let Some(Open { element, .. }) = self.open.pop() else {
+        let Some(Open { mut element, .. }) = self.open.pop() else {
             return;
         };
+        element.silence();
         self.deep.leave();
         self.names.leave(self.open.len());
         match self.open.last_mut() {
