@@ -12,7 +12,9 @@ const REFUSED: &[&str] = &["javascript", "vbscript", "data", "file", "blob", "ab
 /// `href` made absolute against `base`; `None` where that can't be done, where it is empty, or
 /// where its scheme is one that no feed has a reason to name.
 pub(super) fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
-    let href = href.trim();
+    // What sets an address apart in a text is none of it (RFC 3986, appendix C).
+    let quoted = |open, close| href.trim().strip_prefix(open)?.strip_suffix(close);
+    let href = quoted('<', '>').or_else(|| quoted('"', '"')).unwrap_or(href).trim();
     if href.is_empty() {
         return None;
     }

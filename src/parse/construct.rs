@@ -29,7 +29,10 @@ fn held(element: &Element) -> String {
         return element.inner_html().trim().to_owned();
     }
     // A section that was escaped as if it were HTML: to HTML it is a comment, and its words are lost.
-    let text = element.text().replace("<![CDATA[", "").replace("]]>", "");
+    let mut text = element.text();
+    if text.contains("<![CDATA[") {
+        text = text.replace("<![CDATA[", "").replace("]]>", "");
+    }
     if let Some(decoded) = encoded(&mime, mode, &text) {
         return decoded;
     }

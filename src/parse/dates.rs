@@ -33,10 +33,11 @@ pub(super) fn parse(text: &str, language: Option<&str>) -> Option<Timestamp> {
     epoch(text).or_else(|| Clues::of(&with_colons(&text.to_lowercase()), language).instant())
 }
 
-/// Seconds or milliseconds since 1970.
+/// Seconds, whole or not, or milliseconds since 1970.
 fn epoch(text: &str) -> Option<Timestamp> {
-    let number: i64 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
-    match text.len() {
+    let whole = text.split('.').next()?;
+    let number: i64 = whole.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit() || b == b'.'))?;
+    match whole.len() {
         9..=10 => Timestamp::from_second(number).ok(),
         13 => Timestamp::from_millisecond(number).ok(),
         _ => None,
@@ -76,7 +77,7 @@ impl<'a> Clues<'a> {
         }
         if clues.offset.is_none() && text.contains('/') {
             let named = |word: &str| word.contains('/') && word.starts_with(char::is_alphabetic);
-            clues.zone = text.split_ascii_whitespace().find(|word| named(word)).and_then(|word| TimeZone::get(word).ok());
+            clues.zone = text.split([' ', '\n', '\t', '[', ']']).find(|word| named(word)).and_then(|word| TimeZone::get(word).ok());
         }
         clues
     }

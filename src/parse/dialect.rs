@@ -190,13 +190,10 @@ fn enclosures(item: &Element) -> Vec<Link> {
     let own = item.all("enclosure").map(|element| (element, "url"));
     let links =
         item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure").map(|element| (element, "href"));
-    let media = item.all("media:content").chain(media::groups(item).into_iter().flat_map(|group| group.all("media:content")));
-    let is_played = |media: &&Element| {
-        let kind = |name| media.attribute(name).unwrap_or_default();
-        ["audio", "video"].iter().any(|word| kind("medium") == *word || kind("type").starts_with(word))
-    };
+    let contents = item.all("media:content").chain(media::groups(item).into_iter().flat_map(|group| group.all("media:content")));
     let mut found: Vec<Link> = Vec::new();
-    for (element, attribute) in own.chain(links).chain(media.filter(is_played).map(|element| (element, "url"))) {
+    for (element, attribute) in own.chain(links).chain(contents.filter(|content| media::is_played(content)).map(|element| (element, "url")))
+    {
         let text = || address::absolute(&element.text(), element.base.as_deref());
         let href = element.absolute_attribute(attribute).or_else(|| element.absolute_attribute("href")).or_else(text);
         if let Some(href) = href.filter(|href| found.len() < MAX_LISTED && found.iter().all(|link| link.href != *href)) {
@@ -212,11 +209,24 @@ fn enclosures(item: &Element) -> Vec<Link> {
     found
 }
 
-/// The names of those who wrote it; of a copied entry, those of its source (RFC 4287 §4.2.1).
+/// The names of those who wrote it, where one is not only an address; of a copied entry, those of its source (RFC 4287 §4.2.1).
 fn authors(item: &Element) -> Vec<String> {
-    let named = AUTHORS.iter().map(|name| item.all(name).filter_map(person::name).take(MAX_LISTED).collect::<Vec<_>>());
-    let own = named.into_iter().find(|names| !names.is_empty());
-    own.or_else(|| item.all("source").find_map(|source| Some(authors(source)).filter(|names| !names.is_empty()))).unwrap_or_default()
+    let named = AUTHORS.iter().map(|name| {
+        let mut names: Vec<String> = Vec::new();
+        for name in item.all(name).filter_map(person::name).take(MAX_LISTED) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    });
+    let (own, others): (Vec<_>, Vec<_>) =
+        named.filter(|names| !names.is_empty()).partition(|names| names.iter().any(|name| !person::is_mail(name)));
+    own.into_iter()
+        .chain(others)
+        .next()
+        .or_else(|| item.all("source").find_map(|source| Some(authors(source)).filter(|names| !names.is_empty())))
+        .unwrap_or_default()
 }
 
 fn categories(item: &Element) -> Vec<String> {

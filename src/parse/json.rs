@@ -67,17 +67,21 @@ fn newest(items: Vec<Value>, max: usize) -> Vec<Value> {
 fn item(item: &Map<String, Value>) -> Value {
     let mut item = item.clone();
     mend(&mut item);
-    if let Some(elsewhere) = item.remove("external_url") {
-        item.entry("url").or_insert(elsewhere);
+    if let Some(elsewhere) = item.remove("external_url")
+        && item.get("url").and_then(Value::as_str).unwrap_or_default().trim().is_empty()
+    {
+        item.insert("url".to_owned(), elsewhere);
     }
-    let attachments = item.remove("attachments");
-    let attachments = attachments.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let attachments = match item.remove("attachments") {
+        Some(Value::Array(list)) => list,
+        one => one.into_iter().collect(),
+    };
     item.insert("attachments".to_owned(), attachments.iter().filter_map(attachment).collect());
     Value::Object(item)
 }
 
 fn attachment(attachment: &Value) -> Option<Value> {
-    let url = attachment.get("url")?.as_str()?;
+    let url = attachment.get("url").unwrap_or(attachment).as_str()?;
     let mime = attachment.get("mime_type").and_then(Value::as_str).unwrap_or("application/octet-stream");
     let length = attachment.get("size_in_bytes").and_then(Value::as_f64).map(|size| size.max(0.0) as u64);
     Some(json!({ "url": url, "mime_type": mime, "size_in_bytes": length }))
@@ -119,7 +123,8 @@ fn people(value: Value) -> Vec<Value> {
     match value {
         Value::Array(list) => list.into_iter().flat_map(people).collect(),
         Value::Object(person) => {
-            person.get("name").or(person.get("url")).and_then(text_of).map(|name| json!({ "name": name })).into_iter().collect()
+            let said = |name: &str| person.get(name).and_then(text_of).filter(|said| !said.trim().is_empty());
+            said("name").or_else(|| said("url")).map(|name| json!({ "name": name })).into_iter().collect()
         }
         other => text_of(&other).map(|name| json!({ "name": name })).into_iter().collect(),
     }

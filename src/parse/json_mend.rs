@@ -1,17 +1,14 @@
 //! JSON that is not quite JSON: as much of it as can be read.
 //!
 //! Publishers cut it off, put line breaks into strings, commas before brackets, and remarks behind the
-//! last brace. What its fields mean is left to `json`.
+//! last brace. What can't be mended is left to `json_salvage`, what its fields mean to `json`.
 
+use super::json_salvage::salvaged;
 use crate::model::Ending;
 use serde_json::Deserializer;
 use serde_json::Error;
-use serde_json::Map;
 use serde_json::Value;
 use std::str::Chars;
-
-/// How many places are tried where the list of items may begin.
-const MAX_HEADS: usize = 8;
 
 /// The first value in `text`: as it stands, else mended, else with as many whole items as there are; and how it ends.
 ///
@@ -83,33 +80,6 @@ fn with_whole_characters(text: &str) -> String {
         rest = &rest[length..];
     }
     out + rest
-}
-
-/// A feed that breaks off: its fields before the list of items, and the items that are whole. One that is only
-/// broken is [`Ending::Open`]: what stands behind the mistake is not read.
-fn salvaged(text: &str) -> Option<(Value, Ending)> {
-    let (mut feed, list) = text.match_indices("\"items\"").take(MAX_HEADS).find_map(|(at, name)| {
-        let list = text[at + name.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
-        let head = format!("{}}}", text[..at].trim_end().trim_end_matches(','));
-        Some((serde_json::from_str::<Map<String, Value>>(&head).ok()?, list))
-    })?;
-    let (mut items, mut ending) = (Vec::new(), Ending::Open);
-    let mut rest = list.trim_start();
-    while rest.starts_with('{') {
-        let mut values = Deserializer::from_str(rest).into_iter::<Value>();
-        match values.next() {
-            Some(Ok(item)) => items.push(item),
-            Some(Err(error)) if error.is_eof() => {
-                ending = Ending::WithinEntry;
-                break;
-            }
-            _ => break,
-        }
-        let length = values.byte_offset();
-        rest = rest[length..].trim_start_matches(|c: char| c == ',' || c.is_whitespace());
-    }
-    feed.insert("items".to_owned(), Value::Array(items));
-    Some((Value::Object(feed), ending))
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ impl Found {
             }
             if is_picture(content) {
                 let width = content.attribute("width").and_then(|width| width.parse().ok());
-                self.picture(content.absolute_attribute("url"), width, words);
+                self.picture(content.absolute_attribute("url").or_else(|| content.absolute_attribute("href")), width, words);
             }
             self.thumbnails(content, &[&[content, parent], around].concat());
         }
@@ -186,7 +186,7 @@ fn is_nothing(text: &str) -> bool {
 /// An address without its query: renditions of one picture often differ only there.
 fn path_of(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or_default();
-    if has_picture_name(path) { path } else { url }
+    if has_name(path, PICTURES) { path } else { url }
 }
 
 /// The address of a picture, in whichever way it is written.
@@ -196,18 +196,34 @@ fn address_of(image: &Element) -> Option<String> {
     image.absolute_attribute("url").or_else(|| image.absolute_attribute("href")).or_else(written)
 }
 
+/// What names of pictures end in.
+const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"];
+/// What names of sounds and films end in.
+const PLAYED: &[&str] = &[".mp3", ".m4a", ".ogg", ".oga", ".opus", ".mp4", ".m4v", ".webm", ".mov"];
+
 fn is_picture(element: &Element) -> bool {
-    let kind = element.attribute("type").unwrap_or_default();
-    match element.attribute("medium") {
-        Some("image") => true,
-        Some(medium) if !medium.is_empty() => false,
-        _ if kind.starts_with("image/") || kind == "image" => true,
-        _ if kind.is_empty() => element.attribute("url").is_some_and(|url| has_picture_name(path_of(url))),
-        _ => false,
+    match kinds(element) {
+        [medium, _] if !medium.is_empty() => medium == "image",
+        [_, kind] if !kind.is_empty() => kind == "image",
+        _ => element.attribute("url").is_some_and(|url| has_name(url, PICTURES)),
     }
 }
 
-fn has_picture_name(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].iter().any(|ending| path.ends_with(ending))
+/// Whether a file is heard or seen in time.
+pub(super) fn is_played(element: &Element) -> bool {
+    let kinds = kinds(element);
+    let unsaid = kinds.iter().all(String::is_empty);
+    kinds.iter().any(|kind| kind == "audio" || kind == "video")
+        || unsaid && element.attribute("url").is_some_and(|url| has_name(url, PLAYED))
+}
+
+/// The medium of a file, and the kind that its type belongs to; either is empty where it is not told.
+fn kinds(element: &Element) -> [String; 2] {
+    let said = |name| element.attribute(name).unwrap_or_default().to_ascii_lowercase();
+    [said("medium"), said("type").split('/').next().unwrap_or_default().to_owned()]
+}
+
+fn has_name(url: &str, endings: &[&str]) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    endings.iter().any(|ending| path.ends_with(ending))
 }

@@ -1,6 +1,7 @@
 //! Names of people, out of the many ways to write them down.
 
 use super::tree::Element;
+use super::tree::Node;
 use super::words;
 
 /// The name in an author's element: Atom's `<name>`, or text such as `a@b.example (Ada)`.
@@ -14,14 +15,29 @@ pub(super) fn name(element: &Element) -> Option<String> {
     {
         return Some(named);
     }
-    of_text(&words::shown(&element.text()))
+    let is_space = |node: &Node| matches!(node, Node::Text(text) | Node::CData(text) if text.trim().is_empty());
+    let parts_only = element.nodes.iter().all(|node| is_space(node) || matches!(node, Node::Element(_)));
+    let parts = || element.elements().map(Element::text).collect::<Vec<_>>().join(" ");
+    of_text(&words::shown(&if parts_only { parts() } else { element.text() }))
 }
 
-/// The name in a line: without the mail address, where there is more than the address.
+/// Whether a word is a mail address.
+pub(super) fn is_mail(word: &str) -> bool {
+    word.contains('@') && word.contains('.') && !word.contains(char::is_whitespace)
+}
+
+/// The names in a line: without the mail addresses, where there is more than the address.
 pub(super) fn of_text(text: &str) -> Option<String> {
+    if text.split([',', ';']).filter(|part| part.contains('@')).count() > 1 {
+        let names: Vec<String> = text.split([',', ';']).filter_map(one_of_text).collect();
+        return Some(names.join(", ")).filter(|names| !names.is_empty());
+    }
+    one_of_text(text)
+}
+
+fn one_of_text(text: &str) -> Option<String> {
     let text = &text.replace('(', " (");
-    let is_mail = |word: &&str| word.contains('@') && word.contains('.');
-    let bare = |word: &str| !is_mail(&word);
+    let bare = |word: &str| !is_mail(word);
     let trim = |text: &str| {
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '[' | ']' | '"' | ',')).to_owned()
     };
@@ -31,8 +47,8 @@ pub(super) fn of_text(text: &str) -> Option<String> {
         let text = text.trim();
         text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let mail = || text.split_whitespace().find(is_mail).map(|word| trim(word.trim_start_matches("mailto:")));
-    if named.is_empty() { mail().filter(|mail| !mail.is_empty()) } else { Some(named) }
+    let mail = || text.split_whitespace().find(|word| is_mail(word)).map(|word| trim(word.trim_start_matches("mailto:")));
+    if named.is_empty() { mail() } else { Some(named) }.filter(|name| !name.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation()))
 }
 
 #[cfg(test)]

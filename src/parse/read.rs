@@ -50,14 +50,24 @@ impl Origin<'_> {
 /// Where the document is no feed; the error says what it is.
 pub fn parse(bytes: &[u8], origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
     let text = decode(bytes, origin.content_type);
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let start = beginning(&text);
     let mut parsed = match start.chars().next() {
         None => return Err(ParseError::Empty),
-        Some('{' | '[') => from_json(start, origin),
+        Some('{') => from_json(start, origin),
+        Some('[') if !is_coloured(&text[..text.len() - start.len()]) => from_json(start, origin),
         Some(_) => from_xml(&text, origin),
     }?;
     identity::settle(&mut parsed.entries);
     Ok(parsed)
+}
+
+/// Whether a bracket behind `before` is that of a sequence for terminals, as tools leave them that print in colours.
+fn is_coloured(before: &str) -> bool {
+    before.ends_with('\u{1b}')
+}
+
+fn beginning(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}')
 }
 
 /// The feeds that a web page offers, the best first and feeds of comments last.

@@ -2,15 +2,12 @@
 //!
 //! A reference needs its semicolon here, so the `&copy=1` of an address stays what it is.
 
-use crate::model::without_escapes;
+use super::silent::FOR_TERMINALS;
 use std::borrow::Cow;
 use std::cell::Cell;
 
 /// The longest name that can be a reference.
 const MAX_NAME: usize = 40;
-
-/// What begins a terminal's sequence, and what may end one: XML has neither, but a sequence is told by them.
-const FOR_TERMINALS: [char; 2] = ['\u{1b}', '\u{7}'];
 
 /// The most bytes that declared names may add to one document.
 const MAX_DECLARED: usize = 256 * 1024;
@@ -48,7 +45,8 @@ fn declaration(written: &str) -> Option<(String, String)> {
     plain.then(|| (name.to_owned(), decode(value, &Declared::default()).into_owned()))
 }
 
-/// `text` with its references replaced; what is no known reference stays as it is.
+/// `text` with its references replaced; what is no known reference stays as it is. A terminal's sequence may be
+/// whole now: it is left to `silent`.
 pub(super) fn decode<'a>(text: &'a str, declared: &Declared) -> Cow<'a, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -62,9 +60,6 @@ pub(super) fn decode<'a>(text: &'a str, declared: &Declared) -> Cow<'a, str> {
         rest = &rest[length..];
     }
     out.push_str(rest);
-    if out.contains(FOR_TERMINALS) {
-        out = without_escapes(&out).replace(FOR_TERMINALS, "");
-    }
     Cow::Owned(out)
 }
 
@@ -141,7 +136,7 @@ mod tests {
     fn names_and_numbers() {
         assert_eq!(plain("caf&eacute; &amp; &#8217;&#x2019;&#146; &nope; & &copy=1"), "café & ’’’ &nope; & &copy=1");
         assert_eq!(plain("&#xD83D;&#xDE00;&#0;"), "😀");
-        assert_eq!(plain("&#x1b;[31mred&#27;[0m &#x1B;]0;owned&#7;&#x1b;Hello&#7;"), "red Hello");
+        assert_eq!(plain("&#x1b;[31mred&#27;[0m&#7;&#8;"), "\u{1b}[31mred\u{1b}[0m\u{7}");
     }
 
     #[test]

@@ -4,23 +4,22 @@
 //! elements mean is left to `dialect`.
 
 use super::address;
-use super::dialect;
+use super::beginning::Beginning;
+use super::deep::Deep;
 use super::error::ParseError;
+use super::kept::Kept;
 use super::names::Names;
 use super::refs::Declared;
 use super::refs::decode;
+use super::silent::without_controls;
+use super::silent::without_sequences;
 use super::soup::Soup;
 use super::soup::Token;
 use super::soup::attributes;
 use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
-use crate::model::Clean;
 use crate::model::Ending;
-use crate::model::without_escapes;
-use encoding_rs::WINDOWS_1252;
-use jiff::Timestamp;
-use std::borrow::Cow;
 use std::rc::Rc;
 use url::Url;
 
@@ -42,7 +41,7 @@ pub(super) struct Document {
 /// they bear no dates; memory never holds more than twice as many.
 pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document, ParseError> {
     let text = without_controls(text);
-    let mut reader = Reader { base: base.map(Rc::new), kept: Kept { max, ..Kept::default() }, ..Reader::default() };
+    let mut reader = Reader { base: base.map(Rc::new), kept: Kept::of(max), ..Reader::default() };
     for token in Soup::new(&text) {
         reader.take(token);
         if let Some(error) = reader.refused.take() {
@@ -52,26 +51,6 @@ pub(super) fn read(text: &str, base: Option<Url>, max: usize) -> Result<Document
     reader.finish()
 }
 
-/// Text without the characters that XML forbids (XML 1.0 §2.2), and without the sequences that an ESC
-/// among them begins, while they can be told. Those of the C1 range are what is left of Windows-1252 that
-/// was taken for Latin-1: they become the quotes and dashes they were.
-fn without_controls(text: &str) -> Cow<'_, str> {
-    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(forbidden) {
-        return text.into();
-    }
-    let text = without_escapes(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match u8::try_from(c) {
-            Ok(byte @ 0x80..=0x9f) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
-            _ if forbidden(c) => {}
-            _ => out.push(c),
-        }
-    }
-    out.into()
-}
-
 #[derive(Default)]
 struct Reader<'a> {
     base: Option<Rc<Url>>,
@@ -79,13 +58,10 @@ struct Reader<'a> {
     declared: Declared,
     /// The open elements; the first is the root.
     open: Vec<Open<'a>>,
-    /// How many open elements lie below the deepest one that is kept.
-    too_deep: usize,
+    deep: Deep,
     head: Option<Element>,
     kept: Kept,
-    first_tag: Option<&'a str>,
-    /// Whether a DOCTYPE calls it a web page.
-    says_page: bool,
+    beginning: Beginning<'a>,
     refused: Option<ParseError>,
 }
 
@@ -97,7 +73,7 @@ struct Open<'a> {
 impl<'a> Reader<'a> {
     fn take(&mut self, token: Token<'a>) {
         match token {
-            Token::Doctype(body) if is_html(body) && self.open.is_empty() => self.says_page = true,
+            Token::Doctype(body) if self.open.is_empty() && self.beginning.is_page(body) => {}
             Token::Doctype(body) => self.declared = Declared::read(body),
             Token::Start { name, attributes, empty } => self.start(name, attributes, empty),
             Token::End { name } => self.end(name),
@@ -120,24 +96,39 @@ impl<'a> Reader<'a> {
         if self.open.is_empty() && (self.head.is_some() || !self.is_root(raw)) {
             return;
         }
-        if self.open.len() >= MAX_DEPTH {
-            self.too_deep += usize::from(!empty);
+        if self.open.len() >= MAX_DEPTH && !self.leave_unclosed(raw) {
+            if !empty {
+                self.deep.start(raw);
+            }
             return;
         }
         let root = self.open.is_empty();
         let mut element = self.element(raw, attributes, root);
-        if is_item(&element)
-            && let Some(unclosed) = self.open.iter().position(|open| is_item(&open.element))
-        {
-            self.close_to(unclosed);
-        }
+        let depth = self.open.len();
+        self.leave_unclosed(raw);
         self.close_leaf(&element);
-        element.base = element.base.or_else(|| self.inherited().0);
+        if self.open.len() < depth {
+            // Its names, base and language are those of where it stands now.
+            element = self.element(raw, attributes, root);
+        }
         let void = VOID.contains(&element.name.trim_start_matches("xhtml:")) && self.open.len() > 1;
         self.open.push(Open { raw, element });
         if empty || void {
             self.close();
         }
+    }
+
+    fn is_root(&mut self, raw: &'a str) -> bool {
+        self.beginning.is_root(raw).unwrap_or_else(|error| {
+            self.refused = Some(error);
+            false
+        })
+    }
+
+    /// Closes the open item where the next one begins, as deep as that may be; whether it did.
+    fn leave_unclosed(&mut self, next: &str) -> bool {
+        let unclosed = self.open.iter().position(|open| is_item(&open.element.name)).filter(|_| is_item(&self.names.canonical(next)));
+        unclosed.inspect(|at| self.close_to(*at)).is_some()
     }
 
     /// Closes a title, link or date that `next` shows to have been left open.
@@ -146,21 +137,6 @@ impl<'a> Reader<'a> {
         if let Some(leaf) = self.open[inside..].iter().position(|open| is_unclosed(&open.element, next)) {
             self.close_to(inside + leaf);
         }
-    }
-
-    /// Whether a feed may begin with this tag. Others before it (a server's warning) are passed over.
-    fn is_root(&mut self, raw: &'a str) -> bool {
-        let local = raw.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
-        if local == "html" {
-            self.refused = Some(ParseError::WebPage(0));
-        }
-        self.first_tag.get_or_insert(raw);
-        let is_root = matches!(local.as_str(), "rss" | "rdf" | "feed" | "channel" | "item" | "entry");
-        // Some servers write a page's DOCTYPE before every document.
-        if self.says_page && !is_root {
-            self.refused = Some(ParseError::WebPage(0));
-        }
-        is_root
     }
 
     fn inherited(&self) -> (Option<Rc<Url>>, Option<Rc<str>>) {
@@ -173,8 +149,8 @@ impl<'a> Reader<'a> {
         let (mut base, mut language) = self.inherited();
         let mut kept = Vec::new();
         for (name, value) in attributes(text) {
-            let name = name.to_ascii_lowercase();
-            let value = decode(value, &self.declared).into_owned();
+            let name = without_sequences(name.to_ascii_lowercase().into()).into_owned();
+            let value = without_sequences(decode(value, &self.declared)).into_owned();
             match name.as_str() {
                 "xml:base" => base = address::moved(base.as_deref(), &value).map(Rc::new).or(base),
                 "xml:lang" => language = Some(value.trim().into()),
@@ -193,8 +169,7 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, raw: &str) {
-        if self.too_deep > 0 {
-            self.too_deep -= 1;
+        if self.deep.end(raw) {
             return;
         }
         if let Some(at) = self.open.iter().rposition(|open| open.raw.eq_ignore_ascii_case(raw)) {
@@ -215,12 +190,14 @@ impl<'a> Reader<'a> {
 
     /// Closes the innermost element and puts it where it belongs.
     fn close(&mut self) {
-        let Some(Open { element, .. }) = self.open.pop() else {
+        let Some(Open { mut element, .. }) = self.open.pop() else {
             return;
         };
+        element.silence();
+        self.deep.leave();
         self.names.leave(self.open.len());
         match self.open.last_mut() {
-            _ if is_item(&element) => self.kept.push(element),
+            _ if is_item(&element.name) => self.kept.push(element),
             None => self.head.get_or_insert_default().absorb(element),
             Some(_) if element.name == "channel" => self.head.get_or_insert_default().absorb(element),
             Some(parent) => parent.element.nodes.push(Node::Element(element)),
@@ -235,32 +212,22 @@ impl<'a> Reader<'a> {
             (None, false) => Ending::Open,
         };
         self.close_to(0);
-        self.kept.prune();
-        let items: Vec<Element> = std::mem::take(&mut self.kept.items).into_iter().map(|kept| kept.element).collect();
-        let room = items.len() < self.kept.max;
+        let max = self.kept.max();
+        let items = std::mem::take(&mut self.kept).into_items();
+        let room = items.len() < max;
         match self.head.take() {
-            None if items.is_empty() && half.is_none() => Err(self.no_feed()),
+            None if items.is_empty() && half.is_none() => Err(self.beginning.no_feed()),
             head => Ok(Document { head: head.unwrap_or_default(), items, half: half.filter(|_| room), ending }),
         }
     }
 
     /// The item that is still open: what there is of it.
     fn half(&mut self) -> Option<Element> {
-        let at = self.open.iter().position(|open| is_item(&open.element))?;
+        let at = self.open.iter().position(|open| is_item(&open.element.name))?;
         self.close_to(at + 1);
         let half = self.open.pop();
         self.names.leave(self.open.len());
         half.map(|open| open.element)
-    }
-
-    /// What a text is that holds no feed.
-    fn no_feed(&self) -> ParseError {
-        match self.first_tag {
-            None if self.says_page => ParseError::WebPage(0),
-            Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-            Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
-            None => ParseError::Unknown,
-        }
     }
 }
 
@@ -274,41 +241,8 @@ impl Element {
     }
 }
 
-/// The items that stay.
-#[derive(Default)]
-struct Kept {
-    max: usize,
-    seen: usize,
-    items: Vec<KeptItem>,
-}
-
-struct KeptItem {
-    place: usize,
-    date: Option<Timestamp>,
-    element: Element,
-}
-
-impl Kept {
-    fn push(&mut self, element: Element) {
-        let date = dialect::date_of(&element);
-        self.items.push(KeptItem { place: self.seen, date, element });
-        self.seen += 1;
-        if self.items.len() > self.max.saturating_mul(2) {
-            self.prune();
-        }
-    }
-
-    fn prune(&mut self) {
-        if self.items.len() > self.max {
-            self.items.sort_by(|a, b| b.date.cmp(&a.date).then(a.place.cmp(&b.place)));
-            self.items.truncate(self.max);
-            self.items.sort_by_key(|item| item.place);
-        }
-    }
-}
-
-fn is_item(element: &Element) -> bool {
-    matches!(element.name.as_str(), "item" | "entry")
+fn is_item(name: &str) -> bool {
+    matches!(name, "item" | "entry")
 }
 
 /// Whether an element begins that shows that this open one was never closed: no item and no field
@@ -325,10 +259,54 @@ fn is_frame(element: &Element) -> bool {
     matches!(element.name.as_str(), "rss" | "rdf:rdf" | "rdf" | "feed" | "channel" | "item" | "entry")
 }
 
-fn is_html(doctype: &str) -> bool {
-    doctype.split_ascii_whitespace().nth(1).is_some_and(|root| root.trim_end_matches('>').eq_ignore_ascii_case("html"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn is_html_tag(tag: &str) -> bool {
-    ["head", "body", "div", "p", "script", "meta", "title", "h1", "br", "b", "center"].contains(&tag.to_ascii_lowercase().as_str())
+    fn document(text: &str) -> Document {
+        read(text, None, 100).expect("a feed")
+    }
+
+    fn titles(text: &str) -> Vec<String> {
+        document(text).items.iter().filter_map(|item| item.first_of(&["title"])).map(Element::text).collect()
+    }
+
+    #[test]
+    fn open_tags_of_a_body_cost_no_other_element_and_no_end() {
+        let body = "<div>words <br><p>".repeat(70);
+        let entry = |rest: &str| {
+            format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><entry><content type='xhtml'>{body}{rest}<title>a</title></entry>\
+                 <entry><title>b</title></entry></feed>"
+            )
+        };
+        for rest in ["</content>", "</div></div></content>", "</P></b></content>"] {
+            let whole = document(&entry(rest));
+            assert_eq!((whole.ending, whole.half.is_some(), whole.items.len()), (Ending::Closed, false, 2), "{rest}");
+            assert_eq!(titles(&entry(rest)), ["a", "b"], "{rest}");
+        }
+        let never = entry("").replace("</entry>", "");
+        assert_eq!((document(&never).ending, document(&never).items.len()), (Ending::Closed, 2), "an entry begins where the next one does");
+        let cut = entry("</content>");
+        assert_eq!(document(&cut[..cut.len() - "</entry></feed>".len()]).ending, Ending::WithinEntry);
+        assert_eq!(document(&cut[..cut.len() - "</feed>".len()]).ending, Ending::Open);
+    }
+
+    #[test]
+    fn an_item_behind_one_that_is_never_closed_owes_it_nothing() {
+        let items = "<item xml:base='http://y.example/' xml:lang='fr'><title>a</title>\
+                     <item xmlns:d='http://purl.org/dc/elements/1.1/'><d:title>b</d:title></item>";
+        let document = read(&format!("<rss><channel>{items}</channel></rss>"), None, 100).expect("a feed");
+        let second = &document.items[1];
+        assert_eq!(second.first_of(&["dc:title"]).map(Element::text).as_deref(), Some("b"));
+        assert_eq!((second.base.as_deref(), second.language.as_deref()), (None, None));
+    }
+
+    #[test]
+    fn deep_elements_end_among_themselves() {
+        let deep = "<div>".repeat(80) + "<description>in</description></b>" + &"</div>".repeat(80);
+        let feed = format!("<rss><channel><item><description>{deep} out</description><title>a</title></item></channel></rss>");
+        assert_eq!(titles(&feed), ["a"]);
+        assert_eq!(document(&feed).ending, Ending::Closed);
+    }
 }

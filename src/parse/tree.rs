@@ -4,6 +4,8 @@
 
 use super::address;
 use super::rebase::ADDRESSES;
+use super::silent::is_silent;
+use super::silent::without_sequences;
 use super::words;
 use std::rc::Rc;
 use url::Url;
@@ -98,6 +100,26 @@ impl Element {
     /// Adds a CDATA section behind what is there.
     pub(super) fn push_cdata(&mut self, text: &str) {
         self.nodes.push(Node::CData(within(text, MAX_TEXT).to_owned()));
+    }
+
+    /// Takes terminals' sequences out of its words, in however many pieces and in whichever way they are written.
+    pub(super) fn silence(&mut self) {
+        let is_silent =
+            |node: &Node| matches!(node, Node::Element(_)) || matches!(node, Node::Text(text) | Node::CData(text) if is_silent(text));
+        if self.nodes.iter().all(is_silent) {
+            return;
+        }
+        // Where there is no markup, a section is text like any other, so that all of them are one.
+        if !self.has_elements() {
+            let mut text = String::new();
+            self.add_text(&mut text);
+            self.nodes = vec![Node::Text(text)];
+        }
+        for node in &mut self.nodes {
+            if let Node::Text(text) | Node::CData(text) = node {
+                *text = without_sequences(std::mem::take(text).into()).into_owned();
+            }
+        }
     }
 
     /// What is in it, as HTML: text escaped, prefixes gone, empty elements closed as HTML wants.

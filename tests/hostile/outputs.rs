@@ -182,3 +182,44 @@ fn a_whole_escape_sequence_leaves_the_same_words_however_a_feed_writes_it() {
         }
     }
 }
+
+/// A string as XML, its characters written in turns: as they are, as references, in sections, with remarks between.
+fn in_turns(text: &str, first: usize, attribute: bool) -> String {
+    let write = |(place, c): (usize, char)| match (place + first) % if attribute { 2 } else { 4 } {
+        0 => c.to_string(),
+        1 => format!("&#{};", u32::from(c)),
+        2 => format!("<![CDATA[{c}]]>"),
+        _ => format!("{c}<!-- {c} -->"),
+    };
+    text.chars().enumerate().map(write).collect()
+}
+
+#[test]
+fn a_sequence_in_pieces_leaves_the_same_words_as_a_whole_one() {
+    let origin = Origin { url: None, content_type: None, content_location: None, max_entries: 2000 };
+    for (class, left) in [("csi", "Needlered"), ("osc 0", "Needle"), ("osc 8", "Needleclick"), ("paste", "NeedleQ")] {
+        let text = &HOSTILE.iter().find(|hostile| hostile.class == class).expect("a class").text;
+        for first in 0..4 {
+            let (words, label) = (in_turns(text, first, false), in_turns(text, first, true));
+            let feed = format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>{words}</title><author><name>{words}</name></author>\
+                 <category term='{label}'/><content type='xhtml'><p title='{label}'>{label} <b>{words}</b></p></content></entry></feed>"
+            );
+            let feed = parse(feed.as_bytes(), &origin).expect("a feed");
+            let entry = &feed.entries[0];
+            let said = [entry.title.as_str(), entry.author.as_str(), entry.categories[0].as_str()];
+            assert_eq!(said, [left; 3], "{class}, {first}");
+            assert_eq!(entry.content_html, format!("<p title=\"{left}\">{left} <b>{left}</b></p>"), "{class}, {first}");
+        }
+    }
+}
+
+#[test]
+fn what_is_in_the_markup_leaves_the_markup() {
+    let origin = Origin { url: None, content_type: None, content_location: None, max_entries: 2000 };
+    let feed = "\u{1b}[1m<rss>\u{1b}[0m<chan\u{1b}nel><\u{1b}[34mitem\u{1b}[0m><ti\u{7}tle>a</title\u{1b}><description><p \u{1b}x\u{7}='1'>b</p>\
+                </descr\u{1b}[1miption><li\u{1b}nk>http://x.example/</link></item></channel></rss>";
+    let entry = &parse(feed.as_bytes(), &origin).expect("a feed").entries[0];
+    assert_eq!((entry.title.as_str(), entry.url.as_deref()), ("a", Some("http://x.example/")));
+    assert_eq!(entry.content_html.clone() + &entry.summary_html, "<p x=\"1\">b</p>");
+}
