@@ -35,7 +35,9 @@ impl Opening {
         let (mut file, store) = config_or_its_loss(paths)?;
         let config = file.config();
         let database = paths.database(&config.storage.path);
-        let (mut store, unfollowed) = followed(store, &database, Some(&*config).filter(|_| !file.hides_feeds()))?;
+        // Who has the lock follows what the file says then: by what it says now, a feed that was just added would go again.
+        let follows = lock.is_ok() && !file.hides_feeds();
+        let (mut store, unfollowed) = followed(store, &database, Some(&*config).filter(|_| follows))?;
         let mut notices = store.told().to_vec();
         if let Some(why) = unfollowed {
             // Read again as soon as the database can be written.
@@ -45,7 +47,8 @@ impl Opening {
         match &lock {
             Ok(Some(_)) => settle_or_log(&mut store, &paths.config()),
             Ok(None) => {}
-            Err(_) => follow_again(&mut store, &mut file),
+            // It is looked at again soon.
+            Err(_) => file.forget(),
         }
         Ok(Self { file, store, database, notices })
     }
@@ -99,18 +102,6 @@ pub(super) fn is_there(path: &Path) -> bool {
 fn settle_or_log(store: &mut Store, config: &Path) {
     if let Err(error) = settle_file(store, config) {
         tracing::warn!(%error, "an edit of config.toml is left unfinished");
-    }
-}
-
-/// Follows the config file once more if it changed since it was read, for whom could not have its lock: what
-/// another one followed meanwhile is not to be followed by what it said before.
-fn follow_again(store: &mut Store, file: &mut ConfigFile) {
-    if file.reload()
-        && !file.hides_feeds()
-        && let Err(error) = store.subscribe(&subscribed(&file.config()), clock::now())
-    {
-        tracing::warn!(%error, "the feed list is not followed yet");
-        file.forget();
     }
 }
 

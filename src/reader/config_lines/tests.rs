@@ -128,3 +128,23 @@ async fn what_was_taken_back_by_hand_leaves_the_way_to_what_was_done_before_it()
         assert_eq!(undone(&reader).await.as_deref(), Some("undone: “” marked starred"));
     }
 }
+
+/// The addresses of the feeds that the database knows.
+async fn known_feeds(reader: &Reader) -> HashSet<String> {
+    let feeds = reader.inner.lists.ask(|lists: &mut crate::store::Lists| lists.feeds()).await.expect("read");
+    feeds.into_iter().map(|feed| feed.url.as_str().to_owned()).collect()
+}
+
+/// What it read while another one is at the file may be older than what that one does there.
+#[tokio::test]
+async fn a_start_beside_one_who_edits_takes_no_feed_away() {
+    let (home, reader) = opened();
+    add_two(&reader).await;
+    fs::write(home.path().join("config.toml"), LIST).expect("as it was");
+    let held = rewrite::lock(&home.path().join("config.toml"), Duration::ZERO).expect("free").expect("to be had");
+    let beside = again(&home);
+    assert!(known_feeds(&beside).await.contains(TWO), "the one with the lock is about to put it there");
+    drop(held);
+    beside.follow_config().await.expect("followed");
+    assert_eq!(known_feeds(&beside).await, HashSet::from(["https://one.example/".to_owned()]));
+}
