@@ -294,7 +294,11 @@ fn servers_see_the_headers_that_the_readme_lists_and_no_others() {
         None => Reply::status(401),
     });
     let private = server.url("/private").replace("http://", "http://me:pw@");
-    let home = TempHome::with_feeds([server.url("/feed").as_str(), private.as_str()]);
+    server.serve_with("/cached", |request| match request.header("cache-control") {
+        Some(_) => Reply::ok(newspaper("cached", 2)),
+        None => Reply::status(304),
+    });
+    let home = TempHome::with_feeds([server.url("/feed").as_str(), private.as_str(), server.url("/cached").as_str()]);
     for _ in 0..2 {
         home.run(["refresh"]).ok();
     }
@@ -312,7 +316,7 @@ fn servers_see_the_headers_that_the_readme_lists_and_no_others() {
         for (name, value) in &request.headers {
             let row = documented.iter().find(|(header, to, _)| header == name && (to == "all" || to == kind));
             let (.., says) = row.unwrap_or_else(|| panic!("{name}: {value} was sent to {kind}, and README does not say so"));
-            if ["accept", "accept-encoding"].contains(&name.as_str()) {
+            if ["accept", "accept-encoding", "cache-control"].contains(&name.as_str()) {
                 assert!(says.contains(&format!("`{value}`")), "{name}: {value}, and README says {says}");
             }
             seen.push((name.clone(), kind));
