@@ -15,7 +15,6 @@ use super::soup::attributes;
 use super::tree::Element;
 use super::tree::Node;
 use super::tree::VOID;
-use crate::model::Clean;
 use crate::model::Ending;
 use crate::model::without_escapes;
 use encoding_rs::WINDOWS_1252;
@@ -258,7 +257,7 @@ impl<'a> Reader<'a> {
         match self.first_tag {
             None if self.says_page => ParseError::WebPage(0),
             Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-            Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
+            Some(tag) => ParseError::of_root(tag),
             None => ParseError::Unknown,
         }
     }
