@@ -478,3 +478,44 @@ fn a_database_that_is_not_looked_at_is_not_called_well() {
     let told = told(&found, "database");
     assert!(status == Some(2) && told.len() == 1 && told[0].0 == "unchecked", "{told:?}");
 }
+
+#[test]
+fn after_a_start_without_a_network_it_tells_what_is_true_once() {
+    let urls: Vec<String> = (0..9).map(|number| format!("http://n{number}.invalid/feed")).collect();
+    let home = sound_home(&urls.iter().map(String::as_str).collect::<Vec<_>>());
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n{}", home.read_config()));
+    home.run(["list"]).ok();
+    let told = |why: &str| {
+        let (found, _) = findings(&home, &["--offline"]);
+        assert_eq!(found.iter().filter(|found| found["check"] == "feed" && found["state"] == "note").count(), 9, "{found:#?}");
+        let text = home.run(["doctor", "--offline"]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(text.matches(why).count(), 1, "{text}");
+        let unwrapped = text.replace(' ', "");
+        assert!(
+            unwrapped.contains("9feeds:")
+                && unwrapped.contains("(http://n0.invalid/feed,http://n1.invalid/feed,http://n2.invalid/feedand6more)"),
+            "{text}"
+        );
+        text
+    };
+    told("was never asked");
+    home.run(["refresh"]);
+    let text = told("asked, without an answer so far: no server could be reached");
+    assert!(!text.contains("never asked"), "{text}");
+    let network = findings(&home, &[]).0.into_iter().find(|found| found["check"] == "network").expect("looked at");
+    assert!(
+        network["state"] == "needs_you" && network["says"].as_str().is_some_and(|says| says.contains("no server can be reached")),
+        "{network}"
+    );
+}
+
+#[test]
+fn a_server_on_this_machine_is_not_taken_for_the_network() {
+    let here = FeedServer::start();
+    here.serve("/feed", Reply::ok(newspaper("here", 2)));
+    let home = sound_home(&[&here.url("/feed"), "http://away.invalid/feed"]);
+    home.write_config(&format!("[fetch]\nproxy = \"none\"\n{}", home.read_config()));
+    home.run(["refresh"]);
+    let told = told(&findings(&home, &[]).0, "network");
+    assert!(told.len() == 1 && told[0].1.contains("away.invalid"), "{told:?}");
+}

@@ -6,7 +6,7 @@ use super::output::Output;
 use crate::article::wrap_text;
 use crate::config::{Config, Paths};
 use crate::model::Clean;
-use crate::reader::doctor::{Finding, State, Topic, examine};
+use crate::reader::doctor::{Finding, State, Topic, examine, folded};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -49,7 +49,8 @@ struct Report<'a> {
 fn text(findings: &[Finding], all: bool) -> String {
     let mut text = String::new();
     let mut topic = None;
-    let mut told = findings.iter().filter(|finding| all || finding.state != State::Ok).peekable();
+    let folded = folded(findings);
+    let mut told = folded.iter().filter(|finding| all || finding.state != State::Ok).peekable();
     while let Some(finding) = told.next() {
         if topic != Some(finding.topic) {
             let gap = if topic.is_some() { "\n" } else { "" };

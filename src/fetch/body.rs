@@ -114,6 +114,22 @@ pub(super) fn is_ended(bytes: &[u8]) -> bool {
     end.is_none_or(|byte| matches!(byte, b'>' | b'}' | b']'))
 }
 
+/// Whether a `Content-Encoding` of this name says that a body is packed in a way that [`Terms::read`] does not undo
+/// by its bytes.
+pub(super) fn is_called_packed(encoding: &str) -> bool {
+    ["br", "zstd", "deflate", "compress"].iter().any(|known| encoding.split(',').any(|part| part.trim() == *known))
+}
+
+/// Whether a body is as it was written, though it is called packed so: it begins as a text of XML, HTML or JSON
+/// does, and not as such a body. (Brotli and raw deflate have no mark of their own to begin with.)
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    // UTF-8's mark and both of UTF-16; UTF-16 has a NUL beside each sign.
+    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let text = marks.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    first.is_none_or(|byte| matches!(byte, b'<' | b'{' | b'['))
+}
+
 /// Whether bytes begin as gzip does (RFC 1952 §2.3.1).
 fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])

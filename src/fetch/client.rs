@@ -1,7 +1,8 @@
-//! The two reqwest clients: one may go anywhere, the other only to public addresses.
+//! The reqwest clients, in pairs: one of each may go anywhere, the other only to public addresses.
 //!
 //! Two, because a client keeps connections by host: one that was opened for an address that the
-//! user typed must not serve a redirect to the same host.
+//! user typed must not serve a redirect to the same host. A second pair, made when it is needed, takes
+//! bodies as they come: a client unpacks what a header calls packed, and headers lie.
 
 use super::descriptors::Allowance;
 use super::error::FetchError;
@@ -14,7 +15,7 @@ use crate::model::Clean;
 use crate::model::FeedUrl;
 use reqwest::redirect;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use url::Url;
 
@@ -27,13 +28,29 @@ const MOST_HEADERS: usize = 256;
 /// Fetches of one host come close together or half an hour apart.
 const IDLE: Duration = Duration::from_secs(3);
 
-/// Both clients.
+/// All clients.
 pub(super) struct Clients {
-    open: Client,
-    guarded: Client,
+    unpacking: Pair,
+    verbatim: OnceLock<Pair>,
+    options: FetchOptions,
+    allowance: Allowance,
     guard: Arc<Guard>,
     /// The proxy to name when a connection fails.
     pub(super) proxy: Option<Clean>,
+}
+
+/// What becomes of a body that a header calls packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// It is unpacked.
+    Undone,
+    /// It is left as it came.
+    Left,
+}
+
+struct Pair {
+    open: Client,
+    guarded: Client,
 }
 
 impl Clients {
@@ -44,19 +61,54 @@ impl Clients {
         let proxies = proxies(&options.proxy);
         let names = proxies.iter().filter_map(|url| url.host_str().map(str::to_owned)).collect();
         let guard = Arc::new(Guard::new(lookup, names));
-        let doorman = Arc::new(Doorman(Arc::clone(&guard)));
-        let open = || builder(options, allowance).map(|builder| builder.dns_resolver(Arc::clone(&doorman)));
-        let guarded = || builder(options, allowance).map(|builder| builder.dns_resolver(Arc::clone(&guard)));
-        Ok(Self { open: trusting(open)?, guarded: trusting(guarded)?, proxy: proxies.first().map(shown), guard })
+        Ok(Self {
+            unpacking: Pair::new(options, allowance, &guard, Packing::Undone)?,
+            verbatim: OnceLock::new(),
+            options: options.clone(),
+            allowance,
+            proxy: proxies.first().map(shown),
+            guard,
+        })
     }
 
     /// The client that may go where the trail stands; an error where none may.
-    pub(super) fn at(&self, trail: &Trail) -> Result<&Client, FetchError> {
+    pub(super) fn at(&self, trail: &Trail, packing: Packing) -> Result<&Client, FetchError> {
+        let pair = match packing {
+            Packing::Undone => &self.unpacking,
+            Packing::Left => self.verbatim()?,
+        };
         if trail.is_typed() {
-            return Ok(&self.open);
+            return Ok(&pair.open);
         }
         self.guard.check(trail.here())?;
-        Ok(&self.guarded)
+        Ok(&pair.guarded)
+    }
+
+    fn verbatim(&self) -> Result<&Pair, FetchError> {
+        if let Some(pair) = self.verbatim.get() {
+            return Ok(pair);
+        }
+        let pair = Pair::new(&self.options, self.allowance, &self.guard, Packing::Left)?;
+        Ok(self.verbatim.get_or_init(|| pair))
+    }
+}
+
+impl Pair {
+    fn new(options: &FetchOptions, allowance: Allowance, guard: &Arc<Guard>, packing: Packing) -> Result<Self, FetchError> {
+        let doorman = Arc::new(Doorman(Arc::clone(guard)));
+        let made = || builder(options, allowance).map(|builder| packing.told(builder));
+        let open = || made().map(|builder| builder.dns_resolver(Arc::clone(&doorman)));
+        let guarded = || made().map(|builder| builder.dns_resolver(Arc::clone(guard)));
+        Ok(Self { open: trusting(open)?, guarded: trusting(guarded)? })
+    }
+}
+
+impl Packing {
+    fn told(self, builder: ClientBuilder) -> ClientBuilder {
+        match self {
+            Self::Undone => builder,
+            Self::Left => builder.no_gzip().no_brotli().no_zstd().no_deflate(),
+        }
     }
 }
 

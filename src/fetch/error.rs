@@ -236,6 +236,20 @@ impl FetchError {
         matches!(self, Self::Status { code: 410, .. })
     }
 
+    /// Whether nobody was asked: the address, an option or a rule of ours was in the way. (Also where a redirect
+    /// led to another scheme: no matter, as it says no more of the network.)
+    pub fn is_ours(&self) -> bool {
+        matches!(
+            self,
+            Self::BadAddress { .. }
+                | Self::Scheme { .. }
+                | Self::BadUserAgent { .. }
+                | Self::Proxy { .. }
+                | Self::Client { .. }
+                | Self::TurnedPrivate { .. }
+        )
+    }
+
     /// Whether this machine has no way to any network.
     pub fn is_networkless(&self) -> bool {
         matches!(self, Self::Connect { way: Way::NoNetwork, .. })

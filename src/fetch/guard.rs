@@ -6,12 +6,13 @@
 
 use super::address::Address;
 use super::error::FetchError;
+use super::place::{self, is_local_name, is_public};
 use super::public;
 use crate::model::Clean;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::error::Error;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use thiserror::Error;
@@ -68,6 +69,7 @@ impl Resolve for Doorman {
         Box::pin(async move {
             let name = name.as_str();
             let found = (guard.lookup)(name.to_owned()).await?;
+            place::note(name, &found);
             let may_be_private = guard.is_proxy(name) || !was_public(name, &found);
             if may_be_private { Ok(boxed(found)) } else { only_public(found, true) }
         })
@@ -124,54 +126,6 @@ fn inside(address: &Address) -> Option<String> {
 /// Whether a name is known as public, now or from before.
 fn was_public(name: &str, found: &[SocketAddr]) -> bool {
     public::was_public(name, found.iter().any(|address| is_public(address.ip())))
-}
-
-/// RFC 6761 §6.3: these names are this machine, whatever a resolver says.
-fn is_local_name(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
-}
-
-/// Whether an address belongs to the public network.
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => match embedded_v4(ip) {
-            Some(inner) => is_public_v4(inner),
-            None => !(ip.is_unspecified() || ip.is_loopback() || ip.is_multicast() || is_private_v6(ip)),
-        },
-    }
-}
-
-/// The IANA special-purpose registry (RFC 6890), but for 198.18.0.0/15: local proxies answer with
-/// addresses from there for every public name ("fake IP" modes), and no private network uses it.
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let shared = a == 100 && (64..128).contains(&b);
-    let protocol = (a, b, c) == (192, 0, 0);
-    !(a == 0 || a >= 224 || shared || protocol || ip.is_loopback() || ip.is_private() || ip.is_link_local())
-}
-
-/// Unique local (fc00::/7), link-local (fe80::/10), site-local (fec0::/10) and local NAT64
-/// (64:ff9b:1::/48, RFC 8215) addresses.
-fn is_private_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, c, ..] = ip.segments();
-    ip.is_unique_local() || ip.is_unicast_link_local() || a & 0xffc0 == 0xfec0 || (a, b, c) == (0x64, 0xff9b, 1)
-}
-
-/// The IPv4 address inside a mapped (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052), 6to4
-/// (RFC 3056) or Teredo (RFC 4380, written inside out) one.
-fn embedded_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
-    let join = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
-    match ip.segments() {
-        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
-        | [0, 0, 0, 0, 0xffff, 0, high, low]
-        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..] => Some(join(high, low)),
-        [0x2001, 0, .., high, low] => Some(join(!high, !low)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

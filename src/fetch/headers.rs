@@ -3,7 +3,9 @@
 use crate::model::Validators;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::header::{AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    AGE, CACHE_CONTROL, CONTENT_ENCODING, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+};
 use std::time::Duration;
 
 /// Nobody may make us wait longer than this.
@@ -20,6 +22,11 @@ pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 pub(super) fn location(headers: &HeaderMap) -> Option<String> {
     let bytes = headers.get(LOCATION)?.as_bytes();
     Some(std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned))
+}
+
+/// `Content-Encoding`, in small letters: what the body is called, whatever it is.
+pub(super) fn encoding(headers: &HeaderMap) -> String {
+    text(headers, CONTENT_ENCODING).map(str::to_lowercase).unwrap_or_default()
 }
 
 /// What all headers take on the wire, in bytes.

@@ -2,8 +2,8 @@
 
 use super::address::Address;
 use super::answer::{Body, Fetched, NotModified, Room};
-use super::body::{ROOMS, Terms, is_ended};
-use super::client::{Clients, MOST_HEADER_BYTES};
+use super::body::{ROOMS, Terms, is_called_packed, is_ended, is_plain};
+use super::client::{Clients, MOST_HEADER_BYTES, Packing};
 use super::descriptors::Allowance;
 use super::error::{FetchError, Phase};
 use super::failure;
@@ -170,26 +170,41 @@ impl Shared {
         Ok(headers)
     }
 
-    /// One request; a second one, uncompressed, where the first came compressed beyond repair.
+    /// One request; a second one where the first came compressed beyond repair, or with word that nothing is
+    /// new since a version that was never named.
     async fn hop(&self, request: &Request<'_>, trail: &Trail, headers: &HeaderMap, patience: &mut Patience) -> Result<Hop, FetchError> {
-        match self.exchange(request, trail, headers.clone(), patience).await {
+        let again = |name, value| {
+            let mut headers = headers.clone();
+            headers.insert(name, HeaderValue::from_static(value));
+            headers
+        };
+        match self.exchange(request, trail, headers.clone(), Packing::Undone, patience).await {
             Err(FetchError::Decode { .. }) => {
-                let mut plain = headers.clone();
-                plain.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-                self.exchange(request, trail, plain, patience).await
+                self.exchange(request, trail, again(header::ACCEPT_ENCODING, "identity"), Packing::Left, patience).await
+            }
+            // An `exchange` that sent validators takes a 304 for an answer. RFC 9111 §5.2.1.4: past the caches.
+            Err(FetchError::Status { code: 304, .. }) => {
+                self.exchange(request, trail, again(header::CACHE_CONTROL, "no-cache"), Packing::Undone, patience).await
             }
             done => done,
         }
     }
 
-    async fn exchange(&self, request: &Request<'_>, trail: &Trail, headers: HeaderMap, patience: &mut Patience) -> Result<Hop, FetchError> {
+    async fn exchange(
+        &self,
+        request: &Request<'_>,
+        trail: &Trail,
+        headers: HeaderMap,
+        packing: Packing,
+        patience: &mut Patience,
+    ) -> Result<Hop, FetchError> {
         let conditional = headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::IF_MODIFIED_SINCE);
-        let response = self.send(trail, headers, patience).await?;
+        let response = self.send(trail, headers, packing, patience).await?;
         let host = trail.here().host();
         let code = response.status().as_u16();
         tracing::debug!(%host, code, "answered");
         match code {
-            200..=299 => self.receive(request, trail, response, patience).await.map(|body| Hop::Break(Fetched::Body(body))),
+            200..=299 => self.receive(request, trail, response, packing, patience).await.map(|body| Hop::Break(Fetched::Body(body))),
             304 if conditional => Ok(Hop::Break(Fetched::NotModified(not_modified(request, trail, response.headers())))),
             301 | 302 | 303 | 307 | 308 => match headers::location(response.headers()) {
                 Some(location) => Ok(Hop::Continue(Redirect { code, location })),
@@ -201,8 +216,14 @@ impl Shared {
     }
 
     /// Connects, asks and takes the head of the answer.
-    pub(super) async fn send(&self, trail: &Trail, headers: HeaderMap, patience: &Patience) -> Result<Response, FetchError> {
-        let client = self.clients.at(trail)?;
+    pub(super) async fn send(
+        &self,
+        trail: &Trail,
+        headers: HeaderMap,
+        packing: Packing,
+        patience: &Patience,
+    ) -> Result<Response, FetchError> {
+        let client = self.clients.at(trail, packing)?;
         let limit = self.limits.connect + self.limits.read;
         let host = trail.here().host();
         let asked = client.get(trail.url()).headers(headers).send();
@@ -214,13 +235,21 @@ impl Shared {
     }
 
     /// Takes the body of the answer.
-    async fn receive(&self, request: &Request<'_>, trail: &Trail, response: Response, patience: &mut Patience) -> Result<Body, FetchError> {
+    async fn receive(
+        &self,
+        request: &Request<'_>,
+        trail: &Trail,
+        response: Response,
+        packing: Packing,
+        patience: &mut Patience,
+    ) -> Result<Body, FetchError> {
         let host = trail.here().host();
         let head = response.headers().clone();
         // What reqwest can undo, it undoes and takes off the headers.
-        let encoding = headers::text(&head, header::CONTENT_ENCODING).map(str::to_lowercase).unwrap_or_default();
-        if ["br", "zstd", "deflate", "compress"].iter().any(|known| encoding.split(',').any(|part| part.trim() == *known)) {
-            return Err(FetchError::Decode { host, reason: Clean::new(&encoding).shortened(60) });
+        let encoding = headers::encoding(&head);
+        let packed = || FetchError::Decode { host: host.clone(), reason: Clean::new(&encoding).shortened(60) };
+        if packing == Packing::Undone && is_called_packed(&encoding) {
+            return Err(packed());
         }
         let mib = match request.kind {
             Kind::Feed => self.limits.feed_mib,
@@ -230,6 +259,9 @@ impl Shared {
         let explain = |error| self.explain(error, trail);
         let terms = Terms { host: &host, mib, read_timeout: self.limits.read, rooms: &self.rooms, explain };
         let received = terms.read(response, patience).await?;
+        if is_called_packed(&encoding) && !is_plain(&received.bytes) {
+            return Err(packed());
+        }
         let here = trail.here();
         let based = |address: &Address| match request.kind {
             Kind::Feed => address.without_secrets(),

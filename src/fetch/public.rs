@@ -67,7 +67,8 @@ pub fn host_name(address: &str) -> Option<String> {
     }
 }
 
-fn normal(name: &str) -> String {
+/// A name as it is kept: small letters, no dot at its end.
+pub(super) fn normal(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 

@@ -1,5 +1,6 @@
 //! Whether a server can be reached at all, and what time it is there.
 
+use super::client::Packing;
 use super::error::FetchError;
 use super::headers;
 use super::http::Fetcher;
@@ -35,7 +36,7 @@ impl Fetcher {
         let _turn = self.shared.turns.wait(&trail.here().origin()).await;
         let whole = self.shared.limits.whole;
         let patience = Patience::new(whole, whole);
-        let response = self.shared.send(&trail, headers, &patience).await?;
+        let response = self.shared.send(&trail, headers, Packing::Undone, &patience).await?;
         Ok(Reached {
             host: trail.here().host(),
             code: response.status().as_u16(),

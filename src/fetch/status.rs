@@ -11,6 +11,7 @@ pub(super) fn status_sentence(code: u16, retry_after: Option<Duration>) -> Strin
         None => code.to_string(),
     };
     sentence += match code {
+        304 => ", though it was told of no earlier version: it or a cache on the way keeps the document back; it may be mended later",
         401 => ": it wants a name and a password, written into the address as https://NAME:PASSWORD@…",
         403 => ": mostly this means that the site refuses readers it does not know; another user_agent for this feed may help",
         404 => ": the address may have changed",

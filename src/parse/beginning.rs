@@ -1,7 +1,6 @@
 //! What stands before a feed's root, and what a text is that has none.
 
 use super::error::ParseError;
-use crate::model::Clean;
 
 /// What was seen of a text before the root of a feed.
 #[derive(Default)]
@@ -37,7 +36,7 @@ impl<'a> Beginning<'a> {
         match self.first_tag {
             None if self.says_page => ParseError::WebPage(0),
             Some(tag) if is_html_tag(tag) => ParseError::WebPage(0),
-            Some(tag) => ParseError::OtherXml(Clean::new(tag).shortened(64).into()),
+            Some(tag) => ParseError::of_root(tag),
             None => ParseError::Unknown,
         }
     }

@@ -1,5 +1,7 @@
 //! What a document is when it is no feed.
 
+use crate::model::Clean;
+
 /// Why a document could not be read as a feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -26,10 +28,39 @@ pub enum ParseError {
     Unreadable(String),
 }
 
+impl ParseError {
+    /// Of a document whose first tag has this name; what is no name of XML's is no tag, and the document no XML.
+    pub(super) fn of_root(tag: &str) -> Self {
+        if is_name(tag) { Self::OtherXml(Clean::new(tag).shortened(64).into()) } else { Self::Unknown }
+    }
+}
+
+/// Whether this may be the name of an element, as far as letters go (XML 1.0 §2.3): bytes of no text become
+/// signs that are in no name.
+fn is_name(tag: &str) -> bool {
+    let may_follow = |sign: char| sign.is_alphanumeric() || matches!(sign, ':' | '_' | '-' | '.' | '\u{b7}');
+    tag.starts_with(|first: char| first.is_alphabetic() || matches!(first, ':' | '_')) && tag.chars().all(may_follow)
+}
+
 fn feeds(count: usize) -> String {
     match count {
         0 => "no feed".to_owned(),
         1 => "1 feed".to_owned(),
         count => format!("{count} feeds"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_a_name_is_called_xml() {
+        for tag in ["html5", "a:b", "_x", "élément", "リスト", "x-y.z"] {
+            assert_eq!(ParseError::of_root(tag), ParseError::OtherXml(tag.to_owned()));
+        }
+        for junk in ["", "3", "-a", "\u{dd}.a\u{ff}B\u{17d}b\u{85}", "a\u{fffd}", "a<b", "a\u{1b}]0;", "a\""] {
+            assert_eq!(ParseError::of_root(junk), ParseError::Unknown, "{junk:?}");
+        }
     }
 }

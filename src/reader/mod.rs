@@ -7,6 +7,7 @@
 
 mod address;
 mod articles;
+mod blame;
 mod called;
 mod clock;
 mod closing;

@@ -10,11 +10,12 @@ use super::{
     network::Network,
     prefetch::PagesKept,
     progress::{Outcome, Progress},
-    schedule::{Which, after_outage, is_asked, soonest},
+    schedule::{Which, is_asked, soonest},
     standstill::Rest,
     visit::Fate,
+    words::counted,
 };
-use crate::model::{Clean, FeedHealth, FeedId, FeedUrl};
+use crate::model::{Clean, FeedId, FeedUrl};
 use crate::store::{FeedSource, Store};
 use std::collections::HashMap;
 use tokio::task::JoinSet;
@@ -34,9 +35,13 @@ pub struct Refreshed {
     pub cut: Vec<(FeedId, Clean)>,
     /// What was kept of new entries' pages, where that is turned on.
     pub pages: PagesKept,
-    /// Whether not one server could be reached: this machine is probably offline. Where several could not be,
-    /// nothing is told of the feeds or held against them.
+    /// Whether no server was reached that proves a network: this machine is probably offline. Nothing is told of the
+    /// feeds that it cost then, nor held against them.
     pub offline: bool,
+    /// How many feeds that, or the portal, cost.
+    pub unreached: usize,
+    /// The host that was asked alone, where there was no other to ask: it may be that one which is down.
+    pub alone: Option<Clean>,
     /// What answered in place of every feed, with a web page: a network that wants a login first. Nothing
     /// is told of the feeds then, nor held against them.
     pub portal: Option<Clean>,
@@ -48,7 +53,7 @@ impl Refreshed {
     /// What came of it, in one sentence for the status line.
     pub fn sentence(&self) -> Clean {
         if self.offline {
-            return Clean::new("no server can be reached: probably offline; everything kept stays readable");
+            return Clean::new(&format!("{}; everything kept stays readable", self.unreached_words()));
         }
         if let Some(host) = &self.portal {
             return Clean::new(&format!(
@@ -67,9 +72,18 @@ impl Refreshed {
         Clean::new(&format!("{feeds} asked, {} new{failed}{moved}{separator}{pages}", self.new))
     }
 
-    /// Whether the network failed, and not the feeds: what they say is not told of each, nor held against it.
-    fn is_of_the_network(&self, network: &Network) -> bool {
-        self.portal.is_some() || (self.offline && network.has_witnesses())
+    /// Who could not be reached, and what came of the others.
+    fn unreached_words(&self) -> String {
+        let others = self.asked.saturating_sub(self.unreached);
+        let who = match (&self.alone, others) {
+            (Some(host), _) => format!("{host} can't be reached: it is down, or this machine is offline"),
+            (None, 1..) if self.unreached > 0 => {
+                format!("{} can't be reached: probably offline", counted(self.unreached, "feed", "feeds"))
+            }
+            (None, _) => "no server can be reached: probably offline".to_owned(),
+        };
+        let failed = if self.failed.is_empty() { String::new() } else { format!(", {} failed", self.failed.len()) };
+        if others == 0 || self.unreached == 0 { who } else { format!("{who}; of the others, {} new{failed}", self.new) }
     }
 
     fn note(&mut self, feed: FeedId, fate: &Fate) {
@@ -99,14 +113,10 @@ impl Reader {
         if !asked.is_empty() {
             self.inner.writer.ask(Store::can_be_written).await?;
         }
-        let before: Vec<(FeedId, FeedHealth)> = asked.iter().map(|source| (source.id, source.health.clone())).collect();
+        let before = asked.clone();
         self.learn_public().await?;
         let (mut refreshed, network) = self.ask_all(asked, &progress).await?;
-        if refreshed.is_of_the_network(&network) {
-            let forgiven = |health: FeedHealth| FeedHealth { not_before: Some(after_outage(begun, &health)), ..health };
-            self.forgive(before.into_iter().map(|(feed, health)| (feed, forgiven(health))).collect()).await?;
-            refreshed.failed.clear();
-        }
+        self.judge(&mut refreshed, network, before, begun).await?;
         let reading_ahead = if refreshed.new > 0 { self.prefetched(&ids).await? } else { Vec::new() };
         refreshed.feeds = ids;
         if !reading_ahead.is_empty() {
@@ -139,13 +149,11 @@ impl Reader {
             }
             done += 1;
             if fate.remote {
-                network.note(&url, fate.sign.as_ref());
+                network.note(feed, &url, fate.sign.as_ref());
             }
             refreshed.note(feed, &fate);
             progress(Progress { feed, outcome: fate.outcome, done, total, failed: refreshed.failed.len() });
         }
-        refreshed.offline = network.is_offline();
-        refreshed.portal = network.portal();
         Ok((refreshed, network))
     }
 
@@ -157,12 +165,6 @@ impl Reader {
             standstill.rest(feed, Rest { not_before, ..Rest::default() });
         }
         standstill.end()
-    }
-
-    /// Holds nothing against the feeds: the network failed. They are due as they were.
-    async fn forgive(&self, before: Vec<(FeedId, FeedHealth)>) -> Result<(), ReaderError> {
-        let forgive = move |store: &mut Store| before.iter().try_for_each(|(feed, health)| store.forgive(*feed, health));
-        self.inner.writer.ask(forgive).await
     }
 
     /// The feeds that a refresh asks now.
@@ -192,6 +194,11 @@ mod tests {
         assert_eq!(&*Refreshed { asked: 1, ..Refreshed::default() }.sentence(), "1 feed asked, 0 new");
         let pages = PagesKept { kept: 1, failed: Vec::new() };
         assert_eq!(&*Refreshed { asked: 1, new: 2, pages, ..Refreshed::default() }.sentence(), "1 feed asked, 2 new; 1 page kept");
-        assert!(Refreshed { offline: true, ..failed }.sentence().contains("probably offline"));
+        let offline = Refreshed { offline: true, unreached: 3, failed: Vec::new(), new: 0, ..failed.clone() };
+        assert_eq!(&*offline.sentence(), "no server can be reached: probably offline; everything kept stays readable");
+        let alone = Refreshed { alone: Some("a.example".into()), ..offline.clone() };
+        assert!(alone.sentence().starts_with("a.example can't be reached: it is down, or this machine is offline; everything"));
+        let partly = Refreshed { asked: 5, new: 12, failed: failed.failed, ..offline };
+        assert!(partly.sentence().starts_with("3 feeds can't be reached: probably offline; of the others, 12 new, 1 failed; everything"));
     }
 }

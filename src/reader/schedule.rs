@@ -24,6 +24,8 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 /// What has failed for [`LONG_FAILING`] is asked once a week.
 const LONGEST_FAILING: SignedDuration = SignedDuration::from_hours(7 * 24);
 const LONG_FAILING: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The silence of a server is held against its feeds after this long, where nothing tells that there was a network.
+const LONG_SILENT: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// No right clock sets a moment further ahead than this: a week's interval and a week's quiet.
 const FARTHEST: SignedDuration = SignedDuration::from_hours(15 * 24);
 /// Clocks of one machine may differ by this much from one moment to the next.
@@ -162,6 +164,17 @@ pub(super) fn after_failure(now: Timestamp, pace: Pace, before: &FeedHealth) -> 
 pub(super) fn after_outage(now: Timestamp, before: &FeedHealth) -> Timestamp {
     let soon = later(now, SignedDuration::from_mins(5));
     before.not_before.map_or(soon, |then| then.max(soon))
+}
+
+/// When a feed is due again whose server was silent, though nothing tells that there was a network: its wait is
+/// what it was.
+pub(super) fn after_silence(now: Timestamp, pace: Pace, before: &FeedHealth) -> Timestamp {
+    after_failure(now, pace, &FeedHealth { failures: before.failures.saturating_sub(1), ..before.clone() })
+}
+
+/// Whether a server that was silent `since` then has been so for days, which speaks against it at last.
+pub(super) fn is_long_silent(now: Timestamp, since: Timestamp) -> bool {
+    now.duration_since(since) >= LONG_SILENT
 }
 
 /// Until when a server that said Retry-After is left alone.

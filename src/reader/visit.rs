@@ -22,7 +22,7 @@ use std::{sync::Arc, time::Duration};
 /// What became of one feed, and what that says of the network itself.
 pub(super) struct Fate {
     pub(super) outcome: Outcome,
-    /// Whether a server had to be asked.
+    /// Whether a server was asked.
     pub(super) remote: bool,
     /// Whether the feed is asked at another address from now on.
     pub(super) moved: bool,
@@ -39,9 +39,14 @@ impl Fate {
         Self { outcome, remote: true, moved: false, cut: None, sign: None, halts: false }
     }
 
+    /// What says nothing of any server.
+    fn unasked(outcome: Outcome) -> Self {
+        Self { remote: false, ..Self::of(outcome) }
+    }
+
     /// A mistake in dateline, at one feed; the others go on.
     pub(super) fn broken() -> Self {
-        Self::of(Outcome::Failed(Clean::new("something broke inside dateline at this feed; dateline.log says what")))
+        Self::unasked(Outcome::Failed(Clean::new("something broke inside dateline at this feed; dateline.log says what")))
     }
 }
 
@@ -68,9 +73,9 @@ impl Reader {
             Ok(fate) => fate,
             Err(Halt::Database) => halted(),
             Err(Halt::Feed(error)) => match self.note(&source, error.0.clone(), Failed::default()).await {
-                Ok(outcome) => Fate::of(outcome),
+                Ok(outcome) => Fate::unasked(outcome),
                 Err(Halt::Database) => halted(),
-                Err(Halt::Feed(_)) => Fate::of(Outcome::Failed(error.0)),
+                Err(Halt::Feed(_)) => Fate::unasked(Outcome::Failed(error.0)),
             },
         }
     }
@@ -96,7 +101,7 @@ impl Reader {
                 let failed =
                     Failed { retry_after: error.retry_after(), gone: error.is_gone(), took: Some(took), trouble: of_fetch(&error) };
                 let outcome = self.note(source, Clean::new(&error.to_string()), failed).await?;
-                Ok(Fate { sign: Sign::of_failure(&error), ..Fate::of(outcome) })
+                Ok(Fate { sign: Sign::of_failure(&error), remote: !error.is_ours(), ..Fate::of(outcome) })
             }
         }
     }

@@ -1,7 +1,9 @@
 //! What servers say instead of an answer.
 
 use crate::support::{FeedServer, Reply};
-use crate::{complaint, get};
+use crate::{FEED, body, complaint, fetcher, get};
+use dateline::fetch::{Fetched, Request};
+use dateline::model::Validators;
 use std::time::Duration;
 
 #[tokio::test]
@@ -51,4 +53,23 @@ async fn gone_is_gone() {
     let server = FeedServer::start();
     server.serve("/", Reply::status(410));
     assert!(get(&server.url("/")).await.unwrap_err().is_gone());
+}
+
+#[tokio::test]
+async fn nothing_new_to_a_first_question_is_asked_past_caches_once_more() {
+    let server = FeedServer::start();
+    server.serve_with("/cached", |request| match request.header("cache-control") {
+        Some("no-cache") => Reply::ok(FEED),
+        _ => Reply::status(304),
+    });
+    assert_eq!(body(&server.url("/cached")).await.bytes, FEED.as_bytes());
+    server.serve("/always", Reply::status(304));
+    let sentence = complaint(&server.url("/always")).await;
+    assert!(sentence.contains("answered 304 (not modified), though") && sentence.ends_with("; it may be mended later"), "{sentence}");
+    assert_eq!(server.requests_to("/always").len(), 2);
+    let known = Validators { etag: Some("\"1\"".into()), last_modified: None };
+    let url = server.url("/always");
+    let answer = fetcher().get(&Request { validators: Some(&known), ..Request::feed(&url) }).await;
+    assert!(matches!(answer, Ok(Fetched::NotModified(_))), "{answer:?}");
+    assert_eq!(server.requests_to("/always").len(), 3, "a good answer is not asked for twice");
 }

@@ -91,3 +91,22 @@ fn readers_look_all_the_same() {
     assert!(requests.len() >= 14, "{}", requests.len());
     assert_eq!(seen.len(), 2, "one for feeds, one for pages");
 }
+
+#[test]
+fn bytes_of_no_kind_are_not_called_xml() {
+    let server = FeedServer::start();
+    let noise: Vec<u8> = (0..4_000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let tagged = [b"\x07\x93<\xddq.a\xffB\x8eb\x85>".as_slice(), &noise].concat();
+    for (name, bytes) in [("noise", noise), ("noise in brackets", tagged), ("a number", b"<3 of them> and more".to_vec())] {
+        let url = server.serve("/feed", Reply::ok(bytes)).url("/feed");
+        let home = home("", std::slice::from_ref(&url));
+        measured(refresh(&home));
+        let error = error_of(&home, &url);
+        println!("{name}: {error}");
+        assert_eq!(error, "this is not a feed: it holds neither RSS nor Atom nor JSON Feed", "{name}");
+    }
+    let url = server.serve("/feed", Reply::ok("<?xml version='1.0'?><\u{e9}tat:liste>x</\u{e9}tat:liste>")).url("/feed");
+    let home = home("", std::slice::from_ref(&url));
+    measured(refresh(&home));
+    assert!(error_of(&home, &url).contains("its root is <\u{e9}tat:liste>"), "{}", error_of(&home, &url));
+}

@@ -46,9 +46,18 @@ fn about(feed: &FeedSummary, vitals: &Vitals, names: &CallNames, now: Timestamp)
     }
     let says = match feed.health.last_success {
         Some(last) => format!("well; it answered {} ago", span(now.duration_since(last))),
-        None => return vec![finding(feed, "feed", State::Note, "was never asked").next("`dateline refresh`")],
+        None => return vec![unanswered(feed)],
     };
     vec![finding(feed, "feed", State::Ok, says)]
+}
+
+/// One that never answered, and of which nothing bad is known.
+fn unanswered(feed: &FeedSummary) -> Finding {
+    if feed.health.asked.is_none() {
+        return finding(feed, "feed", State::Note, "was never asked").next("`dateline refresh`");
+    }
+    let says = "asked, without an answer so far: no server could be reached, or the network wanted a login";
+    finding(feed, "feed", State::Note, says).next("`dateline refresh`, once there is a network")
 }
 
 /// Why it fails, since when.

@@ -11,7 +11,7 @@
 //!
 //! Each looks at one thing and says a [`Finding`] for all that it looked at, good or bad. Nothing is
 //! changed, but damage of the database is noted for the next start, and nothing is asked of anybody but one
-//! server that the user subscribed to. What the
+//! server that the user subscribed to, and one more where that can't be reached. What the
 //! terminal can do is the screen's to say.
 
 mod database;
@@ -19,6 +19,7 @@ mod examine;
 mod feeds;
 mod files;
 mod finding;
+mod folded;
 mod inside;
 mod network;
 mod outage;
@@ -31,3 +32,4 @@ mod words;
 
 pub use examine::examine;
 pub use finding::{Finding, State, Topic};
+pub use folded::folded;

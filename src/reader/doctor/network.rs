@@ -4,12 +4,13 @@ use super::finding::{Finding, State, Topic};
 use super::outage::Network;
 use super::words::span;
 use crate::config::{Config, FetchOptions};
-use crate::fetch::{Fetcher, Kind, Reached, Request};
-use crate::model::{Clean, FeedUrl};
+use crate::fetch::{FetchError, Fetcher, Kind, Place, Reached, Request, place_of};
+use crate::model::{Clean, FeedUrl, same_origin};
 use crate::reader::clock;
 use crate::reader::typed::feed_address;
 use crate::store::FeedSource;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use std::cmp::Reverse;
 use std::env;
 
 /// The variables that requests go by, as HTTP clients know them.
@@ -18,13 +19,13 @@ const VARIABLES: [&str; 8] = ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_pr
 /// What a look at the network brings: who answered, whether it is there, and what was found.
 pub(super) type Looked = (Option<Reached>, Network, Vec<Finding>);
 
-/// Asks one feed's server, the one that answered last, for what a refresh would ask it.
+/// Asks one feed's server, the one that answered last, for what a refresh would ask it; where that can't be reached,
+/// one more. What lies on this machine or beside it is asked only where there is nothing else: it proves no network.
 pub(super) async fn look(options: &FetchOptions, config: &Config, sources: &[FeedSource], offline: bool) -> Looked {
     let mut found = vec![proxy(&options.proxy)];
     let now = clock::now();
-    let mut known: Vec<&FeedSource> = sources.iter().filter(|source| !source.url.is_built_in() && !source.health.gone).collect();
-    known.retain(|source| source.health.held_until.is_none_or(|until| until <= now));
-    let Some(source) = known.iter().max_by_key(|source| source.health.last_success) else {
+    let known = may_be_asked(sources, now);
+    let Some(source) = known.first() else {
         found.push(finding(State::Ok, "no feed can be asked now, so no server was"));
         return (None, Network::Unknown, found);
     };
@@ -32,16 +33,31 @@ pub(super) async fn look(options: &FetchOptions, config: &Config, sources: &[Fee
         found.push(finding(State::Ok, "no server was asked, as --offline says"));
         return (None, Network::Unknown, found);
     }
-    let (reached, network, said) = ask(options, config, source).await;
+    let other = known.iter().find(|other| !same_origin(other.url.as_str(), source.url.as_str()) && is_outside(other));
+    let (reached, network, said) = ask(options, config, source, other.copied()).await;
     found.push(said);
     found.extend(sources.iter().filter_map(|source| source.health.last_success).max().map(|last| last_refresh(now.duration_since(last))));
     (reached, network, found)
 }
 
-async fn ask(options: &FetchOptions, config: &Config, source: &FeedSource) -> (Option<Reached>, Network, Finding) {
-    let (url, typed) = feed_address(&source.url, &source.health);
-    let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
-    let request = Request { url, validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed };
+/// The feeds whose servers may be asked now, the best witness first.
+fn may_be_asked(sources: &[FeedSource], now: Timestamp) -> Vec<&FeedSource> {
+    let mut known: Vec<&FeedSource> = sources.iter().filter(|source| !source.url.is_built_in() && !source.health.gone).collect();
+    known.retain(|source| source.health.held_until.is_none_or(|until| until <= now));
+    known.sort_by_key(|source| Reverse((is_outside(source), source.health.last_success)));
+    known
+}
+
+fn is_outside(source: &FeedSource) -> bool {
+    place_of(source.url.as_str()) == Place::Outside
+}
+
+async fn ask(
+    options: &FetchOptions,
+    config: &Config,
+    source: &FeedSource,
+    other: Option<&FeedSource>,
+) -> (Option<Reached>, Network, Finding) {
     let fetcher = match Fetcher::new(options) {
         Ok(fetcher) => fetcher,
         Err(error) => {
@@ -49,22 +65,46 @@ async fn ask(options: &FetchOptions, config: &Config, source: &FeedSource) -> (O
             return (None, Network::Unknown, finding(State::NeedsYou, error.to_string()).next(step));
         }
     };
-    match fetcher.reach(&request).await {
-        Ok(reached) => {
-            let took = SignedDuration::try_from(reached.took).unwrap_or_default();
-            let says = format!("{} answers {} within {} ms", reached.host, reached.code, took.as_millis());
-            (Some(reached), Network::Up, finding(State::Ok, says))
-        }
-        Err(error) if error.may_be_offline() => {
-            let step = "look at this machine's network and name server; what was kept can be read without";
-            (None, Network::Down, finding(State::NeedsYou, format!("no server can be reached: {error}")).next(step))
-        }
-        Err(error) => {
-            let step = "if `dateline refresh` says the same of every feed it is this machine's network, a proxy or a firewall";
-            let network = if error.is_unreachable() { Network::Unknown } else { Network::Up };
-            (None, network, finding(State::Note, error.to_string()).next(step))
-        }
+    let error = match reach(&fetcher, config, source).await {
+        Ok(reached) => return answered(reached),
+        Err(error) => error,
+    };
+    if let Some(other) = other.filter(|_| error.is_unreachable()) {
+        return match reach(&fetcher, config, other).await {
+            Ok(reached) => {
+                let step = "the network is there; `dateline refresh` says more of that feed";
+                let says = format!("{error}; {} answers {}", reached.host, reached.code);
+                (Some(reached), Network::Up, finding(State::Note, says).next(step))
+            }
+            Err(second) if second.is_unreachable() => none(&format!("{error}; {second}")),
+            Err(_) => unsure(&error),
+        };
     }
+    if error.may_be_offline() { none(&error.to_string()) } else { unsure(&error) }
+}
+
+async fn reach(fetcher: &Fetcher, config: &Config, source: &FeedSource) -> Result<Reached, FetchError> {
+    let (url, typed) = feed_address(&source.url, &source.health);
+    let agent = config.feed(&source.url).and_then(|feed| feed.user_agent.as_deref());
+    fetcher.reach(&Request { url, validators: Some(&source.validators), user_agent: agent, kind: Kind::Feed, typed }).await
+}
+
+fn answered(reached: Reached) -> (Option<Reached>, Network, Finding) {
+    let took = SignedDuration::try_from(reached.took).unwrap_or_default();
+    let says = format!("{} answers {} within {} ms", reached.host, reached.code, took.as_millis());
+    (Some(reached), Network::Up, finding(State::Ok, says))
+}
+
+fn none(why: &str) -> (Option<Reached>, Network, Finding) {
+    let step = "look at this machine's network and name server; what was kept can be read without";
+    (None, Network::Down, finding(State::NeedsYou, format!("no server can be reached: {why}")).next(step))
+}
+
+/// One server did not answer as it should, and nobody else was asked or could tell.
+fn unsure(error: &FetchError) -> (Option<Reached>, Network, Finding) {
+    let step = "if `dateline refresh` says the same of every feed it is this machine's network, a proxy or a firewall";
+    let network = if error.is_unreachable() { Network::Unknown } else { Network::Up };
+    (None, network, finding(State::Note, error.to_string()).next(step))
 }
 
 /// How long ago a refresh last brought an answer.
