@@ -125,7 +125,7 @@ impl Reader {
 
     async fn headline(&self, id: EntryId) -> Clean {
         let summary = self.inner.lists.look(move |lists| lists.summary(id)).await;
-        summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
+        summary.ok().flatten().map_or_else(|| "(no headline)".into(), |summary| summary.called())
     }
 
     /// Takes back this act, the file's part and the database's; `None`: another one is the last by now.
