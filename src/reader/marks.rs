@@ -176,10 +176,13 @@ fn on<T>(target: &Target, moment: Moment, then: impl FnOnce(On<'_>) -> T) -> T {
     }
 }
 
-fn marked(mark: Mark) -> String {
+/// What became of an entry by a mark, in words: "marked read".
+pub fn marked(mark: Mark) -> &'static str {
     match mark {
-        Mark::Dismissed | Mark::Restored => word(mark).to_owned(),
-        mark => format!("marked {}", word(mark)),
+        Mark::Read => "marked read",
+        Mark::Unread => "marked unread",
+        Mark::Unstarred => "no longer starred",
+        mark => word(mark),
     }
 }
 

@@ -64,7 +64,7 @@ pub use inspect::{Document, SeenFeed, inspect_feed};
 pub use inspect_page::{SeenFigure, SeenPage, inspect_page};
 pub use lists::{At, Direction, Library, ListQuery, Window};
 pub use lost_config::{Restored, is_config_lost, restore_config};
-pub use marks::{Done, Target};
+pub use marks::{Done, Target, marked};
 pub use offer::Offer;
 pub use picture::{Picture, PictureError};
 pub use prefetch::PagesKept;
