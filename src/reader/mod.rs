@@ -74,5 +74,5 @@ pub use saved::Saved;
 pub use schedule::Which;
 pub use step::{MEND_CONFIG, next_steps, told_error};
 pub use subscribe::{Added, Imported, read_list};
-pub use unwritten::Put;
+pub use unwritten::{Put, not_written};
 pub use watch::Change;

@@ -118,7 +118,7 @@ impl App {
     /// A mark waits to be written: it is shown as one that is kept, and told as one that is not.
     fn mark_waits(&mut self, mark: Mark, target: &Target, why: Clean) -> Vec<Effect> {
         self.entries.marked(mark, target, true);
-        self.status.fail(why);
+        self.status.fail_of_waiting(why);
         self.reload_around(self.config.reading.same_story)
     }
 
