@@ -221,6 +221,14 @@ fn a_long_headline_leaves_room_for_its_source() {
 }
 
 #[test]
+fn the_sign_of_a_feed_that_fails_stands_apart_from_its_name() {
+    let mut world = World::sample();
+    world.feeds.iter_mut().for_each(|feed| feed.health.last_error = Some("404".into()));
+    let mut screen = Screen::new(120, 24).with(world);
+    assert!(screen.shows(" ! Quanta") && screen.shows(" !  The Guardian"), "{}", screen.text());
+}
+
+#[test]
 fn a_feed_without_a_title_is_shown_by_host_and_path() {
     let mut world = World::default();
     let feed = world.feed("http://127.0.0.1:8901/x.xml", None);
