@@ -104,10 +104,10 @@ fn lists_feeds_and_marks_as_json_and_as_lines() {
     assert!(dates.is_sorted_by(|a, b| a >= b), "newest first: {dates:?}");
     let id = rows[0]["id"].as_str().expect("an id").to_owned();
     assert_eq!(home.run(["mark", "read", "--id", &id]).ok(), "1 marked read\n");
-    assert_eq!(home.run(["mark", "starred", "feed:beta"]).ok(), "3 marked starred\n");
+    assert_eq!(home.run(["mark", "starred", "feed:beta"]).ok(), "3 starred\n");
     assert_eq!(home.run(["count", "is:unread"]).ok(), "7\n");
     assert_eq!(home.run(["count", "is:starred"]).ok(), "3\n");
-    assert_eq!(home.run(["undo"]).ok(), "undone: 3 marked starred\n");
+    assert_eq!(home.run(["undo"]).ok(), "undone: 3 starred\n");
     assert_eq!(home.run(["undo"]).ok(), "undone: “Harbour report 4 of the alpha desk” marked read\n");
     assert_eq!(home.run(["undo"]).ok(), "nothing to undo\n");
     assert_eq!(home.run(["count", "folder:world", "AND", "report"]).ok(), "5\n");

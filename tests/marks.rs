@@ -36,7 +36,7 @@ fn a_mark_that_was_acknowledged_survives_kill_9() {
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut said).expect("readable");
         child.kill().expect("killed or gone already");
         child.wait().expect("waits");
-        assert_eq!(said, "1 marked starred\n");
+        assert_eq!(said, "1 starred\n");
     }
     assert_eq!(count(&home, "is:starred"), 50, "marks lost");
     for _ in 0..50 {
@@ -136,7 +136,12 @@ fn a_query_without_a_word_marks_nothing() {
             assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{mark} {empty:?}: {run:?}");
             assert!(run.stderr.contains(&format!("`{all}`")), "{mark} {empty:?}: {}", run.stderr);
         }
-        assert_eq!(home.run(["mark", mark, "", all]).ok(), format!("3 marked {}\n", mark.replace("unstarred", "not starred")));
+        let told = match mark {
+            "unstarred" => "3 no longer starred\n",
+            "starred" => "3 starred\n",
+            mark => &format!("3 marked {mark}\n"),
+        };
+        assert_eq!(home.run(["mark", mark, "", all]).ok(), told);
     }
     assert_eq!(home.run(["count", ""]).ok(), "3\n", "a list may be of all");
 }

@@ -45,7 +45,7 @@ fn a_broken_parser_costs_its_feed_and_is_told() {
     pty.press("R");
     pty.wait_for("1 failed");
     // The sheet shows what the feeds pane knows.
-    pty.wait_for("!The alpha Post");
+    pty.wait_for("! The alpha Post");
     pty.press("m");
     pty.press("!");
     pty.wait_for("broke the parser");

@@ -64,7 +64,7 @@ fn line(row: &EntrySummary, zone: &TimeZone) -> String {
     let starred = if row.status.starred { '*' } else { '-' };
     let date = row.date.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
     let about = if row.undated { "~" } else { "" };
-    format!("{}\t{read}{starred}\t{about}{date}\t{}\t{}", row.id, row.feed_title, row.title)
+    format!("{}\t{read}{starred}\t{about}{date}\t{}\t{}", row.id, row.feed_title, row.called())
 }
 
 /// An entry in `list --json`.

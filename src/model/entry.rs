@@ -3,6 +3,7 @@
 use super::{feed::FeedId, text::Clean};
 use jiff::Timestamp;
 use std::fmt;
+use url::{Url, form_urlencoded};
 
 /// Our number for an entry: given at its arrival, outliving its text, never given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,9 +160,42 @@ pub struct EntrySummary {
     pub status: EntryStatus,
 }
 
+impl EntrySummary {
+    /// What it is called in a line: its headline; where it has neither that nor a text, the last part of its
+    /// address, and where that says nothing, that there is no headline.
+    pub fn called(&self) -> Clean {
+        if !self.title.is_empty() {
+            return self.title.clone();
+        }
+        self.url.as_deref().and_then(last_part).unwrap_or_else(|| "(no headline)".into())
+    }
+}
+
+/// The last part of an address, where it has words: numbers tell nobody what a story is about.
+fn last_part(address: &str) -> Option<Clean> {
+    let url = Url::parse(address).ok()?;
+    let part = url.path_segments()?.rfind(|part| !part.is_empty())?;
+    let part =
+        form_urlencoded::parse(part.as_bytes()).next().filter(|_| !part.contains(['&', '=', '+'])).map_or(part.into(), |(part, _)| part);
+    let name = part.rsplit_once('.').map_or(&*part, |(name, _)| name);
+    name.contains(char::is_alphabetic).then(|| Clean::new(&part)).filter(|part| !part.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_part_of_an_address_stands_for_a_headline_where_it_has_words() {
+        let part = |address| last_part(address).map(String::from);
+        assert_eq!(part("https://a.example/2024/ferry-sails.html?x=1#top").as_deref(), Some("ferry-sails.html"));
+        assert_eq!(part("https://a.example/news/%E6%B8%AF%E5%8F%A3/").as_deref(), Some("港口"));
+        assert_eq!(part("https://a.example/a+b=c&d").as_deref(), Some("a+b=c&d"));
+        assert_eq!(part("https://a.example/x%1b%5b31m").as_deref(), Some("x"), "nothing but text comes out of it");
+        for silent in ["https://a.example/?p=12", "https://a.example/2024/1234.html", "mailto:a@a.example", "no address", ""] {
+            assert_eq!(part(silent), None, "{silent}");
+        }
+    }
 
     #[test]
     fn nothing_but_a_name_is_built_in() {

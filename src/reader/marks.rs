@@ -125,7 +125,7 @@ impl Reader {
 
     async fn headline(&self, id: EntryId) -> Clean {
         let summary = self.inner.lists.look(move |lists| lists.summary(id)).await;
-        summary.ok().flatten().map(|summary| summary.title).unwrap_or_default()
+        summary.ok().flatten().map_or_else(|| "(no headline)".into(), |summary| summary.called())
     }
 
     /// Takes back this act, the file's part and the database's; `None`: another one is the last by now.
@@ -176,10 +176,13 @@ fn on<T>(target: &Target, moment: Moment, then: impl FnOnce(On<'_>) -> T) -> T {
     }
 }
 
-fn marked(mark: Mark) -> String {
+/// What became of an entry by a mark, in words: "marked read".
+pub fn marked(mark: Mark) -> &'static str {
     match mark {
-        Mark::Dismissed | Mark::Restored => word(mark).to_owned(),
-        mark => format!("marked {}", word(mark)),
+        Mark::Read => "marked read",
+        Mark::Unread => "marked unread",
+        Mark::Unstarred => "no longer starred",
+        mark => word(mark),
     }
 }
 

@@ -43,14 +43,15 @@ pub(super) struct Tried {
     pub(super) waits: Option<String>,
 }
 
+/// How many marks are not on the disk, in words.
+pub fn not_written(marks: u64) -> Clean {
+    Clean::new(&format!("{} {} not written yet", counted(marks, "mark", "marks"), is_or_are(marks)))
+}
+
 /// What is told while marks wait.
 pub(super) fn waits(waiting: &Unkept, why: &str) -> Clean {
-    let number = waiting.marks.len() as u64;
-    Clean::new(&format!(
-        "{} {} not written yet ({why}); dateline tries again every few seconds",
-        counted(number, "mark", "marks"),
-        is_or_are(number)
-    ))
+    let marks = not_written(waiting.marks.len() as u64);
+    Clean::new(&format!("{marks} ({why}); dateline tries again every few seconds"))
 }
 
 /// What is told of marks that waited in vain.

@@ -11,7 +11,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(super) use crate::reader::{
     Added, At, Direction, Done, Library, ListQuery, Missing, Offer, Opened, Outcome, PageState, Progress, Put, ReaderError, Refreshed,
-    Target, Which, Window,
+    Target, Which, Window, marked, not_written,
 };
 
 /// Something to be done outside. The runtime performs it and answers with an [`Answer`].

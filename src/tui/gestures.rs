@@ -35,7 +35,7 @@ impl App {
         match self.typing.press(key, self.focus, &self.config.keymap) {
             Typed::Command(command, count) => self.command(command, count),
             Typed::Prefix => vec![Effect::Wait(Timer::WhichKey(self.typing.pressed), WHICH_KEY)],
-            Typed::Elsewhere(command) => vec![self.means_nothing(command)],
+            Typed::Elsewhere(command) => vec![self.done_elsewhere(command)],
             Typed::Nothing => Vec::new(),
         }
     }

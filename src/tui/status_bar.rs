@@ -1,7 +1,7 @@
 //! The last line: what happens on the left, the keys that matter here on the right.
 
 use super::{
-    effect::{Done, Effect, Outcome, Progress, Timer},
+    effect::{Done, Effect, Outcome, Progress, Timer, not_written},
     style::Look,
     widgets::{Row, width},
 };
@@ -25,6 +25,8 @@ struct Notice {
     /// A command that answers it, shown with its key: "u undo".
     hint: Option<(Command, &'static str)>,
     number: u64,
+    /// Whether it tells of marks that wait to be written: it goes when none does.
+    of_waiting: bool,
 }
 
 /// How far a refresh is.
@@ -65,7 +67,7 @@ impl StatusBar {
     /// Tells what was done, with the command that answers it.
     pub(super) fn tell_with(&mut self, text: Clean, hint: Option<(Command, &'static str)>) -> Effect {
         self.told += 1;
-        self.notice = Some(Notice { text, hint, number: self.told });
+        self.notice = Some(Notice { text, hint, number: self.told, of_waiting: false });
         Effect::Wait(Timer::Notice(self.told), STAYS)
     }
 
@@ -78,7 +80,13 @@ impl StatusBar {
     pub(super) fn fail_with(&mut self, text: Clean, hint: Option<(Command, &'static str)>) {
         tracing::debug!("told: {text}");
         self.told += 1;
-        self.error = Some(Notice { text, hint, number: self.told });
+        self.error = Some(Notice { text, hint, number: self.told, of_waiting: false });
+    }
+
+    /// Tells that marks wait to be written, until a key is pressed or none does any more.
+    pub(super) fn fail_of_waiting(&mut self, text: Clean) {
+        self.fail(text);
+        self.error.iter_mut().for_each(|error| error.of_waiting = true);
     }
 
     /// A key was pressed: what was told was seen.
@@ -111,10 +119,8 @@ impl StatusBar {
 
     /// So many marks wait to be written: it stands there as long as they do.
     pub(super) fn wait_for(&mut self, marks: u64) {
-        // An error that told of them would stand there until a key is pressed.
-        if marks == 0 && self.waiting > 0 {
-            let told = not_written(self.waiting);
-            self.error.take_if(|error| error.text.contains(&*told));
+        if marks == 0 {
+            self.error.take_if(|error| error.of_waiting);
         }
         self.waiting = marks;
     }
@@ -242,14 +248,6 @@ fn draw_refresh<'a>(mut row: Row<'a>, so_far: SoFar, look: &Look) -> Row<'a> {
         row = row.left(look.signs.separator, style).left(failed as u64, style).left(" failed", style);
     }
     row
-}
-
-/// How many marks wait to be written, in words.
-pub(super) fn not_written(marks: u64) -> Clean {
-    match marks {
-        1 => "1 mark is not written yet".into(),
-        marks => Clean::new(&format!("{marks} marks are not written yet")),
-    }
 }
 
 /// The first key of a command, in its short form.

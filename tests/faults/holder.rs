@@ -154,7 +154,7 @@ fn who_holds_the_config_file_holds_up_no_list_and_no_undo() {
     let list = home.run(["list"]);
     let listed = begun.elapsed();
     assert_eq!((list.stdout.lines().count(), list.stderr.as_str()), (3, ""));
-    assert!(home.run(["undo"]).ok().ends_with("marked starred\n"));
+    assert!(home.run(["undo"]).ok().ends_with("starred\n"));
     let refused = home.run(["remove", &server.url("/feed")]);
     assert_eq!(refused.status, Some(1));
     assert!(refused.stderr.contains("another dateline has held its lock for 5 seconds"), "{}", refused.stderr);

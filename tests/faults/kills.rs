@@ -65,7 +65,7 @@ fn kill_9_at_any_moment_of_a_refresh_loses_no_acknowledged_mark() {
         };
         let is_now: usize = home.run(["count", "is:starred"]).ok().trim().parse().expect("a number");
         let was: usize = is_before.trim().parse().expect("a number");
-        if said.ends_with(&format!("marked {mark}\n")) || said == "1 marked not starred\n" {
+        if said == if mark == "starred" { "1 starred\n" } else { "1 no longer starred\n" } {
             acknowledged += 1;
             lost += usize::from(if mark == "starred" { is_now != was + 1 } else { is_now + 1 != was });
         }

@@ -74,7 +74,7 @@ async fn what_was_done_after_a_mark_that_waited_is_taken_back_before_it() {
     assert!(told.starts_with("undone: removed "), "{told}");
     assert_eq!((ids(&held.home).len(), held.stars()), (3, 1), "the feed is there again, and the star was not touched");
     let told = held.undo().await;
-    assert!(told.starts_with("undone: “") && told.ends_with("” marked starred"), "{told}");
+    assert!(told.starts_with("undone: “") && told.ends_with("” starred"), "{told}");
     assert_eq!((held.undo().await.as_str(), held.stars()), ("nothing", 0));
 }
 
@@ -115,8 +115,8 @@ async fn a_page_that_is_saved_comes_behind_what_waits_and_ends_what_could_be_don
     held.reader.save_page(&held.server.url("/essay"), None).await.expect("saved");
     assert_eq!((held.redo().await.as_str(), held.stars()), ("nothing", 1));
     assert_eq!(held.undo().await, "undone: “Ferry” saved");
-    assert!(held.undo().await.ends_with("marked starred"));
-    assert!(held.redo().await.ends_with("marked starred"));
+    assert!(held.undo().await.ends_with("starred"));
+    assert!(held.redo().await.ends_with("starred"));
     assert_eq!(held.redo().await, "done again: “Ferry” saved");
     assert_eq!((held.redo().await.as_str(), held.stars()), ("nothing", 1));
 }
@@ -126,9 +126,9 @@ async fn a_mark_that_waited_is_done_again_after_the_older_ones_that_were_written
     let held = Held::new();
     assert!(matches!(held.star(1).await, Put::Written(_)));
     held.star_and_take_back(0).await;
-    assert!(held.undo().await.ends_with("marked starred"));
+    assert!(held.undo().await.ends_with("starred"));
     assert_eq!(held.stars(), 0);
-    assert!(held.redo().await.ends_with("marked starred"));
+    assert!(held.redo().await.ends_with("starred"));
     assert!(held.redo().await.starts_with("done again: a mark"), "written at once or soon");
     assert_eq!(held.redo().await, "nothing");
     held.reader.keep_waiting().await.expect("written");
@@ -139,7 +139,7 @@ async fn a_mark_that_waited_is_done_again_after_the_older_ones_that_were_written
 async fn what_was_undone_before_a_mark_that_waits_is_not_done_again_beside_it() {
     let held = Held::new();
     held.star(1).await;
-    assert!(held.undo().await.ends_with("marked starred"));
+    assert!(held.undo().await.ends_with("starred"));
     held.hold();
     assert!(matches!(held.star(0).await, Put::Waits(_)));
     assert_eq!(held.redo().await, "nothing");

@@ -57,7 +57,7 @@ fn a_mark_whose_nth_write_fails_is_there_if_it_was_acknowledged() {
             let note = home.file("note");
             let mut command = home.command();
             let run = command.args(["mark", "starred", "--id", &id]).envs(variables(shim, fault, nth, &note)).output().expect("ran");
-            let said = run.stdout == b"1 marked starred\n";
+            let said = run.stdout == b"1 starred\n";
             let starred = count(&home, &["is:starred"]);
             assert_sound(home.path(), &format!("{fault:?} at write {nth}"));
             assert!(starred == 1 || !said, "{fault:?} at write {nth}: acknowledged and lost");

@@ -21,6 +21,12 @@ fn without_colours_every_meaning_stays() {
 }
 
 #[test]
+fn a_link_is_readable_on_a_dark_ground() {
+    // The plain blue of xterm and of many others is nearly black.
+    assert_ne!(Screen::new(120, 30).press("enter").style_of("its").fg, Some(Color::Blue));
+}
+
+#[test]
 fn ascii_is_complete() {
     let mut world = World::sample();
     world.stories.retain(|story| story.summary.title.is_ascii());

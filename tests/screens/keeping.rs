@@ -134,6 +134,32 @@ fn an_article_is_saved_where_the_prompt_says() {
 }
 
 #[test]
+fn a_saved_articles_name_is_never_only_its_ending() {
+    let name = "/news/2024-10-06-Ferry-sails-again";
+    let screen = || reading((80, 24), "<p>x</p>").press("w ctrl-u");
+    let mut shown = screen().press("tab");
+    assert!(shown.shows(&format!("Save as: {name}.md")), "{}", shown.text());
+    let mut shown = shown.press("tab");
+    assert!(shown.shows(&format!("Save as: {name}.html")), "{}", shown.text());
+    assert_eq!(saved(&shown.press("enter")), [(PathBuf::from(format!("{name}.html")), Format::Html)]);
+    // Completed where it can be seen, and written by the next key.
+    for (typed, whole, format) in [
+        (".txt", "/news/2024-10-06-Ferry-sails-again.txt", Format::Text),
+        ("/tmp/", "/tmp/2024-10-06-Ferry-sails-again.md", Format::Markdown),
+    ] {
+        let mut screen = screen().type_text(typed).press("enter");
+        assert!(screen.shows(&format!("Save as: {whole}")) && saved(&screen).is_empty(), "{}", screen.text());
+        assert_eq!(saved(&screen.press("enter")), [(PathBuf::from(whole), format)]);
+    }
+    // A name without an ending is shown with the one that it gets.
+    let mut screen = screen().type_text("ferry");
+    assert!(screen.shows("Save as: /news/ferry.md"), "{}", screen.text());
+    assert_eq!(saved(&screen.press("enter")), [(PathBuf::from("/news/ferry.md"), Format::Markdown)]);
+    let mut screen = reading((80, 24), "<p>x</p>").press(":").type_text("save .html").press("enter");
+    assert!(screen.shows("`.html` is an ending without a name") && saved(&screen).is_empty(), "{}", screen.text());
+}
+
+#[test]
 fn a_path_can_be_typed() {
     let typed = |line: &str| saved(&reading((80, 24), "<p>x</p>").press(":").type_text(&format!("save {line}")).press("enter"));
     assert_eq!(typed("ferry.txt"), [(PathBuf::from("/news/ferry.txt"), Format::Text)]);

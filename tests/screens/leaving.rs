@@ -57,6 +57,21 @@ fn a_mark_that_waits_is_shown_as_kept_and_told_until_it_is_written() {
 }
 
 #[test]
+fn what_is_told_of_marks_that_wait_goes_with_them_whatever_its_words() {
+    let waits = |words: &str| {
+        let screen = Screen::new(140, 24).hold().press("m");
+        let Effect::Mark(mark, target) = last_mark(&screen) else { panic!("a mark is asked for") };
+        screen.answer(Answer::MarkWaits(mark, target, clean(words))).answer(Answer::Waiting(1))
+    };
+    let mut screen = waits("one mark stays in memory for now");
+    assert!(screen.shows("! one mark stays in memory for now"), "{}", screen.text());
+    let mut screen = screen.answer(Answer::Waiting(0));
+    assert!(!screen.shows("one mark stays"), "{}", screen.text());
+    let mut screen = waits("x").answer(Answer::EditorFailed(clean("no editor, and 1 mark is not written yet"))).answer(Answer::Waiting(0));
+    assert!(screen.shows("no editor"), "what tells of something else stays: {}", screen.text());
+}
+
+#[test]
 fn where_all_is_done_the_end_comes() {
     assert!(Screen::new(80, 24).press("Q").answer(may_leave(0)).asked(&Effect::Leave));
 }

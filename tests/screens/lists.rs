@@ -9,6 +9,23 @@ fn windows(screen: &Screen) -> usize {
 }
 
 #[test]
+fn no_headline_is_a_blank_row() {
+    let mut world = World::default();
+    let feed = world.feed("North Pier Free Press", None);
+    for (number, url) in
+        [Some("https://pier.example/2024/ferry-sails-again.html?x=1"), Some("https://pier.example/?p=12"), None].into_iter().enumerate()
+    {
+        world.story(feed, &format!("2024-10-06T1{number}:00:00Z"), "", "");
+        world.stories[number].summary.url = url.map(str::to_owned);
+    }
+    for size in [(80, 24), (120, 36)] {
+        let mut screen = Screen::new(size.0, size.1).with(world.clone());
+        assert!(screen.shows("ferry-sails-again.html") && screen.text().matches("(no headline)").count() == 2, "{}", screen.text());
+        assert_eq!(screen.style_of("ferry-sails").fg, Some(ratatui::style::Color::DarkGray), "it is no headline, and looks so");
+    }
+}
+
+#[test]
 fn news_above_move_neither_the_cursor_nor_the_view() {
     for (sizes, pane) in [((80, 24), 0), ((200, 24), 1)] {
         let headlines = |screen: &mut Screen| -> Vec<String> {
@@ -201,6 +218,14 @@ fn a_long_headline_leaves_room_for_its_source() {
     assert!(screen.shows("reopen the no… Wire · Oct 2023"), "{}", screen.text());
     let mut screen = screen.press("]");
     assert!(!screen.text().lines().skip(1).any(|line| line.contains("Hong Kong…")), "a list of one feed needs none:\n{}", screen.text());
+}
+
+#[test]
+fn the_sign_of_a_feed_that_fails_stands_apart_from_its_name() {
+    let mut world = World::sample();
+    world.feeds.iter_mut().for_each(|feed| feed.health.last_error = Some("404".into()));
+    let mut screen = Screen::new(120, 24).with(world);
+    assert!(screen.shows(" ! Quanta") && screen.shows(" !  The Guardian"), "{}", screen.text());
 }
 
 #[test]

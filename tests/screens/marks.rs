@@ -164,6 +164,42 @@ fn undo_and_redo_of_any_depth() {
 }
 
 #[test]
+fn what_was_dismissed_in_this_list_comes_back_into_it_under_the_cursor() {
+    // Read before it was dismissed: the list of unread entries alone would not have it.
+    for (config, keys) in [("", "enter q"), ("[display]\nshow_read = false", "] enter q")] {
+        let screen = Screen::new(80, 24).config(config).press(keys);
+        let id = screen.app.selected().expect("an entry");
+        let title = screen.world.entry(id).summary.title.clone();
+        let mut screen = screen.press("D j");
+        assert!(screen.app.selected() != Some(id) && !screen.shows(&title[..9]), "{}", screen.text());
+        let mut screen = screen.press("u");
+        assert!(screen.app.selected() == Some(id) && screen.shows(&title[..9]), "{}", screen.text());
+        assert!(screen.world.entry(id).summary.status.read, "as it was");
+        let mut screen = screen.press("ctrl-r");
+        assert!(screen.app.selected() != Some(id) && !screen.shows(&title[..9]), "{}", screen.text());
+        let mut screen = screen.press("u");
+        assert!(screen.app.selected() == Some(id) && screen.shows(&title[..9]), "{}", screen.text());
+    }
+}
+
+#[test]
+fn what_was_dismissed_in_another_list_comes_back_there_alone() {
+    let mut screen = Screen::new(80, 24).press("enter q D g s u");
+    assert_eq!(screen.selected(), "Old bridge reopens after nine years of repair");
+    assert!(!screen.shows("Coast"), "{}", screen.text());
+    let mut screen = Screen::new(80, 24).press("enter q D g s g u u");
+    assert!(!screen.shows("Coast"), "the list was left meanwhile, and has unread entries alone:\n{}", screen.text());
+}
+
+#[test]
+fn what_was_dismissed_in_a_search_stays_where_it_ends() {
+    let mut screen = Screen::new(80, 24).press("/").type_text("coast").press("enter enter q D esc");
+    assert!(!screen.shows("Coast"), "{}", screen.text());
+    let mut screen = screen.press("u");
+    assert!(screen.selected().starts_with("Coast") && screen.shows("Coast"), "{}", screen.text());
+}
+
+#[test]
 fn nothing_but_the_users_own_way_marks_read() {
     let read = |screen: &Screen| -> Vec<i64> {
         let read = screen.world.stories.iter().filter(|story| story.summary.status.read);

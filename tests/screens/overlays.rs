@@ -32,6 +32,34 @@ fn what_is_told_of_keys_is_so_whatever_the_user_gave_them_to() {
 }
 
 #[test]
+fn space_pages_through_help_until_something_is_typed() {
+    let mut screen = Screen::new(80, 24).press("?");
+    let first = screen.text();
+    let mut screen = screen.press("space");
+    assert!(screen.text() != first && screen.shows("filter: ") && !screen.shows("nothing matches"), "{}", screen.text());
+    let mut screen = Screen::new(80, 24).press("?").type_text("address ");
+    assert!(screen.shows("Copy the entry's address") && !screen.shows("Go one line down"), "{}", screen.text());
+    assert!(screen.type_text("of").shows("the address of a page"), "in words it is a letter");
+}
+
+#[test]
+fn help_stays_where_it_is_while_it_is_narrowed_down() {
+    let frame = |screen: &mut Screen| {
+        let lines: Vec<String> = screen.text().lines().map(str::to_owned).collect();
+        let line = |sign: &str| lines.iter().position(|line| line.contains(sign)).expect("a frame");
+        (line("┌"), line("└"), line("filter: "))
+    };
+    for size in [(120, 36), (80, 24)] {
+        let mut screen = Screen::new(size.0, size.1).press("?");
+        let whole = frame(&mut screen);
+        for c in "star zzz".chars() {
+            screen = screen.type_text(&c.to_string());
+            assert_eq!(frame(&mut screen), whole, "{}", screen.text());
+        }
+    }
+}
+
+#[test]
 fn help_runs_the_command_under_its_cursor() {
     let screen = Screen::new(80, 24).press("?").type_text("toggle_star").press("enter");
     assert!(screen.world.named("Coast").status.starred);

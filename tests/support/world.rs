@@ -361,7 +361,8 @@ impl World {
         }
         let changed = act.len() as u64;
         let text = Clean::new(self.undo_says.unwrap_or(&format!("{changed} {} back", if undo { "put" } else { "marked" })));
+        let entry = act.first().filter(|_| changed == 1).map(|(id, _)| *id);
         if undo { &mut self.undone } else { &mut self.done }.push(act);
-        Ok(Some(Done { text, changed, entry: None }))
+        Ok(Some(Done { text, changed, entry }))
     }
 }

@@ -76,13 +76,13 @@ async fn who_holds_the_config_file_holds_up_neither_undo_nor_redo_nor_a_start() 
     star(&reader).await;
     leave_a_note(&reader).await;
     let held = rewrite::lock(&reader.config_path(), Duration::ZERO).expect("free").expect("to be had");
-    assert!(undone(&reader).await.expect("the star").ends_with("marked starred"));
+    assert!(undone(&reader).await.expect("the star").ends_with("starred"));
     assert!(reader.redo().await.expect("done again").is_some());
     let beside = again(&home);
     assert_eq!(beside.config().feeds.len(), 1);
     assert!(beside.inner.writer.ask(|store| store.lists().intended()).await.expect("read").is_some(), "it may be at it still");
     drop(held);
-    assert!(undone(&reader).await.expect("the star").ends_with("marked starred"));
+    assert!(undone(&reader).await.expect("the star").ends_with("starred"));
     assert!(reader.inner.writer.ask(|store| store.lists().intended()).await.expect("read").is_none(), "nobody was");
 }
 
@@ -111,7 +111,7 @@ async fn what_was_taken_back_by_hand_leaves_the_way_to_what_was_done_before_it()
         fs::write(home.path().join("config.toml"), &by_hand).expect("an editor saves");
         assert_eq!(undone(&reader).await.as_deref(), Some("undone: https://moved.example/ written into the config"));
         assert_eq!(fs::read_to_string(home.path().join("config.toml")).expect("readable"), by_hand, "it is the user's");
-        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “” marked starred"));
+        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “(no headline)” starred"));
         reader.redo().await.expect("done again").expect("the star");
         reader.redo().await.expect("done again").expect("the address");
         assert_eq!(reader.redo().await.expect("asked"), None);
@@ -125,7 +125,7 @@ async fn what_was_taken_back_by_hand_leaves_the_way_to_what_was_done_before_it()
         let told = undone(&reader).await.expect("it is taken back, as far as it can be");
         assert!(told.contains("can't be read"), "{told}");
         assert_eq!(fs::read_to_string(home.path().join("config.toml")).expect("readable"), LIST);
-        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “” marked starred"));
+        assert_eq!(undone(&reader).await.as_deref(), Some("undone: “(no headline)” starred"));
     }
 }
 

@@ -28,10 +28,8 @@ impl App {
             Answer::Painted(painting, result) => self.article.take_painted(&painting, result.map_err(|error| error.0)),
             Answer::Marked(mark, target, result) => return self.marked(mark, &target, result),
             Answer::MarkWaits(mark, target, why) => return self.mark_waits(mark, &target, why),
-            Answer::Undone(result) => return self.undone(result, Command::App(AppCommand::Redo), "redo", "there is nothing to undo"),
-            Answer::Redone(result) => {
-                return self.undone(result, Command::App(AppCommand::Undo), "undo", "there is nothing to do again");
-            }
+            Answer::Undone(result) => return self.undone(result),
+            Answer::Redone(result) => return self.redone(result),
             Answer::Progress(progress) => self.progress(&progress),
             Answer::Refreshed(result) => return self.end_refresh(result),
             Answer::RefreshStopped => {
@@ -118,7 +116,7 @@ impl App {
     /// A mark waits to be written: it is shown as one that is kept, and told as one that is not.
     fn mark_waits(&mut self, mark: Mark, target: &Target, why: Clean) -> Vec<Effect> {
         self.entries.marked(mark, target, true);
-        self.status.fail(why);
+        self.status.fail_of_waiting(why);
         self.reload_around(self.config.reading.same_story)
     }
 
@@ -140,17 +138,30 @@ impl App {
         effects
     }
 
-    fn undone(
-        &mut self,
-        result: Result<Option<Done>, ReaderError>,
-        other: Command,
-        word: &'static str,
-        nothing: &'static str,
-    ) -> Vec<Effect> {
+    fn undone(&mut self, result: Result<Option<Done>, ReaderError>) -> Vec<Effect> {
+        let entry = result.as_ref().ok().and_then(|done| done.as_ref()?.entry);
+        let effects = self.turned(result, (Command::App(AppCommand::Redo), "redo"), "there is nothing to undo");
+        if let Some(entry) = entry {
+            self.entries.undone(entry);
+        }
+        effects
+    }
+
+    fn redone(&mut self, result: Result<Option<Done>, ReaderError>) -> Vec<Effect> {
+        let entry = result.as_ref().ok().and_then(|done| done.as_ref()?.entry);
+        let effects = self.turned(result, (Command::App(AppCommand::Undo), "undo"), "there is nothing to do again");
+        if let Some(entry) = entry {
+            self.entries.redone(entry);
+        }
+        effects
+    }
+
+    /// A change was taken back or made again; `back` does the opposite.
+    fn turned(&mut self, result: Result<Option<Done>, ReaderError>, back: (Command, &'static str), nothing: &'static str) -> Vec<Effect> {
         match result {
             Ok(Some(done)) => {
                 let mut effects = self.reload();
-                effects.push(self.status.tell_with(done.text, Some((other, word))));
+                effects.push(self.status.tell_with(done.text, Some(back)));
                 effects
             }
             Ok(None) => vec![self.status.tell(nothing)],

@@ -2,7 +2,7 @@
 
 use super::super::{
     app::App,
-    effect::{Effect, Target},
+    effect::{Effect, Target, marked},
     overlays::{Info, Overlay},
 };
 use crate::command::{AppCommand, Command, EntriesCommand, FeedsCommand, Place};
@@ -97,15 +97,7 @@ impl App {
     fn mark(&mut self, mark: impl Fn(EntryStatus) -> Mark) -> Vec<Effect> {
         let Some(entry) = self.at_hand() else { return self.no_entry() };
         let (mark, id) = (mark(self.entries.status(entry)), entry.id);
-        let words = match mark {
-            Mark::Read => "marked read",
-            Mark::Unread => "marked unread",
-            Mark::Starred => "starred",
-            Mark::Unstarred => "no longer starred",
-            Mark::Dismissed => "dismissed",
-            Mark::Restored => "brought back",
-        };
-        let told = self.status.tell_with(words.into(), Some((Command::App(AppCommand::Undo), "undo")));
+        let told = self.status.tell_with(marked(mark).into(), Some((Command::App(AppCommand::Undo), "undo")));
         vec![told, self.entries.mark(mark, Target::Entries(vec![id]))]
     }
 

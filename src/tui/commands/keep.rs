@@ -4,7 +4,7 @@ use super::super::{
     app::App,
     effect::Effect,
     outgoing::{Job, Outgoing, Ran},
-    overlays::{Chance, Choice, OutputSheet, Overlay, PipePrompt, SavePrompt, Wish},
+    overlays::{Chance, Choice, OutputSheet, Overlay, PipePrompt, SavePrompt, Wish, is_only_an_ending},
 };
 use crate::article::{Article, Format, file_name, to_quote};
 use crate::config::{ShareInput, ShareTarget, Shared, from_home, save_directory, to_home};
@@ -43,6 +43,10 @@ impl App {
 
     /// Saves it at a path as typed: relative ones are relative to the directory of saved articles.
     pub(in crate::tui) fn save_as(&mut self, typed: &str) -> Vec<Effect> {
+        if is_only_an_ending(typed) {
+            self.status.fail(Clean::new(&format!("`{typed}` is an ending without a name: type one before it")));
+            return Vec::new();
+        }
         let path = self.save_directory().join(from_home(typed));
         let format = match path.extension().map(|extension| extension.to_string_lossy()) {
             None => Some(Format::Markdown),

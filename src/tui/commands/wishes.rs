@@ -12,7 +12,7 @@ impl App {
     pub(in crate::tui) fn wish(&mut self, wish: Wish) -> Vec<Effect> {
         match wish {
             Wish::Run(command, count) if self.focus_has(command) => self.command(command, count),
-            Wish::Run(command, _) => vec![self.means_nothing(command)],
+            Wish::Run(command, _) => vec![self.done_elsewhere(command)],
             Wish::Show(text) => self.show_query(&text),
             Wish::Subscribe(address) => vec![self.tell_asked(&FeedUrl::new(address.trim())), Effect::Subscribe(address)],
             Wish::TakeOffer(offer) => vec![self.tell_asked(&offer.url), Effect::TakeOffer(offer)],
@@ -57,15 +57,17 @@ impl App {
         }
     }
 
-    /// Tells that a command has no meaning in the pane that has the focus, and the way to where it has.
-    pub(in crate::tui) fn means_nothing(&mut self, command: Command) -> Effect {
-        let (pane, way) = match self.focus {
-            Place::Feeds => ("the feeds pane", (GoCommand::Open, "goes in")),
-            Place::Entries => ("the list", (GoCommand::Feeds, "goes to the feeds")),
-            Place::Article => ("the article", (GoCommand::Feeds, "goes to the feeds")),
+    /// Tells where a command is done that the pane with the focus has not, and the way there.
+    pub(in crate::tui) fn done_elsewhere(&mut self, command: Command) -> Effect {
+        let name = |place| match place {
+            Place::Feeds => "the feeds pane",
+            Place::Entries => "the list",
+            Place::Article => "the article",
         };
-        let text = Clean::new(&format!("{} means nothing in {pane}", command.name()));
-        self.status.tell_with(text, Some((Command::Go(way.0), way.1)))
+        let places: Vec<&str> = Place::ALL.into_iter().filter(|place| place.has(command)).map(name).collect();
+        let way = if Place::Feeds.has(command) { GoCommand::Feeds } else { GoCommand::Open };
+        let text = Clean::new(&format!("“{}” is done in {}", act(command), places.join(" or ")));
+        self.status.tell_with(text, Some((Command::Go(way), "goes there")))
     }
 
     fn focus_has(&self, command: Command) -> bool {
@@ -82,5 +84,26 @@ impl App {
             Err(error) => self.status.fail(Clean::new(&error.to_string())),
         }
         Vec::new()
+    }
+}
+
+/// What a command does, within a sentence: the beginning of what the table says of it.
+fn act(command: Command) -> String {
+    let doc = command.doc().trim_start_matches("In the feeds pane: ").trim_end_matches('.');
+    let act = doc.split(['.', ';', ':']).next().unwrap_or(doc);
+    let mut letters = act.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_command_does_is_told_in_words() {
+        for command in Command::ALL.iter().filter(|command| !Place::ALL.into_iter().all(|place| place.has(**command))) {
+            let act = act(*command);
+            assert!(act.contains(' ') && !act.contains(['_', '.', ';', ':']) && act.starts_with(char::is_lowercase), "{act}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     reply::{is, typed_motion},
     sheet::{Foot, Item, Sheet},
 };
-use crate::command::{Key, NamedKey};
+use crate::command::{Key, Motion, NamedKey};
 use crate::model::Clean;
 use ratatui::{
     buffer::Buffer,
@@ -37,12 +37,12 @@ pub(super) enum Found {
 impl Finder {
     /// A sheet without items yet.
     pub(super) fn new(title: &'static str, prompt: &'static str, foot: Foot) -> Self {
-        Self { prompt, filter: LineInput::default(), sheet: Sheet::new(title, 1, Vec::new(), foot) }
+        Self { prompt, filter: LineInput::default(), sheet: Sheet::new(title, 1, Vec::new(), foot).keeping_its_height() }
     }
 
-    /// What is typed.
+    /// What is typed, spaces around it aside.
     pub(super) fn text(&self) -> &str {
-        self.filter.text()
+        self.filter.text().trim()
     }
 
     /// Shows these items, or that there are none; the cursor stands on `first`.
@@ -55,7 +55,9 @@ impl Finder {
     }
 
     pub(super) fn press(&mut self, key: Key) -> Found {
-        if let Some(motion) = typed_motion(key) {
+        // Before anything is typed, a space is no letter.
+        let pages = (key == Key::char(' ') && self.filter.text().is_empty()).then_some(Motion::PageDown);
+        if let Some(motion) = typed_motion(key).or(pages) {
             self.sheet.go(motion);
             return Found::Nothing;
         }

@@ -28,7 +28,7 @@ pub(super) use problems::Problems;
 pub(super) use prompt::{Confirm, Prompt};
 pub(super) use reply::{Purpose, Reply, Wish};
 pub(super) use switcher::{Destination, Switcher};
-pub(super) use ways_out::{PipePrompt, SavePrompt};
+pub(super) use ways_out::{PipePrompt, SavePrompt, is_only_an_ending};
 pub(super) use which_key::draw_which_key;
 
 use self::{finder::Finder, sheet::Sheet};

@@ -2,12 +2,7 @@
 //! with what to do.
 
 use super::{
-    super::{
-        dates,
-        panes::without_scheme,
-        status_bar::{key_of, not_written},
-        style::Look,
-    },
+    super::{dates, effect::not_written, panes::without_scheme, status_bar::key_of, style::Look},
     reply::{Reply, Wish, is},
     sheet::{Foot, FootKey, Item, Sheet},
 };

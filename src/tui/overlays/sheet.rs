@@ -60,12 +60,19 @@ pub(super) struct Sheet {
     above: u16,
     inside: Size,
     label: u16,
+    /// Lines of the most items that it had in this width, where it stays as high as they made it.
+    highest: Option<usize>,
 }
 
 impl Sheet {
     /// A sheet of items.
     pub(super) fn new(title: impl Into<Clean>, above: u16, items: Vec<Item>, foot: Foot) -> Self {
         Self { title: title.into(), items, above, foot, ..Self::default() }
+    }
+
+    /// The same, staying as high with fewer items, so that nothing moves while they are narrowed down.
+    pub(super) fn keeping_its_height(self) -> Self {
+        Self { highest: Some(0), ..self }
     }
 
     /// Other items; the cursor goes to the first.
@@ -84,6 +91,7 @@ impl Sheet {
         let inside = Size { columns: COLUMNS.min(screen.columns.saturating_sub(8)), lines: screen.lines.saturating_sub(4) };
         if inside != self.inside || self.lines.len() != self.items.len() {
             self.inside = inside;
+            self.highest = self.highest.map(|_| 0);
             self.wrap();
         }
     }
@@ -131,7 +139,8 @@ impl Sheet {
     /// Paints the box; returns the lines above the items.
     pub(super) fn draw(&self, screen: Rect, look: &Look, buffer: &mut Buffer) -> Rect {
         let total = self.lines_of(self.items.len());
-        let lines = (u16::try_from(total).unwrap_or(u16::MAX).saturating_add(self.above)).min(self.inside.lines);
+        let high = total.max(self.highest.unwrap_or(0));
+        let lines = (u16::try_from(high).unwrap_or(u16::MAX).saturating_add(self.above)).min(self.inside.lines);
         let inside = popup(&self.title, self.inside.columns, lines, screen, look, buffer);
         let head = Rect { height: self.above.min(inside.height), ..inside };
         let body = Rect { y: inside.y + head.height, height: inside.height - head.height, ..inside };
@@ -199,6 +208,8 @@ impl Sheet {
             lines.chain(item.address.clone()).collect()
         };
         self.lines = self.items.iter().map(wrap).collect();
+        let high = self.lines_of(self.items.len());
+        self.highest = self.highest.map(|highest| highest.max(high));
         let mut view = self.view;
         view.fit(self.view_lines(), self.total(), 1, |row| self.height(row));
         self.view = view;

@@ -14,19 +14,22 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
+use std::path::Path;
 
-/// The file's name or path; Tab goes round the forms by its extension.
+/// The file's name or path; Tab goes round the forms by its extension. What is shown is what is written.
 #[derive(Debug)]
 pub(in crate::tui) struct SavePrompt {
     /// What a name is relative to.
     directory: Clean,
+    /// The name that stands for one that is missing.
+    proposed: Clean,
     line: LineInput,
 }
 
 impl SavePrompt {
     /// Proposes a name in a directory.
     pub(in crate::tui) fn new(directory: Clean, name: &Clean) -> Self {
-        Self { directory, line: LineInput::with(name) }
+        Self { directory, proposed: name.clone(), line: LineInput::with(name) }
     }
 
     pub(super) fn press(&mut self, key: Key) -> Reply {
@@ -34,13 +37,12 @@ impl SavePrompt {
         if is(key, NamedKey::Esc) || (is(key, NamedKey::Enter) && text.is_empty()) {
             return Reply::Close;
         }
-        if is(key, NamedKey::Enter) {
-            return Reply::Done(Wish::Save(text.to_owned()));
-        }
-        if is(key, NamedKey::Tab) {
-            self.line = LineInput::with(&with_next_extension(text, key.shift));
-        } else {
-            self.line.press(key);
+        let (enter, tab) = (is(key, NamedKey::Enter), is(key, NamedKey::Tab));
+        match named(text, &self.proposed).filter(|_| enter || tab) {
+            Some(whole) => self.line = LineInput::with(&whole),
+            None if enter => return Reply::Done(Wish::Save(format!("{text}{}", ending_to_come(text)))),
+            None if tab => self.line = LineInput::with(&with_next_extension(text, key.shift)),
+            None => drop(self.line.press(key)),
         }
         Reply::Stay
     }
@@ -57,8 +59,39 @@ impl SavePrompt {
         let told = ["Tab: .md .html .txt", "Tab .md"].into_iter().find(|told| free >= width(told) + width("~/…/")).unwrap_or_default();
         let free = free.saturating_sub(width(told));
         let directory = if text.starts_with(['/', '~']) { String::new() } else { end_of(&self.directory, free, look.signs.ellipsis) };
-        line(&self.line, &format!("Save as: {directory}"), told, status, look, buffer)
+        let prompt = format!("Save as: {directory}");
+        let cursor = line(&self.line, &prompt, told, status, look, buffer);
+        let (before, ending) = (width(&prompt) + width(text), ending_to_come(text.trim()));
+        if !text.is_empty() && before + width(ending) + width(told) < status.width {
+            let behind = Rect { x: status.x + before, width: width(ending), ..status };
+            Row::new(look.signs).left(ending, look.styles.of(|theme| theme.quiet)).paint(behind, buffer);
+        }
+        cursor
     }
+}
+
+/// `path` with the name that it lacks, where it ends in a folder or in an ending alone; else `None`.
+fn named(path: &str, proposed: &str) -> Option<String> {
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let stem = proposed.rsplit_once('.').map_or(proposed, |(stem, _)| stem);
+    match name {
+        "" => Some(format!("{folder}{proposed}")),
+        "." | ".." => Some(format!("{path}/{proposed}")),
+        "~" if folder.is_empty() => Some(format!("~/{proposed}")),
+        name => is_only_an_ending(name).then(|| format!("{folder}{stem}{name}")),
+    }
+}
+
+/// Whether a path's last part is the ending of a form, with no name before it.
+pub(in crate::tui) fn is_only_an_ending(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_prefix('.').is_some_and(|ending| Format::of_extension(ending).is_some())
+}
+
+/// What is written behind a name that has no extension.
+fn ending_to_come(path: &str) -> &'static str {
+    let is_whole = path.is_empty() || named(path, "x").is_some() || Path::new(path).extension().is_some();
+    if is_whole { "" } else { ".md" }
 }
 
 /// A directory with the slash behind it, in so many columns: its end, behind where it begins (`~/…/news/`);
@@ -156,6 +189,19 @@ mod tests {
         assert_eq!(with_next_extension("x.TXT", false), "x.md");
         assert_eq!(with_next_extension("x.md", true), "x.txt");
         assert_eq!(with_next_extension("v1.2", false), "v1.2.md");
+    }
+
+    #[test]
+    fn a_name_that_is_missing_is_the_proposed_one() {
+        let named = |path| named(path, "ferry.md");
+        for (path, whole) in [("", "ferry.md"), (".html", "ferry.html"), ("~/.TXT", "~/ferry.TXT"), ("~/a/", "~/a/ferry.md")] {
+            assert_eq!(named(path).as_deref(), Some(whole));
+        }
+        assert_eq!((named("~").as_deref(), named("..").as_deref()), (Some("~/ferry.md"), Some("../ferry.md")));
+        for path in ["x", "x.html", "~/.hidden", ".hidden.md", "a~"] {
+            assert_eq!(named(path), None, "{path}");
+        }
+        assert_eq!(["x", "~/.hidden", "x.txt", "x.pdf", ".html", "a/"].map(ending_to_come), [".md", ".md", "", "", "", ""]);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(in crate::tui) struct EntriesPane {
     pub(super) loaded: bool,
     /// What the list kept before it was narrowed down by a search: it comes back with the whole list.
     pub(super) set_aside: Vec<EntryId>,
+    /// What marks took out of the list since it was gone to: undone, it comes back.
+    pub(super) left: Vec<EntryId>,
     asked: Option<WindowQuestion>,
     /// Where the cursor stood in the lists of this run when they were left.
     places: HashMap<Scope, EntryId>,
@@ -60,6 +62,7 @@ impl EntriesPane {
             time_zone,
             loaded: false,
             set_aside: Vec::new(),
+            left: Vec::new(),
             asked: None,
             places: HashMap::new(),
             stale: true,

@@ -42,7 +42,13 @@ impl FeedsPane {
                 let feed = &self.library.feeds[*index];
                 let spinner = look.signs.spinner[self.turn % look.signs.spinner.len()];
                 let sign = if self.asking.contains(&feed.id) { spinner } else { mark(fails(feed)) };
-                let start = start.left(sign, failing).left(if *inside { "  " } else { "" }, failing);
+                // A name without an indentation would stand at the sign as if it began with it.
+                let gap = match (*inside, fails(feed)) {
+                    (true, _) => "  ",
+                    (false, true) => " ",
+                    (false, false) => "",
+                };
+                let start = start.left(sign, failing).left(gap, failing);
                 (start.left(without_scheme(&feed.title), style(feed.unread)), feed.unread)
             }
         };

@@ -90,7 +90,12 @@ impl EntriesPane {
             .left(sign(!status.read, look.signs.unread), look.styles.of(|theme| theme.unread_mark))
             .left(sign(status.starred, look.signs.star), look.styles.of(|theme| theme.star))
             .left(" ", Style::default());
-        let style = look.styles.of(|theme| if status.read { theme.text } else { theme.unread });
+        let style = look.styles.of(|theme| match status.read {
+            // What it is called is no headline of its own.
+            _ if entry.title.is_empty() => theme.quiet,
+            true => theme.text,
+            false => theme.unread,
+        });
         (row, if status.dismissed { style.add_modifier(Modifier::CROSSED_OUT) } else { style })
     }
 
@@ -99,14 +104,14 @@ impl EntriesPane {
         let quiet = look.styles.of(|theme| theme.quiet);
         let age = age(entry.date, entry.undated, look);
         let pad = Clean::lines(&" ".repeat(9_usize.saturating_sub(width(&age).into())));
-        row.left(&entry.title, style).right(without_scheme(&entry.feed_title).shortened(18), quiet).right(pad, quiet).right(age, quiet)
+        row.left(entry.called(), style).right(without_scheme(&entry.feed_title).shortened(18), quiet).right(pad, quiet).right(age, quiet)
     }
 
     fn two_lines<'a>(&self, entry: &'a EntrySummary, here: bool, columns: u16, look: &Look) -> Vec<Row<'a>> {
         let (row, style) = self.marks(entry, here, look);
         let quiet = look.styles.of(|theme| theme.quiet);
         let room = columns.saturating_sub(MARKS + 1).max(1);
-        let mut wrapped = wrap_text(&entry.title, room).into_iter();
+        let mut wrapped = wrap_text(&entry.called(), room).into_iter();
         let first = row.left(wrapped.next().unwrap_or_default(), style);
         let rest = wrapped.fold(String::new(), |rest, line| if rest.is_empty() { line.into() } else { rest + " " + &line });
         let sign = if here { look.signs.cursor } else { " " };

@@ -35,8 +35,42 @@ impl EntriesPane {
             if matches!((mark, target), (Mark::Read, Target::List(_))) {
                 self.list.keep.clear();
             }
+        } else if let Target::Entries(ids) = target {
+            // They never left, read or not.
+            for id in ids {
+                if self.take_left(*id) {
+                    self.keep(Some(*id));
+                }
+            }
         }
         self.stale = true;
+    }
+
+    /// A change of this entry was taken back: one that a mark took out of the list comes back into it, whatever
+    /// the list's filter, and under the cursor.
+    pub(in crate::tui) fn undone(&mut self, id: EntryId) {
+        if self.take_left(id) {
+            self.keep(Some(id));
+            self.select(id);
+        }
+    }
+
+    /// A change of this entry was made again: it may take it out of the list as it did before.
+    pub(in crate::tui) fn redone(&mut self, id: EntryId) {
+        self.leaves(id);
+    }
+
+    /// Notes that a row may leave the list.
+    fn leaves(&mut self, id: EntryId) {
+        if self.window.rows.iter().any(|row| row.id == id) && !self.left.contains(&id) {
+            self.left.push(id);
+        }
+    }
+
+    /// Whether an entry left the list; from now on it did not.
+    fn take_left(&mut self, id: EntryId) -> bool {
+        let place = self.left.iter().position(|left| *left == id);
+        place.map(|place| self.left.remove(place)).is_some()
     }
 
     /// How many marks are on their way.
@@ -61,6 +95,7 @@ impl EntriesPane {
 
     /// Entries go out of the list; the cursor goes on to the one after them.
     fn leave(&mut self, ids: &[EntryId]) {
+        ids.iter().for_each(|id| self.leaves(*id));
         self.list.keep.retain(|id| !ids.contains(id));
         self.set_aside.retain(|id| !ids.contains(id));
         if self.selected.is_some_and(|id| ids.contains(&id)) && !self.step(1) {
