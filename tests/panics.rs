@@ -36,6 +36,24 @@ fn assert_sound(home: &TempHome, unread: &str) {
 }
 
 #[test]
+fn a_document_that_is_never_read_costs_its_feed_and_no_other() {
+    let server = FeedServer::start();
+    server.serve("/large", Reply::ok(newspaper("large", 3) + &" ".repeat(1 << 20)));
+    let names = ["alpha", "beta", "gamma"];
+    for name in names {
+        server.serve(&format!("/{name}"), Reply::ok(newspaper(name, 12)));
+    }
+    let home = TempHome::new();
+    let feeds = ["large"].iter().chain(&names).map(|name| format!("[[feeds]]\nurl = '{}'\n", server.url(&format!("/{name}"))));
+    home.write_config(&feeds.collect::<String>());
+    let output = home.command().env("DATELINE_FAULT", "still-large").arg("refresh").output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("this feed takes longer than 5 seconds to read, and was given up"), "{said}");
+    assert_eq!(home.run(["count"]).ok().trim(), "36", "the large one takes every turn to parse, and gives them back");
+}
+
+#[test]
 fn a_broken_parser_costs_its_feed_and_is_told() {
     let server = FeedServer::start();
     let home = home(&server);

@@ -26,6 +26,9 @@ pub enum ParseError {
     /// feed-rs did not take even the repaired document.
     #[error("this feed can't be read: {0}")]
     Unreadable(String),
+    /// Who waited for it gave it up after so many seconds; `parse` itself never says so.
+    #[error("this feed takes longer than {0} seconds to read, and was given up")]
+    TooSlow(u64),
 }
 
 impl ParseError {

@@ -1,146 +1,79 @@
-//! JSON Feed: what feed-rs insists on is put right before it reads (ids that are numbers, a missing
-//! version, fields of a wrong type), what it leaves out is read here.
+//! JSON Feed: what feed-rs insists on is put right before it reads (a version, a title, attachments with
+//! types), what it leaves out is read here. What there is in a document is left to `json_fields`.
 
 use super::address;
-use super::dates;
 use super::error::ParseError;
+use super::feed;
+use super::json_fields::Item;
+use super::json_fields::People;
 use super::json_mend;
 use super::words;
-use crate::model::Clean;
-use crate::model::Ending;
+use crate::model::Entry;
 use crate::model::Figure;
-use serde_json::Map;
-use serde_json::Value;
-use serde_json::json;
+use crate::model::ParsedFeed;
+use serde::Serialize;
 use url::Url;
 
-/// Fields of a feed or an item that are one text.
-const TEXTS: &[&str] = &[
-    "id",
-    "url",
-    "external_url",
-    "title",
-    "content_html",
-    "content_text",
-    "summary",
-    "date_published",
-    "date_modified",
-    "language",
-    "home_page_url",
-    "description",
-];
-
-/// A JSON Feed that feed-rs reads, with the items in it, and how it ends.
-pub(super) fn read(text: &str, max: usize) -> Result<(Map<String, Value>, Ending), ParseError> {
-    let (value, ending) = json_mend::value(text).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
-    let Value::Object(mut feed) = value else {
-        return Err(ParseError::OtherJson);
-    };
-    let known = feed.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
-    if !feed.get("items").is_some_and(Value::is_array) && !known {
+/// Reads a JSON Feed; at most `max` entries stay.
+pub(super) fn read(text: &str, base: Option<&Url>, max: usize) -> Result<ParsedFeed, ParseError> {
+    let (feed, ending) = json_mend::feed(text, max).map_err(|error| ParseError::BrokenJson(error.to_string()))?;
+    let known = feed.version.as_deref().is_some_and(|version| version.contains("jsonfeed.org"));
+    if !feed.is_object || !(feed.items.is_list || known) {
         return Err(ParseError::OtherJson);
     }
-    mend(&mut feed);
-    feed.insert("version".to_owned(), json!("https://jsonfeed.org/version/1.1"));
-    feed.entry("title").or_insert_with(|| json!(""));
-    feed.remove("feed_url");
-    let items = feed.remove("items");
-    let items = items.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let items: Vec<Value> = items.iter().filter_map(Value::as_object).map(item).collect();
-    feed.insert("items".to_owned(), Value::Array(newest(items, max)));
-    Ok((feed, ending))
+    let shown = |text: Option<&str>| text.map(words::shown_plain).filter(|text| !text.is_empty());
+    Ok(ParsedFeed {
+        title: shown(feed.title.as_deref()).unwrap_or_default(),
+        home_url: feed.home_page_url.as_deref().and_then(|home| address::absolute(home, base)),
+        language: shown(feed.language.as_deref()),
+        entries: entries(feed.items.into_vec(), feed.authors, base)?,
+        ending,
+        ..ParsedFeed::default()
+    })
 }
 
-/// At most `max` items, the newest, in the document's order.
-fn newest(items: Vec<Value>, max: usize) -> Vec<Value> {
-    if items.len() <= max {
-        return items;
-    }
-    let date = |item: &Value| dates::parse(item.get("date_published").or(item.get("date_modified"))?.as_str()?, None);
-    let mut placed: Vec<(usize, Value)> = items.into_iter().enumerate().collect();
-    placed.sort_by_cached_key(|(_, item)| std::cmp::Reverse(date(item)));
-    placed.truncate(max);
-    placed.sort_by_key(|(place, _)| *place);
-    placed.into_iter().map(|(_, item)| item).collect()
-}
-
-fn item(item: &Map<String, Value>) -> Value {
-    let mut item = item.clone();
-    mend(&mut item);
-    if let Some(elsewhere) = item.remove("external_url")
-        && item.get("url").and_then(Value::as_str).unwrap_or_default().trim().is_empty()
-    {
-        item.insert("url".to_owned(), elsewhere);
-    }
-    let attachments = match item.remove("attachments") {
-        Some(Value::Array(list)) => list,
-        one => one.into_iter().collect(),
+/// The entries of `items`; those without an author have the feed's (JSON Feed 1.1, "Top-level").
+fn entries(mut items: Vec<Item>, authors: People, base: Option<&Url>) -> Result<Vec<Entry>, ParseError> {
+    items.iter_mut().for_each(lead_elsewhere);
+    let figures: Vec<_> = items.iter().map(|item| figures(item, base)).collect();
+    // feed-rs would copy the people of a feed into each entry: they are read once, as those of one more item.
+    items.push(Item { authors, ..Item::default() });
+    let mut found = feed::read(&document(&items), base)?;
+    let author = found.pop().map(|entry| entry.author).unwrap_or_default();
+    let completed = |(entry, figures): (Entry, Vec<Figure>)| Entry {
+        url: entry.url.clone().or_else(|| address::absolute(&entry.guid.0, None).filter(|guid| guid.starts_with("http"))),
+        author: if entry.author.is_empty() { author.clone() } else { entry.author },
+        base: base.map(Url::to_string),
+        figures,
+        ..entry
     };
-    item.insert("attachments".to_owned(), attachments.iter().filter_map(attachment).collect());
-    Value::Object(item)
+    Ok(found.into_iter().zip(figures).map(completed).collect())
 }
 
-fn attachment(attachment: &Value) -> Option<Value> {
-    let url = attachment.get("url").unwrap_or(attachment).as_str()?;
-    let mime = attachment.get("mime_type").and_then(Value::as_str).unwrap_or("application/octet-stream");
-    let length = attachment.get("size_in_bytes").and_then(Value::as_f64).map(|size| size.max(0.0) as u64);
-    Some(json!({ "url": url, "mime_type": mime, "size_in_bytes": length }))
+/// An item without a page of its own leads to the one that it is about.
+fn lead_elsewhere(item: &mut Item) {
+    let elsewhere = item.external_url.take();
+    item.url = item.url.take().filter(|url| !url.trim().is_empty()).or(elsewhere);
 }
 
-/// Makes each field of the type that it should have, or takes it out.
-fn mend(object: &mut Map<String, Value>) {
-    for name in TEXTS {
-        if let Some(value) = object.remove(*name)
-            && let Some(text) = text_of(&value)
-        {
-            object.insert((*name).to_owned(), Value::String(text));
-        }
+/// A feed with nothing but items, in their order.
+fn document(items: &[Item]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: &'a str,
+        title: &'a str,
+        items: &'a [Item],
     }
-    let tags = object.remove("tags").or_else(|| object.remove("categories"));
-    let listed: Vec<String> = match &tags {
-        Some(Value::Array(tags)) => tags.iter().filter_map(text_of).collect(),
-        Some(tag) => text_of(tag).into_iter().collect(),
-        None => Vec::new(),
-    };
-    object.insert("tags".to_owned(), json!(listed));
-    let authors: Vec<Value> = ["authors", "author"].iter().filter_map(|name| object.remove(*name)).flat_map(people).collect();
-    object.insert("authors".to_owned(), Value::Array(authors));
-    for image in ["icon", "favicon"] {
-        object.remove(image);
-    }
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// Authors as objects with a name, from one, a list, or mere names.
-fn people(value: Value) -> Vec<Value> {
-    match value {
-        Value::Array(list) => list.into_iter().flat_map(people).collect(),
-        Value::Object(person) => {
-            let said = |name: &str| person.get(name).and_then(text_of).filter(|said| !said.trim().is_empty());
-            said("name").or_else(|| said("url")).map(|name| json!({ "name": name })).into_iter().collect()
-        }
-        other => text_of(&other).map(|name| json!({ "name": name })).into_iter().collect(),
-    }
+    let document = Document { version: "https://jsonfeed.org/version/1.1", title: "", items };
+    serde_json::to_string(&document).expect("texts and numbers are always JSON")
 }
 
 /// The pictures that an item names.
-pub(super) fn figures(item: &Value, base: Option<&Url>) -> Vec<Figure> {
+fn figures(item: &Item, base: Option<&Url>) -> Vec<Figure> {
     let mut urls: Vec<String> = Vec::new();
-    for name in ["image", "banner_image"] {
-        let url = item.get(name).and_then(Value::as_str).and_then(|url| address::absolute(url, base));
+    for url in [&item.image, &item.banner_image] {
+        let url = url.as_deref().and_then(|url| address::absolute(url, base));
         urls.extend(url.filter(|url| !urls.contains(url)));
     }
     urls.into_iter().enumerate().map(|(place, url)| Figure { url: Some(url), lead: place == 0, ..Figure::default() }).collect()
-}
-
-/// A field of text to show.
-pub(super) fn shown(object: &Map<String, Value>, name: &str) -> Option<Clean> {
-    object.get(name).and_then(Value::as_str).map(words::shown_plain).filter(|text| !text.is_empty())
 }

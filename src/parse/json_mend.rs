@@ -1,30 +1,36 @@
 //! JSON that is not quite JSON: as much of it as can be read.
 //!
 //! Publishers cut it off, put line breaks into strings, commas before brackets, and remarks behind the
-//! last brace. What can't be mended is left to `json_salvage`, what its fields mean to `json`.
+//! last brace. What can't be mended is left to `json_salvage`, what its fields mean to
+//! `json_fields` and `json`.
 
+use super::json_fields::Feed;
+use super::json_loose::Into;
 use super::json_salvage::salvaged;
 use crate::model::Ending;
+use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
 use serde_json::Error;
-use serde_json::Value;
 use std::str::Chars;
 
-/// The first value in `text`: as it stands, else mended, else with as many whole items as there are; and how it ends.
+/// The feed in `text`: as it stands, else mended, else with as many whole items as there are; and how it ends.
+/// At most `max` items stay.
 ///
 /// # Errors
 /// What is wrong with it as it stands.
-pub(super) fn value(text: &str) -> Result<(Value, Ending), Error> {
-    let closed = |value| (value, Ending::Closed);
-    first(text).map(closed).or_else(|error| {
+pub(super) fn feed(text: &str, max: usize) -> Result<(Feed, Ending), Error> {
+    let closed = |feed| (feed, Ending::Closed);
+    first(text, max).map(closed).or_else(|error| {
         let mended = with_whole_characters(&mended(text));
-        first(&mended).ok().map(closed).or_else(|| salvaged(&mended)).ok_or(error)
+        first(&mended, max).ok().map(closed).or_else(|| salvaged(&mended, max)).ok_or(error)
     })
 }
 
 /// The value that `text` begins with, whatever follows it.
-fn first(text: &str) -> Result<Value, Error> {
-    Deserializer::from_str(text).into_iter::<Value>().next().unwrap_or(Ok(Value::Null))
+fn first(text: &str, max: usize) -> Result<Feed, Error> {
+    let mut feed = Feed::of(max);
+    Into(&mut feed).deserialize(&mut Deserializer::from_str(text))?;
+    Ok(feed)
 }
 
 /// `text` with control characters in strings escaped or gone, unknown escapes taken at their letter, and
@@ -85,25 +91,31 @@ fn with_whole_characters(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn read(text: &str) -> Value {
-        value(text).expect("a value").0
+    /// The title and the items' ids.
+    fn read(text: &str) -> (String, Vec<String>) {
+        let (read, _) = feed(text, 10).expect("a feed");
+        (read.title.unwrap_or_default(), read.items.into_vec().into_iter().filter_map(|item| item.id).collect())
+    }
+
+    fn title(text: &str) -> String {
+        read(text).0
     }
 
     #[test]
     fn small_mistakes_are_mended() {
-        assert_eq!(read("{\"a\":\"b\nc\td\u{1}\",}"), json!({ "a": "b\nc\td" }));
-        assert_eq!(read("{\"a\":\"\u{1b}]0;b\u{7}\"}"), json!({ "a": "\u{1b}]0;b\u{7}" }), "a sequence stays whole, to be told");
-        assert_eq!(read(r#"{"a":"it\'s \"so\" \u00e9","b":[1,2,],}"#), json!({ "a": "it's \"so\" é", "b": [1, 2] }));
-        assert_eq!(read("{\"a\":1}\n<!-- 0.2 s -->"), json!({ "a": 1 }));
+        assert_eq!(title("{\"title\":\"b\nc\td\u{1}\",}"), "b\nc\td");
+        assert_eq!(title("{\"title\":\"\u{1b}]0;b\u{7}\"}"), "\u{1b}]0;b\u{7}", "a sequence stays whole, to be told");
+        let lists = r#"{"title":"it\'s \"so\" \u00e9","items":[{"id":1},{"id":2},],}"#;
+        assert_eq!(read(lists), ("it's \"so\" é".to_owned(), vec!["1".to_owned(), "2".to_owned()]));
+        assert_eq!(title("{\"title\":1}\n<!-- 0.2 s -->"), "1");
     }
 
     #[test]
     fn whole_items_are_kept() {
         let cut = r#"{"title":"t","items":[{"id":"1"},{"id":"2"},{"id":"3","t"#;
-        assert_eq!(read(cut), json!({ "title": "t", "items": [{ "id": "1" }, { "id": "2" }] }));
-        assert!(value("{\"a\":").is_err() && value("{\"a\" \"items\":[{").is_err());
+        assert_eq!(read(cut), ("t".to_owned(), vec!["1".to_owned(), "2".to_owned()]));
+        assert!(feed("{\"a\":", 10).is_err() && feed("{\"a\" \"items\":[{", 10).is_err());
     }
 
     #[test]
@@ -111,6 +123,6 @@ mod tests {
         let mended = |text: &str| with_whole_characters(text);
         assert_eq!(mended(r#"{"a":"x\ud83d","b":"\udc00\ud83d\ude00"}"#), r#"{"a":"x\ufffd","b":"\ufffd\ud83d\ude00"}"#);
         assert_eq!(mended(r"\\ud83d \n \u00e9 \ud83d\ud83d\ude00 \"), r"\\ud83d \n \u00e9 \ufffd\ud83d\ude00 \");
-        assert_eq!(read(r#"{"title":"cut \ud83d"}"#), json!({ "title": "cut \u{fffd}" }));
+        assert_eq!(title(r#"{"title":"cut \ud83d"}"#), "cut \u{fffd}");
     }
 }

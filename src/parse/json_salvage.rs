@@ -1,10 +1,13 @@
 //! What can be saved of a JSON Feed that is broken or breaks off: the fields of the feed before and behind its
 //! list of items, and the items that are whole.
 
+use super::json_fields;
+use super::json_fields::Feed;
+use super::json_fields::Item;
+use super::json_loose::Into;
 use crate::model::Ending;
+use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
-use serde_json::Map;
-use serde_json::Value;
 
 /// How many places are tried where the list of items may begin.
 const MAX_HEADS: usize = 8;
@@ -13,25 +16,27 @@ const MAX_TRIES: usize = 64;
 
 /// A feed that breaks off or has a mistake in it, and how it ends. An item with a mistake is left out, and no other
 /// with it; fields of the feed are kept as far as the list's own end shows what they are.
-pub(super) fn salvaged(text: &str) -> Option<(Value, Ending)> {
-    let (mut feed, list) = head(text)?;
-    let mut items = Items { found: Vec::new(), rest: list.trim_start(), tries: MAX_TRIES };
+/// At most `max` items stay.
+pub(super) fn salvaged(text: &str, max: usize) -> Option<(Feed, Ending)> {
+    let (mut feed, list) = head(text, max)?;
+    let mut items = Items { found: Feed::of(max).items, rest: list.trim_start(), tries: MAX_TRIES };
     let is_cut = items.read();
     let mut ending = if is_cut { Ending::WithinEntry } else { Ending::Open };
     if let Some(behind) = items.rest.strip_prefix(']') {
         ending = Ending::Closed;
-        feed.extend(fields(behind));
+        read_fields(behind, &mut feed);
     } else if !is_cut && items.rest.trim_end().strip_suffix('}').is_some_and(|rest| rest.trim_end().ends_with(']')) {
         // Behind a mistake that nothing could be read after, the brackets of the end still stand.
         ending = Ending::Closed;
     }
-    feed.insert("items".to_owned(), Value::Array(items.found));
-    Some((Value::Object(feed), ending))
+    items.found.is_list = true;
+    feed.items = items.found;
+    Some((feed, ending))
 }
 
 /// The fields before the list of items, and the list behind its bracket. Where there is a mistake before the list,
 /// only the list counts, and only in what calls itself a feed.
-fn head(text: &str) -> Option<(Map<String, Value>, &str)> {
+fn head(text: &str, max: usize) -> Option<(Feed, &str)> {
     let lists = || {
         text.match_indices("\"items\"").take(MAX_HEADS).filter_map(|(at, name)| {
             let list = text[at + name.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
@@ -40,23 +45,26 @@ fn head(text: &str) -> Option<(Map<String, Value>, &str)> {
     };
     let whole = |(before, list): (&str, _)| {
         let head = format!("{}}}", before.trim_end().trim_end_matches(','));
-        Some((serde_json::from_str(&head).ok()?, list))
+        let mut feed = Feed::of(max);
+        let mut read = Deserializer::from_str(&head);
+        Into(&mut feed).deserialize(&mut read).and_then(|()| read.end()).ok()?;
+        Some((feed, list))
     };
-    let broken = || lists().find(|(before, _)| before.contains("jsonfeed.org/version")).map(|(_, list)| (Map::new(), list));
+    let broken = || lists().find(|(before, _)| before.contains("jsonfeed.org/version")).map(|(_, list)| (Feed::of(max), list));
     lists().find_map(|(before, list)| whole((before, list))).or_else(broken)
 }
 
-/// The fields of the feed behind its list of items, where they are whole.
-fn fields(behind: &str) -> Map<String, Value> {
-    let Some(more) = behind.trim_start().strip_prefix(',') else {
-        return Map::new();
-    };
-    let object = format!("{{{more}");
-    Deserializer::from_str(&object).into_iter().next().and_then(Result::ok).unwrap_or_default()
+/// Adds the fields of the feed behind its list of items, as far as they are whole.
+fn read_fields(behind: &str, feed: &mut Feed) {
+    if let Some(more) = behind.trim_start().strip_prefix(',') {
+        let object = format!("{{{more}");
+        // What comes before a mistake is there by then.
+        let _ = Into(feed).deserialize(&mut Deserializer::from_str(&object));
+    }
 }
 
 struct Items<'a> {
-    found: Vec<Value>,
+    found: json_fields::Items,
     /// What is not read yet.
     rest: &'a str,
     /// How many places may still be tried.
@@ -80,7 +88,7 @@ impl Items<'_> {
         false
     }
 
-    fn take(&mut self, item: Value, length: usize) {
+    fn take(&mut self, item: Item, length: usize) {
         self.found.push(item);
         self.rest = self.rest[length..].trim_start_matches(|c: char| c == ',' || c.is_whitespace());
     }
@@ -93,9 +101,8 @@ impl Items<'_> {
                 return false;
             }
             self.tries -= 1;
-            // Files and authors are objects in lists too, but only an item has these (JSON Feed 1.1, "Items").
-            let is_item = |item: &Value| ["id", "content_html", "content_text"].iter().any(|name| item.get(name).is_some());
-            if first(&text[at..]).is_ok_and(|(item, _)| is_item(&item)) {
+            // Files and authors are objects in lists too.
+            if first(&text[at..]).is_ok_and(|(item, _)| item.is_sure()) {
                 self.rest = &text[at..];
                 return true;
             }
@@ -104,23 +111,26 @@ impl Items<'_> {
     }
 }
 
-/// The value that `text` begins with, and how long it is.
-fn first(text: &str) -> Result<(Value, usize), serde_json::Error> {
-    let mut values = Deserializer::from_str(text).into_iter::<Value>();
-    let value = values.next().unwrap_or(Ok(Value::Null))?;
-    Ok((value, values.byte_offset()))
+/// The item that `text` begins with, and how long it is.
+fn first(text: &str) -> Result<(Item, usize), serde_json::Error> {
+    let mut values = Deserializer::from_str(text).into_iter::<Item>();
+    let item = values.next().unwrap_or_else(|| Ok(Item::default()))?;
+    Ok((item, values.byte_offset()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+
+    fn ids(feed: Feed) -> Vec<String> {
+        feed.items.into_vec().into_iter().filter_map(|item| item.id).collect()
+    }
 
     fn read(list: &str) -> (Vec<String>, Ending) {
         let (feed, ending) =
-            salvaged(&format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{list}")).expect("a feed");
-        let id = |item: &Value| item["id"].as_str().unwrap_or_default().to_owned();
-        (feed["items"].as_array().expect("a list").iter().map(id).collect(), ending)
+            salvaged(&format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{list}"), 100)
+                .expect("a feed");
+        (ids(feed), ending)
     }
 
     #[test]
@@ -152,10 +162,11 @@ mod tests {
     fn fields_around_a_broken_list_stay() {
         let list = r#"[{"id":oops},{"id":"2"}]"#;
         let behind = format!(r#"{{"items":{list},"title":"t","version":"https://jsonfeed.org/version/1"}} oops"#);
-        let (feed, _) = salvaged(&behind).expect("a feed");
-        assert_eq!((&feed["title"], &feed["items"]), (&json!("t"), &json!([{ "id": "2" }])));
+        let (feed, _) = salvaged(&behind, 100).expect("a feed");
+        assert_eq!(feed.title.as_deref(), Some("t"));
+        assert_eq!(ids(feed), ["2"]);
         let before = format!(r#"{{"version":"https://jsonfeed.org/version/1","title":"a "b"","items":{list}}}"#);
-        assert_eq!(salvaged(&before).expect("a feed").0["items"], json!([{ "id": "2" }]));
-        assert!(salvaged(&format!(r#"{{"title":"a "b"","items":{list}}}"#)).is_none(), "nothing calls it a feed");
+        assert_eq!(ids(salvaged(&before, 100).expect("a feed").0), ["2"]);
+        assert!(salvaged(&format!(r#"{{"title":"a "b"","items":{list}}}"#), 100).is_none(), "nothing calls it a feed");
     }
 }

@@ -1,28 +1,26 @@
 //! The items of a document that stay: the newest, so that memory never holds more than twice as many.
 //!
-//! What an item is, and where it ends, is left to `repair`.
+//! What an item is, and where it ends, is left to `repair` and `json_fields`.
 
-use super::dialect;
-use super::tree::Element;
 use jiff::Timestamp;
 
 /// The items that stay.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct Kept<T> {
     /// How many stay at most.
     max: usize,
     /// How many there were so far.
     seen: usize,
-    items: Vec<KeptItem>,
+    items: Vec<KeptItem<T>>,
 }
 
-struct KeptItem {
+struct KeptItem<T> {
     place: usize,
     date: Option<Timestamp>,
-    element: Element,
+    item: T,
 }
 
-impl Kept {
+impl<T: Default> Kept<T> {
     /// None yet, and at most `max` of them.
     pub(super) fn of(max: usize) -> Self {
         Self { max, ..Self::default() }
@@ -32,10 +30,9 @@ impl Kept {
         self.max
     }
 
-    /// Adds the next item of the document.
-    pub(super) fn push(&mut self, element: Element) {
-        let date = dialect::date_of(&element);
-        self.items.push(KeptItem { place: self.seen, date, element });
+    /// Adds the next item of the document, with its date.
+    pub(super) fn push(&mut self, date: Option<Timestamp>, item: T) {
+        self.items.push(KeptItem { place: self.seen, date, item });
         self.seen += 1;
         if self.items.len() > self.max.saturating_mul(2) {
             self.prune();
@@ -51,8 +48,8 @@ impl Kept {
     }
 
     /// Those that stay, in the document's order.
-    pub(super) fn into_items(mut self) -> Vec<Element> {
+    pub(super) fn into_items(mut self) -> Vec<T> {
         self.prune();
-        self.items.into_iter().map(|kept| kept.element).collect()
+        self.items.into_iter().map(|kept| kept.item).collect()
     }
 }

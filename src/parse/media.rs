@@ -12,18 +12,20 @@ use crate::model::Figure;
 /// The figures of an item in the feed's order, each picture once; the first stands above the story.
 pub(super) fn figures(item: &Element) -> Vec<Figure> {
     let mut found = Found::default();
-    found.contents(item, &[]);
+    let own = Words::of(item);
+    found.contents(item, &own);
     for group in groups(item) {
-        found.contents(group, &[item]);
-        found.thumbnails(group, &[group, item]);
+        let words = Words::of(group).or(&own);
+        found.contents(group, &words);
+        found.thumbnails(group, &words);
     }
-    found.thumbnails(item, &[item]);
+    found.thumbnails(item, &own);
     let links = item.all("link").chain(item.all("atom:link")).filter(|link| link.relation() == "enclosure");
     for enclosure in item.all("enclosure").chain(links).filter(|enclosure| is_picture(enclosure)) {
-        found.other(address_of(enclosure), item);
+        found.other(address_of(enclosure), &own);
     }
     for image in item.all("itunes:image").chain(item.all("image")) {
-        found.other(address_of(image), item);
+        found.other(address_of(image), &own);
     }
     found.pictures.into_iter().enumerate().map(|(place, picture)| picture.into_figure(place == 0)).collect()
 }
@@ -67,6 +69,8 @@ struct Found {
 
 struct Picture {
     url: String,
+    /// The address without what renditions of one picture differ in.
+    path: String,
     /// In pixels, 0 where not told.
     width: u32,
     words: Words,
@@ -79,82 +83,83 @@ impl Picture {
 }
 
 /// What is said about a picture.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Words {
     caption: Clean,
     credit: Clean,
 }
 
 impl Found {
-    /// The `media:content`s of an item or a group.
+    fn is_full(&self) -> bool {
+        self.pictures.len() >= MAX_PICTURES
+    }
+
+    /// The `media:content`s of an item or a group; `around`: what is said in that and around it.
     ///
     /// The words of one are those in it, else those that follow it up to the next one, as some
     /// publishers write them; what is said around them is said about the first.
-    fn contents(&mut self, parent: &Element, around: &[&Element]) {
+    fn contents(&mut self, parent: &Element, around: &Words) {
         let children: Vec<&Element> = parent.elements().collect();
         let places: Vec<usize> = (0..children.len()).filter(|&at| children[at].name == "media:content").collect();
         for (number, &at) in places.iter().enumerate() {
-            let content = children[at];
-            let next = places.get(number + 1).copied().unwrap_or(children.len());
-            let mut words = Words::around(&[content]);
-            words.fill(Words::among(&children[at + 1..next]));
-            if number == 0 {
-                words.fill(Words::around(&[&[parent], around].concat()));
+            if self.is_full() {
+                return;
             }
+            let content = children[at];
+            let own = Words::of(content);
             if is_picture(content) {
+                let next = places.get(number + 1).copied().unwrap_or(children.len());
+                let words = own.clone().or(&Words::among(&children[at + 1..next]));
+                let words = if number == 0 { words.or(around) } else { words };
                 let width = content.attribute("width").and_then(|width| width.parse().ok());
                 self.picture(content.absolute_attribute("url").or_else(|| content.absolute_attribute("href")), width, words);
             }
-            self.thumbnails(content, &[&[content, parent], around].concat());
+            self.thumbnails(content, &own.or(around));
         }
     }
 
     /// Small pictures count only where there is no larger one. A film's still has no caption: what
     /// is said there is said about the film.
-    fn thumbnails(&mut self, parent: &Element, around: &[&Element]) {
-        let of_film = parent.all("media:content").chain([parent]).any(|content| content.name == "media:content" && !is_picture(content));
+    fn thumbnails(&mut self, parent: &Element, words: &Words) {
+        let of_film = || parent.all("media:content").chain([parent]).any(|content| content.name == "media:content" && !is_picture(content));
         if self.pictures.is_empty()
             && let Some(thumbnail) = parent.all("media:thumbnail").chain(parent.all("thumbnail")).find_map(address_of)
         {
-            let words = Words::around(around);
-            let words = if of_film { Words { caption: Clean::default(), ..words } } else { words };
+            let words = words.clone();
+            let words = if of_film() { Words { caption: Clean::default(), ..words } } else { words };
             self.picture(Some(thumbnail), None, words);
         }
     }
 
     /// A picture that is named elsewhere; the item's words are about the first picture only.
-    fn other(&mut self, url: Option<String>, item: &Element) {
-        let words = if self.pictures.is_empty() { Words::around(&[item]) } else { Words::default() };
+    fn other(&mut self, url: Option<String>, item: &Words) {
+        let words = if self.pictures.is_empty() { item.clone() } else { Words::default() };
         self.picture(url, None, words);
     }
 
     /// Adds a picture; the same one in another size takes the place of a narrower one.
     fn picture(&mut self, url: Option<String>, width: Option<u32>, words: Words) {
-        let Some(url) = url else {
+        let Some(url) = url.filter(|_| !self.is_full()) else {
             return;
         };
         let width = width.unwrap_or(0);
-        let Some(known) = self.pictures.iter_mut().find(|known| path_of(&known.url) == path_of(&url)) else {
-            if self.pictures.len() < MAX_PICTURES {
-                self.pictures.push(Picture { url, width, words });
+        let path = path_of(&url).to_owned();
+        match self.pictures.iter_mut().find(|known| known.path == path) {
+            None => self.pictures.push(Picture { url, path, width, words }),
+            Some(known) => {
+                if width > known.width {
+                    (known.url, known.width) = (url, width);
+                }
+                known.words = std::mem::take(&mut known.words).or(&words);
             }
-            return;
-        };
-        if width > known.width {
-            (known.url, known.width) = (url, width);
         }
-        known.words.fill(words);
     }
 }
 
 impl Words {
-    /// The words directly in the nearest of `elements` that has any.
-    fn around(elements: &[&Element]) -> Self {
-        let mut words = Self::default();
-        for element in elements {
-            words.fill(Self::among(&element.elements().collect::<Vec<_>>()));
-        }
-        words
+    /// The words directly in an element.
+    fn of(element: &Element) -> Self {
+        Self::among(&element.elements().collect::<Vec<_>>())
     }
 
     fn among(siblings: &[&Element]) -> Self {
@@ -167,14 +172,10 @@ impl Words {
         Self { caption, credit: if credit.is_empty() { said("media:copyright") } else { credit } }
     }
 
-    /// Takes what is missing from `others`.
-    fn fill(&mut self, others: Self) {
-        if self.caption.is_empty() {
-            self.caption = others.caption;
-        }
-        if self.credit.is_empty() {
-            self.credit = others.credit;
-        }
+    /// These, and what is missing from `others`.
+    fn or(self, others: &Self) -> Self {
+        let either = |own: Clean, other: &Clean| if own.is_empty() { other.clone() } else { own };
+        Self { caption: either(self.caption, &others.caption), credit: either(self.credit, &others.credit) }
     }
 }
 

@@ -25,6 +25,8 @@ mod error;
 mod feed;
 mod identity;
 mod json;
+mod json_fields;
+mod json_loose;
 mod json_mend;
 mod json_salvage;
 mod kept;

@@ -20,7 +20,6 @@ use super::words;
 use crate::model::Clean;
 use crate::model::Entry;
 use crate::model::ParsedFeed;
-use serde_json::Value;
 use url::Url;
 
 /// What came with the bytes of a document.
@@ -53,8 +52,8 @@ pub fn parse(bytes: &[u8], origin: &Origin<'_>) -> Result<ParsedFeed, ParseError
     let start = beginning(&text);
     let mut parsed = match start.chars().next() {
         None => return Err(ParseError::Empty),
-        Some('{') => from_json(start, origin),
-        Some('[') if !is_coloured(&text[..text.len() - start.len()]) => from_json(start, origin),
+        Some('{') => json::read(start, origin.base().as_ref(), origin.max_entries),
+        Some('[') if !is_coloured(&text[..text.len() - start.len()]) => json::read(start, origin.base().as_ref(), origin.max_entries),
         Some(_) => from_xml(&text, origin),
     }?;
     identity::settle(&mut parsed.entries);
@@ -160,22 +159,4 @@ fn language(head: &Element) -> Option<Clean> {
 /// An `xml:lang`, with the hyphens that BCP 47 wants.
 fn tag(said: &str) -> Option<Clean> {
     Some(Clean::new(&said.replace('_', "-"))).filter(|tag| !tag.is_empty())
-}
-
-fn from_json(text: &str, origin: &Origin<'_>) -> Result<ParsedFeed, ParseError> {
-    let (object, ending) = json::read(text, origin.max_entries)?;
-    let base = origin.base();
-    let language = json::shown(&object, "language");
-    let home = object.get("home_page_url").and_then(Value::as_str).and_then(|home| address::absolute(home, base.as_ref()));
-    let title = json::shown(&object, "title").unwrap_or_default();
-    let items = object.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-    let found = feed::read(&Value::Object(object).to_string(), base.as_ref())?;
-    let completed = |(entry, item): (Entry, &Value)| Entry {
-        url: entry.url.clone().or_else(|| address::absolute(&entry.guid.0, None).filter(|guid| guid.starts_with("http"))),
-        base: base.as_ref().map(Url::to_string),
-        figures: json::figures(item, base.as_ref()),
-        ..entry
-    };
-    let entries = found.into_iter().zip(&items).map(completed).collect();
-    Ok(ParsedFeed { title, home_url: home, language, entries, ending, ..ParsedFeed::default() })
 }

@@ -6,6 +6,7 @@
 use super::address;
 use super::beginning::Beginning;
 use super::deep::Deep;
+use super::dialect;
 use super::error::ParseError;
 use super::kept::Kept;
 use super::names::Names;
@@ -60,7 +61,7 @@ struct Reader<'a> {
     open: Vec<Open<'a>>,
     deep: Deep,
     head: Option<Element>,
-    kept: Kept,
+    kept: Kept<Element>,
     beginning: Beginning<'a>,
     refused: Option<ParseError>,
 }
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
         self.deep.leave();
         self.names.leave(self.open.len());
         match self.open.last_mut() {
-            _ if is_item(&element.name) => self.kept.push(element),
+            _ if is_item(&element.name) => self.kept.push(dialect::date_of(&element), element),
             None => self.head.get_or_insert_default().absorb(element),
             Some(_) if element.name == "channel" => self.head.get_or_insert_default().absorb(element),
             Some(parent) => parent.element.nodes.push(Node::Element(element)),

@@ -2,17 +2,22 @@
 
 use super::{
     error::ReaderError,
-    fault::break_here,
+    fault::{break_here, patience, stand_still_here},
     handle::{PARSERS, Reader},
 };
 use crate::fetch::Body;
 use crate::model::{Clean, Ending, FeedUrl, ParsedFeed};
 use crate::parse::{Origin, ParseError, parse};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::{JoinError, JoinHandle};
 
 /// Bytes from which on a document is parsed alone.
 const LARGE: usize = 1 << 20;
+
+/// How long anybody waits for one document to be read. The largest that are known take a second or two; one
+/// that takes longer is made for that, and those behind it have waited enough.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Reader {
     /// The right to parse a document of this size: a few small ones at a time, or one large one.
@@ -22,17 +27,31 @@ impl Reader {
         turn.map_err(|_| ReaderError::new("dateline is closing"))
     }
 
-    /// Parses a document away from the threads that wait for the network.
+    /// Parses a document away from the threads that wait for the network. One that takes too long is given up,
+    /// and its turn with it; of its body only the address comes back.
     pub(super) async fn parsed(&self, body: Body) -> Result<(Body, Result<ParsedFeed, ParseError>), ReaderError> {
         let ended = |_| ReaderError::new("this document broke the parser; dateline.log says how");
         let max_entries = self.config().fetch.max_entries;
+        let url = body.url.clone();
         let parsing = tokio::task::spawn_blocking(move || {
             break_here("parser");
+            if body.bytes.len() > LARGE {
+                stand_still_here("large");
+            }
             let parsed = parse(&body.bytes, &origin(&body, max_entries));
             (body, parsed)
         });
-        parsing.await.map_err(ended)
+        match in_time(parsing).await {
+            Some(parsed) => parsed.map_err(ended),
+            None => Ok((Body { url, ..Body::default() }, Err(ParseError::TooSlow(patience(PATIENCE).as_secs())))),
+        }
     }
+}
+
+/// What becomes of `work`; `None` where it takes too long. It goes on then, as a thread can't be stopped, but
+/// nobody waits for it.
+pub(super) async fn in_time<T>(work: JoinHandle<T>) -> Option<Result<T, JoinError>> {
+    tokio::time::timeout(patience(PATIENCE), work).await.ok()
 }
 
 /// The built-in feed, as if a server had sent it.

@@ -27,3 +27,35 @@ pub fn break_here(place: &str) {
 /// Nothing, in a released program.
 #[cfg(not(debug_assertions))]
 pub fn break_here(_: &str) {}
+
+/// Stands still for good where `DATELINE_FAULT` names this place, as `still-large` does those who parse large documents.
+#[cfg(debug_assertions)]
+pub(super) fn stand_still_here(place: &str) {
+    if still().is_some_and(|still| still == place) {
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+/// How long to wait for somebody: `whole`, and less where `DATELINE_FAULT` lets somebody stand still.
+#[cfg(debug_assertions)]
+pub(super) fn patience(whole: std::time::Duration) -> std::time::Duration {
+    if still().is_some() { std::time::Duration::from_secs(5) } else { whole }
+}
+
+/// Who stands still.
+#[cfg(debug_assertions)]
+fn still() -> Option<String> {
+    std::env::var("DATELINE_FAULT").ok()?.strip_prefix("still-").map(str::to_owned)
+}
+
+/// Nothing, in a released program.
+#[cfg(not(debug_assertions))]
+pub(super) fn stand_still_here(_: &str) {}
+
+/// All of it, in a released program.
+#[cfg(not(debug_assertions))]
+pub(super) fn patience(whole: std::time::Duration) -> std::time::Duration {
+    whole
+}

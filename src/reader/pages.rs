@@ -7,6 +7,7 @@ use super::{
     address::{host, page_request},
     articles::{Missing, Opened},
     clock,
+    document::in_time,
     error::ReaderError,
     handle::Reader,
     typed::is_at_home,
@@ -121,7 +122,7 @@ impl Reader {
             return Err(NoPage::because(format!("{host} sent {kind}, which is no web page")));
         }
         let _turn = self.turn_to_parse(body.bytes.len()).await?;
-        let inner = Arc::clone(&self.inner);
+        let (inner, named) = (Arc::clone(&self.inner), host.clone());
         let extracting = tokio::task::spawn_blocking(move || {
             let html = decode(&body.bytes, body.content_type.as_deref());
             if let Some(cut) = body.truncated.filter(|_| !ends(&html)) {
@@ -129,9 +130,12 @@ impl Reader {
             }
             let extracted = extract(&WebPage { html: &html, url: &body.url, rules: &inner.sites.rules() });
             let text = extracted.map(|extracted| extracted.text).filter(|text| letters(&text.html) >= AN_ARTICLE);
-            text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {host}")))
+            text.ok_or_else(|| NoPage::because(format!("no article was found on the page of {named}")))
         });
-        extracting.await.unwrap_or_else(|_| Err(NoPage::because("this page broke the extractor; dateline.log says how")))
+        match in_time(extracting).await {
+            Some(extracted) => extracted.unwrap_or_else(|_| Err(NoPage::because("this page broke the extractor; dateline.log says how"))),
+            None => Err(NoPage::because(format!("the page of {host} takes too long to read, and was given up"))),
+        }
     }
 }
 

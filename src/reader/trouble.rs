@@ -40,6 +40,6 @@ pub(super) fn of_parse(error: &ParseError) -> Trouble {
         ParseError::Empty | ParseError::WebPage(0) | ParseError::OtherJson | ParseError::OtherXml(_) | ParseError::Unknown => {
             Trouble::NotAFeed
         }
-        ParseError::BrokenJson(_) | ParseError::Unreadable(_) => Trouble::Broken,
+        ParseError::BrokenJson(_) | ParseError::Unreadable(_) | ParseError::TooSlow(_) => Trouble::Broken,
     }
 }
