@@ -190,6 +190,45 @@ fn summaries_say_that_they_are() {
     assert!(!read(&Entry { title: Clean::default(), summary_html: "A note.".into(), ..entry("") }).summary_only);
 }
 
+const TEASER: &str = "The council calls the night boat indispensable. New piers are to be built in the coming years. By Jane Roe.";
+
+#[test]
+fn a_teaser_that_is_given_twice_is_a_teaser() {
+    let case = |summary: &str, content: &str| {
+        read(&Entry { summary_html: summary.into(), content_html: content.into(), ..entry("") }).summary_only
+    };
+    assert!(case(TEASER, TEASER));
+    assert!(case("", TEASER), "of two equal texts one is kept, and nothing says that it is a paragraph");
+    assert!(!case("", &format!("<p>{TEASER}</p>")) && !case("", "The boat sails."));
+    assert!(case(TEASER, &format!("<img src='/boat.jpg'>{TEASER} (<a href='https://topics.harbour.example/boats'>Boats</a>)")));
+    assert!(case(TEASER, &format!("<p>{TEASER}</p><p>(Image credit: Jane Roe/AFP)</p>")));
+    assert!(case(TEASER, &format!("<p>{TEASER} [<a href='{URL}'>mehr</a>]</p>")));
+    let whole = |content: &str| assert!(!case(TEASER, content), "{content}");
+    whole(&format!("<p>{TEASER}</p><pre>boat.sail()</pre>"));
+    whole(&TEASER.replace("piers", "<a href='https://piers.example/new'>piers</a>"));
+    whole(&format!(
+        "<p>{TEASER}</p><p>It goes on for another paragraph, which tells who is to pay for them: the islanders and their guests.</p>"
+    ));
+    assert!(!case("The boat sails. It has new piers. All are glad.", "<p>The boat sails.</p><p>It has new piers.</p><p>All are glad.</p>"));
+    assert!(!case("The council calls the night boat indispensable […]", "The council calls the night boat indispensable for now."));
+    let note = Entry { title: Clean::default(), summary_html: TEASER.into(), ..entry(TEASER) };
+    assert!(!read(&note).summary_only, "what has no title is a note");
+    let audio = dateline::model::Enclosure { url: "https://cast.example/1.mp3".into(), mime: Some("audio/mpeg".into()), length: None };
+    assert!(!read(&Entry { summary_html: TEASER.into(), enclosures: vec![audio], ..entry(TEASER) }).summary_only, "its file is the rest");
+}
+
+#[test]
+fn a_link_to_the_rest_goes_with_its_brackets() {
+    for link in ["[<a href='URL'>mehr</a>]", "<a href='URL'>[mehr]</a>", "(<a href='URL'>Read more</a>)", "… <a href='URL'>続きを読む</a>."]
+    {
+        let article = article(&format!("<p>The boat sails again. <em>By Jane Roe.</em>{}</p>", link.replace("URL", URL)));
+        assert!(article.summary_only, "{link}");
+        assert_eq!(article.blocks[0].texts()[0].words().trim_end_matches(['…', ' ']), "The boat sails again. By Jane Roe.", "{link}");
+    }
+    let other = body("<p>See also the pier: <a href='/pier'>mehr</a></p>");
+    assert!(other.contains("mehr"), "another page is not the rest: {other}");
+}
+
 #[test]
 fn a_teaser_takes_no_time_to_read() {
     let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });

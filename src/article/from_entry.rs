@@ -7,6 +7,7 @@ use super::html::{self, soft_hyphens};
 use super::links::Addresses;
 use super::page;
 use super::story::{Article, Block, Text};
+use super::teaser::{self, Given, Teaser};
 use super::tidy::{self, Cuts};
 use super::width;
 use crate::model::Clean;
@@ -18,9 +19,6 @@ use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
-
-/// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
-const WHOLE_STORY: usize = 1_000;
 
 /// As much text, in letters, is never all thrown away.
 const WORTH_SHOWING: usize = 300;
@@ -53,7 +51,7 @@ pub fn from_entry(source: &Source) -> Article {
 /// Makes an entry readable as [`from_entry`] does, and tells which rule cut which block from it.
 pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let (entry, page) = (source.entry, source.page);
-    let (html, is_summary) = page.map_or_else(|| body(entry), |page| (&*page.html, false));
+    let (html, given) = page.map_or_else(|| teaser::body(entry), |page| (&*page.html, Given::Content));
     let base = page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
     let headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
     let byline = byline(entry, page, source.feed_title);
@@ -62,25 +60,25 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let Story { mut blocks, figures, mut addresses, notice } = story;
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let read_on = tidy::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
-    if blocks.is_empty() && letters(&html::paragraphs(html)) >= WORTH_SHOWING {
+    if blocks.is_empty() && teaser::letters(&html::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
     let beside = page.map(|page| page.figures.as_slice()).into_iter().chain([entry.figures.as_slice()]);
     let figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
+    let is_teaser = entry.url.is_some() && page.is_none() && Teaser { entry, given, read_on }.is_one(&blocks, &addresses);
     enclosures::add(&entry.enclosures, &mut blocks, &mut addresses);
     let links = addresses.number(&mut blocks);
     let (date, undated) = date(source);
-    let summary_only = entry.url.is_some() && page.is_none() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on);
     let article = Article {
         kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
         source: source.feed_title.clone(),
         byline,
         date,
         undated,
-        reading_minutes: if summary_only { 0 } else { minutes(&words) },
-        summary_only,
+        reading_minutes: if is_teaser { 0 } else { minutes(&words) },
+        summary_only: is_teaser,
         url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
         language: entry.language.clone().or_else(|| page?.language.clone()),
         access: page.map(|page| page.access).unwrap_or_default(),
@@ -107,15 +105,6 @@ struct Story {
     figures: Vec<Figure>,
     addresses: Addresses,
     notice: Option<Clean>,
-}
-
-/// The longer of an entry's texts, and whether it came as the summary: some feeds put a teaser where
-/// the story should be, and the story where a teaser should be.
-fn body(entry: &Entry) -> (&str, bool) {
-    let length = |html| html::paragraphs(html).iter().map(String::len).sum::<usize>();
-    let (summary, content) = (&entry.summary_html, &entry.content_html);
-    let is_summary = content.trim().is_empty() || (!summary.trim().is_empty() && length(summary) > length(content));
-    (if is_summary { summary } else { content }, is_summary)
 }
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
@@ -209,28 +198,6 @@ fn minutes(texts: &[String]) -> u32 {
     }
     let seconds = words * 60 / 230 + ideographs * 60 / 500;
     u32::try_from((seconds + 30) / 60).unwrap_or(u32::MAX).max(1)
-}
-
-/// Letters at hand, an ideograph counting as three of them.
-fn letters(texts: &[String]) -> usize {
-    texts.iter().flat_map(|text| text.chars()).map(|c| if width::is_wide(c) { 3 } else { 1 }).sum()
-}
-
-/// Whether the text is only a summary of its page. What has no title is a note, whole as it is.
-fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<tidy::ReadOn>) -> bool {
-    let is_short = letters(texts) < WHOLE_STORY;
-    match read_on {
-        Some(tidy::ReadOn::Says) => true,
-        Some(tidy::ReadOn::Links) => is_short,
-        None => is_cut(texts) || (is_summary && is_short),
-    }
-}
-
-/// Whether the text breaks off: a mark of omission that no sentence of this length ends in by itself.
-fn is_cut(texts: &[String]) -> bool {
-    let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
-    let bracketed = last.ends_with(']') || last.ends_with(')');
-    tidy::OMISSION_MARKS.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
 }
 
 #[cfg(test)]
