@@ -230,6 +230,27 @@ fn a_link_to_the_rest_goes_with_its_brackets() {
 }
 
 #[test]
+fn a_story_beside_a_picture_is_no_caption() {
+    let picture = "<a href='/boat'><img src='/boat.jpg' alt='The night boat leaves the old pier | harbour alliance / dpa'></a>";
+    let shown = article(&format!("<p> {picture} <br/> <br/>The council wants it. <em>By Jane Roe.</em>[<a href='{URL}'>mehr</a>]</p>"));
+    assert_eq!(
+        shown.blocks.iter().flat_map(|block| block.texts()).map(|text| text.words()).collect::<Vec<_>>(),
+        ["The council wants it. By Jane Roe."]
+    );
+    assert_eq!((&*shown.figures[0].caption, &*shown.figures[0].credit), ("The night boat leaves the old pier", "harbour alliance / dpa"));
+    for alone in [
+        "<p><img src='/boat.jpg'>The council wants it. Jane Roe/AFP</p>",
+        "<div class='image'><img src='/boat.jpg'>The council wants it.</div>",
+    ] {
+        assert!(body(alone).contains("The council wants it."), "{alone}");
+        assert!(!article(alone).blocks.iter().all(|block| block.texts().is_empty()), "no caption leaves the story empty: {alone}");
+    }
+    let told = Figure { url: Some("https://harbour.example/boat.jpg".into()), caption: TEASER.into(), ..Figure::default() };
+    let told = read(&Entry { figures: vec![told], ..entry(TEASER) });
+    assert_eq!((told.blocks.len(), &*told.figures[0].caption), (2, ""), "the feed calls its story the caption");
+}
+
+#[test]
 fn a_teaser_takes_no_time_to_read() {
     let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });
     assert!(teaser.summary_only && !page(&teaser, 80).contains("min read"));
