@@ -251,6 +251,18 @@ fn a_story_beside_a_picture_is_no_caption() {
 }
 
 #[test]
+fn topics_are_few_and_on_one_line() {
+    let labels =
+        ["Podcast", "3", "HOMEPAGE_REGIONAL_CHINA", "Joe", "Party", "Ferries of the far and windy north", "Boats", "Piers", "Tides"];
+    let entry = Entry { categories: labels.map(Clean::new).to_vec(), ..entry("<p>One.</p>") };
+    let article = read(&entry);
+    assert!(page(&article, 66).starts_with("PODCAST · JOE · PARTY · FERRIES OF THE FAR AND WINDY NORTH\nThe night boat"));
+    assert!(page(&article, 30).starts_with("PODCAST · JOE · PARTY\nThe night boat"));
+    assert!(to_text(&article, &TimeZone::UTC).starts_with("Podcast, Joe, Party, Ferries of the far and windy north\n"));
+    assert_eq!(article.kicker.len(), 7, "`i` shows them all");
+}
+
+#[test]
 fn a_teaser_takes_no_time_to_read() {
     let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });
     assert!(teaser.summary_only && !page(&teaser, 80).contains("min read"));

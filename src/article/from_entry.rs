@@ -161,14 +161,16 @@ fn plain_text(paragraph: &str) -> Text {
     Text { lines: lines.into_iter().map(|line| Text::plain(Clean::new(line)).lines.concat()).collect() }
 }
 
-/// The publisher's topics: no addresses, no notes to itself, none twice.
+/// The publisher's topics: no addresses, no notes to itself, no words of its machines, none twice.
 fn kicker(labels: &[Clean]) -> Vec<Clean> {
     let mut topics: Vec<Clean> = Vec::new();
     for topic in labels {
         let lower = topic.to_lowercase();
         // Some systems file their own notes among the topics ("medium:id=64164f").
         let is_note = topic.contains("://") || (topic.contains('=') && topic.contains(':'));
-        let is_topic = !topic.is_empty() && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
+        // Nor do names of lists ("HOMEPAGE_REGIONAL") and bare numbers say anything to a reader.
+        let is_word = !topic.contains('_') && topic.contains(char::is_alphabetic);
+        let is_topic = is_word && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
         if is_topic && !topics.iter().any(|known| known.to_lowercase() == lower) {
             topics.push(topic.clone());
         }
