@@ -251,6 +251,26 @@ fn a_story_beside_a_picture_is_no_caption() {
 }
 
 #[test]
+fn references_that_were_escaped_twice_are_characters() {
+    let shown = body(
+        "<p>A pattern...&amp;nbsp; So forgive me, Smell &amp;amp; Tell (R).&amp;nbsp;&amp;nbsp;Thirteen caf&amp;eacute;s &amp;#8211; all shut</p>",
+    );
+    assert_eq!(shown.replace('\u{a0}', " "), "A pattern...  So forgive me, Smell & Tell (R).  Thirteen cafés –\nall shut");
+    let title = Entry { title: "Boats &#8211; and &quot;piers&quot;".into(), ..entry("<p>One.</p>") };
+    assert_eq!(&*read(&title).headline, "Boats – and \"piers\"");
+    for text in [
+        "<p>Write <code>a&amp;nbsp;b</code> for it.</p>",
+        "<p>Write &amp;nbsp; in HTML, and not a&amp;nbsp;b.</p>",
+        "<p>The tag &amp;lt;b&amp;gt; is bold.</p>",
+        "<p>An &amp;nbsp; stands alone.</p>",
+        "<p>He&amp;unknown; x&amp;#27;y&amp;#8238;z&amp;#99999999;</p>",
+    ] {
+        let plain = text.replace("<p>", "").replace("</p>", "").replace("<code>", "").replace("</code>", "").replace("&amp;", "&");
+        assert_eq!(body(text), plain, "{text}");
+    }
+}
+
+#[test]
 fn topics_are_few_and_on_one_line() {
     let labels =
         ["Podcast", "3", "HOMEPAGE_REGIONAL_CHINA", "Joe", "Party", "Ferries of the far and windy north", "Boats", "Piers", "Tides"];

@@ -6,6 +6,7 @@ use super::figures;
 use super::html::{self, soft_hyphens};
 use super::links::Addresses;
 use super::page;
+use super::references::References;
 use super::story::{Article, Block, Text};
 use super::teaser::{self, Given, Teaser};
 use super::tidy::{self, Cuts};
@@ -53,11 +54,15 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let (entry, page) = (source.entry, source.page);
     let (html, given) = page.map_or_else(|| teaser::body(entry), |page| (&*page.html, Given::Content));
     let base = page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
-    let headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
+    let mut headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
     let byline = byline(entry, page, source.feed_title);
     let mut cuts = if page.is_some() { Cuts::told() } else { Cuts::default() };
     let story = read(html, base, entry.url.as_deref(), &headline).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
+    let mut feed_title = source.feed_title.clone();
+    let references = References::of(&headline, &blocks);
+    [&mut headline, &mut feed_title].into_iter().for_each(|line| references.read_line(line));
+    references.read_blocks(&mut blocks);
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let read_on = tidy::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
     if blocks.is_empty() && teaser::letters(&html::paragraphs(html)) >= WORTH_SHOWING {
@@ -65,7 +70,8 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
         blocks = plain(html).blocks;
     }
     let beside = page.map(|page| page.figures.as_slice()).into_iter().chain([entry.figures.as_slice()]);
-    let figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
+    let mut figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
+    figures.iter_mut().flat_map(|figure| [&mut figure.caption, &mut figure.credit]).for_each(|line| references.read_line(line));
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
     let is_teaser = entry.url.is_some() && page.is_none() && Teaser { entry, given, read_on }.is_one(&blocks, &addresses);
     enclosures::add(&entry.enclosures, &mut blocks, &mut addresses);
@@ -73,7 +79,7 @@ pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let (date, undated) = date(source);
     let article = Article {
         kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
-        source: source.feed_title.clone(),
+        source: feed_title,
         byline,
         date,
         undated,

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! This folder's own files are the nouns: an article and its blocks (`story`), the files that go with it
-//! (`enclosures`), styled lines (`lines`), addresses (`links`),
+//! (`enclosures`), styled lines (`lines`), addresses (`links`), references escaped twice (`references`),
 //! widths (`width`); and `from_entry`, which leads HTML through the rooms, with `teaser`, which tells a
 //! summary from a story. The nouns know no room. A room knows only those below it: page → tidy → figures → html, blocks →
 //! figures → html. `set` knows none; `write` asks `html` what may be parsed.
@@ -31,6 +31,7 @@ mod links;
 mod meta;
 mod page;
 mod records;
+mod references;
 mod set;
 mod story;
 mod teaser;
