@@ -190,6 +190,98 @@ fn summaries_say_that_they_are() {
     assert!(!read(&Entry { title: Clean::default(), summary_html: "A note.".into(), ..entry("") }).summary_only);
 }
 
+const TEASER: &str = "The council calls the night boat indispensable. New piers are to be built in the coming years. By Jane Roe.";
+
+#[test]
+fn a_teaser_that_is_given_twice_is_a_teaser() {
+    let case = |summary: &str, content: &str| {
+        read(&Entry { summary_html: summary.into(), content_html: content.into(), ..entry("") }).summary_only
+    };
+    assert!(case(TEASER, TEASER));
+    assert!(case("", TEASER), "of two equal texts one is kept, and nothing says that it is a paragraph");
+    assert!(!case("", &format!("<p>{TEASER}</p>")) && !case("", "The boat sails."));
+    assert!(case(TEASER, &format!("<img src='/boat.jpg'>{TEASER} (<a href='https://topics.harbour.example/boats'>Boats</a>)")));
+    assert!(case(TEASER, &format!("<p>{TEASER}</p><p>(Image credit: Jane Roe/AFP)</p>")));
+    assert!(case(TEASER, &format!("<p>{TEASER} [<a href='{URL}'>mehr</a>]</p>")));
+    let whole = |content: &str| assert!(!case(TEASER, content), "{content}");
+    whole(&format!("<p>{TEASER}</p><pre>boat.sail()</pre>"));
+    whole(&TEASER.replace("piers", "<a href='https://piers.example/new'>piers</a>"));
+    whole(&format!(
+        "<p>{TEASER}</p><p>It goes on for another paragraph, which tells who is to pay for them: the islanders and their guests.</p>"
+    ));
+    assert!(!case("The boat sails. It has new piers. All are glad.", "<p>The boat sails.</p><p>It has new piers.</p><p>All are glad.</p>"));
+    assert!(!case("The council calls the night boat indispensable […]", "The council calls the night boat indispensable for now."));
+    let note = Entry { title: Clean::default(), summary_html: TEASER.into(), ..entry(TEASER) };
+    assert!(!read(&note).summary_only, "what has no title is a note");
+    let audio = dateline::model::Enclosure { url: "https://cast.example/1.mp3".into(), mime: Some("audio/mpeg".into()), length: None };
+    assert!(!read(&Entry { summary_html: TEASER.into(), enclosures: vec![audio], ..entry(TEASER) }).summary_only, "its file is the rest");
+}
+
+#[test]
+fn a_link_to_the_rest_goes_with_its_brackets() {
+    for link in ["[<a href='URL'>mehr</a>]", "<a href='URL'>[mehr]</a>", "(<a href='URL'>Read more</a>)", "… <a href='URL'>続きを読む</a>."]
+    {
+        let article = article(&format!("<p>The boat sails again. <em>By Jane Roe.</em>{}</p>", link.replace("URL", URL)));
+        assert!(article.summary_only, "{link}");
+        assert_eq!(article.blocks[0].texts()[0].words().trim_end_matches(['…', ' ']), "The boat sails again. By Jane Roe.", "{link}");
+    }
+    let other = body("<p>See also the pier: <a href='/pier'>mehr</a></p>");
+    assert!(other.contains("mehr"), "another page is not the rest: {other}");
+}
+
+#[test]
+fn a_story_beside_a_picture_is_no_caption() {
+    let picture = "<a href='/boat'><img src='/boat.jpg' alt='The night boat leaves the old pier | harbour alliance / dpa'></a>";
+    let shown = article(&format!("<p> {picture} <br/> <br/>The council wants it. <em>By Jane Roe.</em>[<a href='{URL}'>mehr</a>]</p>"));
+    assert_eq!(
+        shown.blocks.iter().flat_map(|block| block.texts()).map(|text| text.words()).collect::<Vec<_>>(),
+        ["The council wants it. By Jane Roe."]
+    );
+    assert_eq!((&*shown.figures[0].caption, &*shown.figures[0].credit), ("The night boat leaves the old pier", "harbour alliance / dpa"));
+    for alone in [
+        "<p><img src='/boat.jpg'>The council wants it. Jane Roe/AFP</p>",
+        "<div class='image'><img src='/boat.jpg'>The council wants it.</div>",
+    ] {
+        assert!(body(alone).contains("The council wants it."), "{alone}");
+        assert!(!article(alone).blocks.iter().all(|block| block.texts().is_empty()), "no caption leaves the story empty: {alone}");
+    }
+    let told = Figure { url: Some("https://harbour.example/boat.jpg".into()), caption: TEASER.into(), ..Figure::default() };
+    let told = read(&Entry { figures: vec![told], ..entry(TEASER) });
+    assert_eq!((told.blocks.len(), &*told.figures[0].caption), (2, ""), "the feed calls its story the caption");
+}
+
+#[test]
+fn references_that_were_escaped_twice_are_characters() {
+    let shown = body(
+        "<p>A pattern...&amp;nbsp; So forgive me, Smell &amp;amp; Tell (R).&amp;nbsp;&amp;nbsp;Thirteen caf&amp;eacute;s &amp;#8211; all shut</p>",
+    );
+    assert_eq!(shown.replace('\u{a0}', " "), "A pattern...  So forgive me, Smell & Tell (R).  Thirteen cafés –\nall shut");
+    let title = Entry { title: "Boats &#8211; and &quot;piers&quot;".into(), ..entry("<p>One.</p>") };
+    assert_eq!(&*read(&title).headline, "Boats – and \"piers\"");
+    for text in [
+        "<p>Write <code>a&amp;nbsp;b</code> for it.</p>",
+        "<p>Write &amp;nbsp; in HTML, and not a&amp;nbsp;b.</p>",
+        "<p>The tag &amp;lt;b&amp;gt; is bold.</p>",
+        "<p>An &amp;nbsp; stands alone.</p>",
+        "<p>He&amp;unknown; x&amp;#27;y&amp;#8238;z&amp;#99999999;</p>",
+    ] {
+        let plain = text.replace("<p>", "").replace("</p>", "").replace("<code>", "").replace("</code>", "").replace("&amp;", "&");
+        assert_eq!(body(text), plain, "{text}");
+    }
+}
+
+#[test]
+fn topics_are_few_and_on_one_line() {
+    let labels =
+        ["Podcast", "3", "HOMEPAGE_REGIONAL_CHINA", "Joe", "Party", "Ferries of the far and windy north", "Boats", "Piers", "Tides"];
+    let entry = Entry { categories: labels.map(Clean::new).to_vec(), ..entry("<p>One.</p>") };
+    let article = read(&entry);
+    assert!(page(&article, 66).starts_with("PODCAST · JOE · PARTY · FERRIES OF THE FAR AND WINDY NORTH\nThe night boat"));
+    assert!(page(&article, 30).starts_with("PODCAST · JOE · PARTY\nThe night boat"));
+    assert!(to_text(&article, &TimeZone::UTC).starts_with("Podcast, Joe, Party, Ferries of the far and windy north\n"));
+    assert_eq!(article.kicker.len(), 7, "`i` shows them all");
+}
+
 #[test]
 fn a_teaser_takes_no_time_to_read() {
     let teaser = read(&Entry { summary_html: "<p>Short.</p>".into(), ..entry("") });

@@ -6,7 +6,9 @@ use super::figures;
 use super::html::{self, soft_hyphens};
 use super::links::Addresses;
 use super::page;
+use super::references::References;
 use super::story::{Article, Block, Text};
+use super::teaser::{self, Given, Teaser};
 use super::tidy::{self, Cuts};
 use super::width;
 use crate::model::Clean;
@@ -18,9 +20,6 @@ use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
-
-/// Shorter than this, in letters, a text that came as a summary is taken for no more than one.
-const WHOLE_STORY: usize = 1_000;
 
 /// As much text, in letters, is never all thrown away.
 const WORTH_SHOWING: usize = 300;
@@ -53,34 +52,39 @@ pub fn from_entry(source: &Source) -> Article {
 /// Makes an entry readable as [`from_entry`] does, and tells which rule cut which block from it.
 pub fn read_page(source: &Source) -> (Article, Vec<(Clean, Clean)>) {
     let (entry, page) = (source.entry, source.page);
-    let (html, is_summary) = page.map_or_else(|| body(entry), |page| (&*page.html, false));
+    let (html, given) = page.map_or_else(|| teaser::body(entry), |page| (&*page.html, Given::Content));
     let base = page.map(|page| &*page.url).or(entry.base.as_deref()).or(entry.url.as_deref()).or(source.home_url);
-    let headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
+    let mut headline = if entry.title.is_empty() { page.map(|page| page.title.clone()).unwrap_or_default() } else { entry.title.clone() };
     let byline = byline(entry, page, source.feed_title);
     let mut cuts = if page.is_some() { Cuts::told() } else { Cuts::default() };
     let story = read(html, base, entry.url.as_deref(), &headline).unwrap_or_else(|| plain(html));
     let Story { mut blocks, figures, mut addresses, notice } = story;
+    let mut feed_title = source.feed_title.clone();
+    let references = References::of(&headline, &blocks);
+    [&mut headline, &mut feed_title].into_iter().for_each(|line| references.read_line(line));
+    references.read_blocks(&mut blocks);
     let own = entry.url.as_deref().map(|url| addresses.same_page(url)).unwrap_or_default();
     let read_on = tidy::Page { headline: &headline, byline: &byline, is_web: page.is_some(), own: &own }.tidy(&mut blocks, &mut cuts);
-    if blocks.is_empty() && letters(&html::paragraphs(html)) >= WORTH_SHOWING {
+    if blocks.is_empty() && teaser::letters(&html::paragraphs(html)) >= WORTH_SHOWING {
         // All of it was taken for furniture: better too much than nothing.
         blocks = plain(html).blocks;
     }
     let beside = page.map(|page| page.figures.as_slice()).into_iter().chain([entry.figures.as_slice()]);
-    let figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
+    let mut figures = figures::arrange(&mut blocks, figures, &beside.collect::<Vec<_>>());
+    figures.iter_mut().flat_map(|figure| [&mut figure.caption, &mut figure.credit]).for_each(|line| references.read_line(line));
     let words: Vec<String> = blocks.iter().flat_map(Block::texts).map(Text::words).collect();
+    let is_teaser = entry.url.is_some() && page.is_none() && Teaser { entry, given, read_on }.is_one(&blocks, &addresses);
     enclosures::add(&entry.enclosures, &mut blocks, &mut addresses);
     let links = addresses.number(&mut blocks);
     let (date, undated) = date(source);
-    let summary_only = entry.url.is_some() && page.is_none() && is_teaser(&words, is_summary && !entry.title.is_empty(), read_on);
     let article = Article {
         kicker: kicker(if entry.categories.is_empty() { page.map_or(&[], |page| &page.kicker) } else { &entry.categories }),
-        source: source.feed_title.clone(),
+        source: feed_title,
         byline,
         date,
         undated,
-        reading_minutes: if summary_only { 0 } else { minutes(&words) },
-        summary_only,
+        reading_minutes: if is_teaser { 0 } else { minutes(&words) },
+        summary_only: is_teaser,
         url: entry.url.as_deref().and_then(|url| Addresses::new(None).resolve(url)),
         language: entry.language.clone().or_else(|| page?.language.clone()),
         access: page.map(|page| page.access).unwrap_or_default(),
@@ -107,15 +111,6 @@ struct Story {
     figures: Vec<Figure>,
     addresses: Addresses,
     notice: Option<Clean>,
-}
-
-/// The longer of an entry's texts, and whether it came as the summary: some feeds put a teaser where
-/// the story should be, and the story where a teaser should be.
-fn body(entry: &Entry) -> (&str, bool) {
-    let length = |html| html::paragraphs(html).iter().map(String::len).sum::<usize>();
-    let (summary, content) = (&entry.summary_html, &entry.content_html);
-    let is_summary = content.trim().is_empty() || (!summary.trim().is_empty() && length(summary) > length(content));
-    (if is_summary { summary } else { content }, is_summary)
 }
 
 /// Reads HTML; nothing where it is over a limit or a parser fails on it.
@@ -172,14 +167,16 @@ fn plain_text(paragraph: &str) -> Text {
     Text { lines: lines.into_iter().map(|line| Text::plain(Clean::new(line)).lines.concat()).collect() }
 }
 
-/// The publisher's topics: no addresses, no notes to itself, none twice.
+/// The publisher's topics: no addresses, no notes to itself, no words of its machines, none twice.
 fn kicker(labels: &[Clean]) -> Vec<Clean> {
     let mut topics: Vec<Clean> = Vec::new();
     for topic in labels {
         let lower = topic.to_lowercase();
         // Some systems file their own notes among the topics ("medium:id=64164f").
         let is_note = topic.contains("://") || (topic.contains('=') && topic.contains(':'));
-        let is_topic = !topic.is_empty() && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
+        // Nor do names of lists ("HOMEPAGE_REGIONAL") and bare numbers say anything to a reader.
+        let is_word = !topic.contains('_') && topic.contains(char::is_alphabetic);
+        let is_topic = is_word && !is_note && !matches!(&*lower, "uncategorized" | "uncategorised");
         if is_topic && !topics.iter().any(|known| known.to_lowercase() == lower) {
             topics.push(topic.clone());
         }
@@ -209,28 +206,6 @@ fn minutes(texts: &[String]) -> u32 {
     }
     let seconds = words * 60 / 230 + ideographs * 60 / 500;
     u32::try_from((seconds + 30) / 60).unwrap_or(u32::MAX).max(1)
-}
-
-/// Letters at hand, an ideograph counting as three of them.
-fn letters(texts: &[String]) -> usize {
-    texts.iter().flat_map(|text| text.chars()).map(|c| if width::is_wide(c) { 3 } else { 1 }).sum()
-}
-
-/// Whether the text is only a summary of its page. What has no title is a note, whole as it is.
-fn is_teaser(texts: &[String], is_summary: bool, read_on: Option<tidy::ReadOn>) -> bool {
-    let is_short = letters(texts) < WHOLE_STORY;
-    match read_on {
-        Some(tidy::ReadOn::Says) => true,
-        Some(tidy::ReadOn::Links) => is_short,
-        None => is_cut(texts) || (is_summary && is_short),
-    }
-}
-
-/// Whether the text breaks off: a mark of omission that no sentence of this length ends in by itself.
-fn is_cut(texts: &[String]) -> bool {
-    let Some(last) = texts.last().map(|text| text.trim_end()) else { return false };
-    let bracketed = last.ends_with(']') || last.ends_with(')');
-    tidy::OMISSION_MARKS.iter().any(|mark| last.ends_with(mark)) && (bracketed || letters(texts) < WHOLE_STORY)
 }
 
 #[cfg(test)]

@@ -59,6 +59,16 @@ impl Addresses {
         self.found.get(index).is_some_and(|known| known == url || bare(known).is_some_and(|known| Some(known) == bare(url)))
     }
 
+    /// Whether the address with this number is on the site of `url`, or on another part of it: what the
+    /// last two labels of their hosts say.
+    pub(super) fn is_on_site(&self, index: usize, url: &str) -> bool {
+        let site = |url: &str| {
+            let host = Url::parse(url).ok()?.host_str()?.to_owned();
+            Some(host.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>())
+        };
+        self.found.get(index).is_some_and(|known| known == url || site(known).is_some_and(|known| Some(known) == site(url)))
+    }
+
     /// Numbers the links that `blocks` really show from 0 on, in reading order.
     pub(super) fn number(self, blocks: &mut [Block]) -> Vec<Link> {
         let mut links: Vec<(Link, String)> = Vec::new();

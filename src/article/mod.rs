@@ -16,8 +16,9 @@
 //! ```
 //!
 //! This folder's own files are the nouns: an article and its blocks (`story`), the files that go with it
-//! (`enclosures`), styled lines (`lines`), addresses (`links`), widths (`width`); and `from_entry`, which leads HTML through the rooms. The
-//! nouns know no room. A room knows only those below it: page → tidy → figures → html, blocks →
+//! (`enclosures`), styled lines (`lines`), addresses (`links`), references escaped twice (`references`),
+//! widths (`width`); and `from_entry`, which leads HTML through the rooms, with `teaser`, which tells a
+//! summary from a story. The nouns know no room. A room knows only those below it: page → tidy → figures → html, blocks →
 //! figures → html. `set` knows none; `write` asks `html` what may be parsed.
 
 mod blocks;
@@ -30,8 +31,10 @@ mod links;
 mod meta;
 mod page;
 mod records;
+mod references;
 mod set;
 mod story;
+mod teaser;
 mod tidy;
 mod width;
 mod wording;

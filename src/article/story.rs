@@ -50,6 +50,16 @@ pub struct Article {
     pub notice: Option<Clean>,
 }
 
+/// How many topics stand over a headline: the rest is a list for machines.
+const TOPICS: usize = 4;
+
+impl Article {
+    /// The first few topics: those that stand over the headline.
+    pub fn topics(&self) -> &[Clean] {
+        &self.kicker[..self.kicker.len().min(TOPICS)]
+    }
+}
+
 /// A part of the story.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {

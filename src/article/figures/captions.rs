@@ -189,7 +189,25 @@ pub(super) fn can_be_caption(area: &NodeRef) -> bool {
     let holds = |names: &[&str]| area.descendants_it().any(|part| names.iter().any(|name| part.has_name(name)));
     let links = area.descendants_it().filter(|part| part.has_name("a") && !holds_picture(part));
     let linked: usize = links.map(|link| link.text().trim().chars().count()).sum();
-    (3..=MAX_CAPTION).contains(&length) && linked * 2 < length && !holds(&["h1", "h2", "h3", "h4", "time", "ul", "ol", "li", "input"])
+    (3..=MAX_CAPTION).contains(&length)
+        && linked * 2 < length
+        && !is_set_off(area)
+        && !holds(&["h1", "h2", "h3", "h4", "time", "ul", "ol", "li", "input"])
+}
+
+/// Whether text stands off from the picture before it, by an empty line: a story begins there.
+fn is_set_off(area: &NodeRef) -> bool {
+    let mut breaks = None;
+    for part in area.descendants_it() {
+        if is_picture(&part) {
+            breaks = Some(0);
+        } else if part.has_name("br") {
+            breaks = breaks.map(|breaks| breaks + 1);
+        } else if part.is_nonempty_text() && breaks.take().is_some_and(|breaks| breaks > 1) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Caption and credit, as `captions` say them; what is read as credit leaves them.

@@ -10,6 +10,9 @@ use crate::model::Clean;
 /// The longest text that is taken for a credit, in characters.
 const MAX_CREDIT: usize = 160;
 
+/// The longest text behind a bar that is taken for a credit.
+const MAX_LABEL: usize = 80;
+
 /// Splits a text into its caption and its credit; either may be empty.
 pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
     let text = without_kind(text.trim());
@@ -22,6 +25,7 @@ pub(in crate::article) fn split(text: &str) -> (Clean, Clean) {
     }
     let at = in_brackets(text)
         .or_else(|| labelled(text))
+        .or_else(|| after_bar(text))
         .or_else(|| last_words(text))
         .or_else(|| after_mark(text))
         .or_else(|| made_by(text))
@@ -203,6 +207,15 @@ fn last_words(text: &str) -> Option<(usize, &str)> {
     (words <= 8 && is_names(credit) && (names_agency(credit) || is_person)).then_some((at, text[at..].trim()))
 }
 
+/// The agency behind a bar, with those that it works with: "A ferry at the pier | picture alliance / dpa".
+fn after_bar(text: &str) -> Option<(usize, &str)> {
+    let (caption, credit) = text.split_once(" | ")?;
+    let lower = credit.to_lowercase();
+    let mut parts = lower.split(['/', ',', '|']).map(|part| part.trim().trim_start_matches("via "));
+    let is_credit = credit.chars().count() <= MAX_LABEL && parts.any(|part| AGENCIES.contains(&part));
+    (is_credit && !caption.trim().is_empty()).then(|| (caption.len(), credit.trim()))
+}
+
 /// The names behind a last slash or bar: "A ferry leaves the pier / Jane Roe".
 fn after_mark(text: &str) -> Option<(usize, &str)> {
     let (at, mark) = [" / ", " | ", " ｜ ", "＝", "="].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
@@ -321,6 +334,10 @@ mod tests {
         check("渡轮离港 李四摄", "渡轮离港", "李四摄");
         check("渡轮离港。新华社记者李四摄", "渡轮离港。", "新华社记者李四摄");
         check("港の夜景＝共同", "港の夜景", "共同");
+        check("Die Fähre am Kai | picture alliance / dpa", "Die Fähre am Kai", "picture alliance / dpa");
+        check("Die Fähre am Kai | Erika Muster/AP/dpa", "Die Fähre am Kai", "Erika Muster/AP/dpa");
+        check("Jane Roe | via REUTERS", "Jane Roe", "via REUTERS");
+        check("The night boat | ferries of the far north", "The night boat | ferries of the far north", "");
     }
 
     #[test]

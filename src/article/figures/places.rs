@@ -7,6 +7,7 @@ use super::captions;
 use super::credit;
 use super::pictures;
 use super::take;
+use crate::model::Clean;
 use crate::model::Figure;
 
 /// Joins the figures that page and feed name beside the text to those in it, and puts all in the
@@ -35,7 +36,7 @@ pub(in crate::article) fn arrange(blocks: &mut Vec<Block>, mut figures: Vec<Figu
     let mut ordered = leads;
     let places = (0..ordered.len()).map(Block::Figure).collect::<Vec<_>>();
     renumber(blocks, &figures, &mut ordered);
-    drop_told(blocks, &ordered);
+    drop_told(blocks, &mut ordered);
     blocks.splice(0..0, places);
     ordered.append(&mut silent);
     ordered
@@ -63,17 +64,33 @@ fn complete(known: &mut Figure, figure: Figure) {
     known.lead |= figure.lead;
 }
 
-/// Takes out the paragraphs that say what a caption says.
-fn drop_told(blocks: &mut Vec<Block>, figures: &[Figure]) {
-    blocks.retain(|block| {
-        let Block::Paragraph(text) = block else { return true };
-        let words = wording::letters(&text.words());
-        let told = figures.iter().find(|figure| {
-            let caption = wording::letters(&figure.caption);
-            caption.len() >= TOLD && words.len() < caption.len() + 100 && words.starts_with(&caption)
-        });
-        told.is_none()
-    });
+/// Takes out the paragraphs that say what a caption says. Where that is the whole story, it is a feed
+/// that calls its story so: then the caption goes.
+fn drop_told(blocks: &mut Vec<Block>, figures: &mut [Figure]) {
+    let told: Vec<Option<usize>> = blocks.iter().map(|block| told_by(block, figures)).collect();
+    let has_more = blocks.iter().zip(&told).any(|(block, told)| told.is_none() && !block.texts().iter().all(|text| text.is_empty()));
+    if has_more {
+        let mut told = told.iter();
+        blocks.retain(|_| told.next().is_none_or(Option::is_none));
+        return;
+    }
+    for (block, figure) in blocks.iter().zip(told).filter_map(|(block, told)| Some((block, told?))) {
+        let words: String = block.texts().iter().map(|text| wording::letters(&text.words())).collect();
+        figures[figure].caption = Clean::default();
+        if words.contains(&wording::letters(&figures[figure].credit)) {
+            figures[figure].credit = Clean::default();
+        }
+    }
+}
+
+/// The figure whose caption says what a paragraph says.
+fn told_by(block: &Block, figures: &[Figure]) -> Option<usize> {
+    let Block::Paragraph(text) = block else { return None };
+    let words = wording::letters(&text.words());
+    figures.iter().position(|figure| {
+        let caption = wording::letters(&figure.caption);
+        caption.len() >= TOLD && words.len() < caption.len() + 100 && words.starts_with(&caption)
+    })
 }
 
 /// As many letters in the same order are no coincidence.

@@ -65,7 +65,8 @@ pub(in crate::article) fn tell_alt(figure: &mut Figure, alt: &str) {
 
 /// Takes the figures out of `root`, in no certain order.
 pub(in crate::article) fn take(root: &NodeRef, addresses: &Addresses) -> Vec<Found> {
-    let mut taker = Taker { addresses, figures: Vec::new() };
+    let said = wording::letters(&root.text()).len();
+    let mut taker = Taker { addresses, said, figures: Vec::new() };
     for node in root.descendants() {
         let is_box = node.has_name("figure") || Words::of(&node).are(&["wp caption"]);
         if is_box && is_in(&node, root) {
@@ -87,6 +88,8 @@ fn is_in(node: &NodeRef, root: &NodeRef) -> bool {
 
 struct Taker<'a> {
     addresses: &'a Addresses,
+    /// How much the whole text says, in bytes of its letters.
+    said: usize,
     figures: Vec<Found>,
 }
 
@@ -135,6 +138,7 @@ impl Taker<'_> {
                 place = above;
             } else if captions.is_empty()
                 && captions::can_be_caption(&above)
+                && wording::letters(&above.text()).len() < self.said
                 && (captions::is_picture_box(&above) || ends_in_credit(&above))
             {
                 self.figure(&above, &[*img], &[above]);

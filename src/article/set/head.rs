@@ -9,16 +9,17 @@ use super::paragraph::Setter;
 use crate::model::Clean;
 use jiff::tz::TimeZone;
 
-/// Lines that the headline is set bold in, and lines that topics may take.
+/// Lines that the headline is set bold in.
 const HEADLINE_LINES: usize = 3;
-const KICKER_LINES: usize = 2;
 
 /// The lines above the story's first rule.
 pub(super) fn lines(article: &Article, width: usize, marks: &Marks, setter: &Setter, time_zone: &TimeZone) -> Vec<Line> {
     let row = Items { width, dot: marks.dot, setter };
-    let topics: Vec<Clean> = article.kicker.iter().map(|topic| Clean::new(&topic.to_uppercase())).collect();
+    let topics = article.topics().iter().map(|topic| Clean::new(&topic.to_uppercase()));
+    // One line of them, each whole: they are there to be passed over.
+    let topics: Vec<Clean> = topics.filter(|topic| display_width(topic) <= width).collect();
     let mut lines = row.lines(&topics, SpanKind::Kicker);
-    lines.truncate(KICKER_LINES);
+    lines.truncate(1);
     let headline = setter.lines(&[Span::new(&article.headline, SpanKind::Headline)], width);
     for (n, mut line) in headline.into_iter().filter(|line| !line.spans.is_empty()).enumerate() {
         if n >= HEADLINE_LINES {

@@ -11,6 +11,7 @@ use super::opening;
 use super::phrases;
 use super::saying::{Links, normal, words};
 use super::signposts;
+use crate::model::Clean;
 
 /// The longest block, in bytes, that can be about the page.
 const MAX_FURNITURE: usize = 1_000;
@@ -80,17 +81,8 @@ impl Page<'_> {
     /// Takes the link to the whole story off the end of a teaser.
     fn drop_read_on(&self, blocks: &mut Vec<Block>) -> Option<ReadOn> {
         let Some(Block::Paragraph(text) | Block::Heading(_, text)) = blocks.last_mut() else { return None };
-        let last = text.lines.last()?.last()?;
-        let words = normal(&last.text);
-        let says = words.chars().count() < 60 && signposts::READ_ON.iter().any(|phrase| words.starts_with(phrase));
-        let alone = text.spans().count() == 1;
-        let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
-        let found = match () {
-            () if says && (last.link.is_some() || text.lines.len() > 1) => ReadOn::Says,
-            () if leads_here && alone && words.chars().count() < 60 => ReadOn::Links,
-            () => return None,
-        };
-        text.lines.last_mut()?.pop();
+        let found = self.points_on(text)?;
+        drop_last_words(text.lines.last_mut()?);
         while text.lines.last().is_some_and(|line| line.iter().all(|span| span.text.trim().is_empty())) {
             text.lines.pop();
         }
@@ -98,6 +90,54 @@ impl Page<'_> {
             blocks.pop();
         }
         Some(found)
+    }
+
+    /// How the last words of a text, or its last link, point to the rest of the story.
+    fn points_on(&self, text: &Text) -> Option<ReadOn> {
+        let line = text.lines.last()?;
+        let last = line.get(last_words(line)?)?;
+        let words = normal(last.text.trim_matches(['(', ')', '（', '）', ' ']));
+        let is_few = words.chars().count() < 60;
+        let says = is_few && signposts::READ_ON.iter().any(|phrase| words.starts_with(phrase));
+        let alone = text.spans().filter(|span| !is_mark(span)).count() == 1;
+        let leads_here = last.link.is_some_and(|link| self.own.contains(&link));
+        match () {
+            () if says && (last.link.is_some() || text.lines.len() > 1) => Some(ReadOn::Says),
+            () if leads_here && signposts::REST.contains(&&*words) => Some(ReadOn::Says),
+            () if leads_here && alone && is_few => Some(ReadOn::Links),
+            () => None,
+        }
+    }
+}
+
+/// Whether a span is nothing but marks: brackets, a full stop, an arrow.
+fn is_mark(span: &Span) -> bool {
+    span.link.is_none() && span.text.chars().count() < 6 && !span.text.contains(char::is_alphanumeric)
+}
+
+/// Where the last words of a line stand: its last span, or the link before the marks that end it. A
+/// bracket that is closed after a link must be opened just before it.
+fn last_words(line: &[Span]) -> Option<usize> {
+    let at = line.iter().rposition(|span| !is_mark(span))?;
+    let marks: String = line[at + 1..].iter().map(|span| span.text.as_str()).collect();
+    if marks.trim().is_empty() {
+        return Some(at);
+    }
+    let is_bracketed = || line[..at].last().is_some_and(|before| before.text.trim_end().ends_with(OPENING));
+    (line[at].link.is_some() && (!marks.contains(CLOSING) || is_bracketed())).then_some(at)
+}
+
+/// The brackets around a link to the rest.
+const OPENING: [char; 4] = ['[', '(', '（', '【'];
+const CLOSING: [char; 4] = [']', ')', '）', '】'];
+
+/// Takes the last words off a line, with the marks around them.
+fn drop_last_words(line: &mut Vec<Span>) {
+    let Some(at) = last_words(line) else { return };
+    let is_closed = line[at + 1..].iter().any(|span| span.text.contains(CLOSING));
+    line.truncate(at);
+    if let Some(before) = line.last_mut().filter(|_| is_closed) {
+        before.text = Clean::lines(before.text.trim_end().trim_end_matches(OPENING));
     }
 }
 

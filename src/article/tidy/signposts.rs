@@ -106,7 +106,7 @@ pub(super) const RELATED: [&str; 99] = [
 ];
 
 /// What a link from a teaser to the whole story says.
-pub(super) const READ_ON: [&str; 38] = [
+pub(super) const READ_ON: [&str; 52] = [
     "continue reading",
     "read more",
     "read the full",
@@ -145,7 +145,25 @@ pub(super) const READ_ON: [&str; 38] = [
     "閱讀全文",
     "阅读全文",
     "더 보기",
+    "read the article",
+    "read article",
+    "read the story",
+    "read story",
+    "see more",
+    "mehr erfahren",
+    "jetzt lesen",
+    "lire l’article",
+    "lire l'article",
+    "ler mais",
+    "czytaj dalej",
+    "devamını oku",
+    "もっと見る",
+    "全文阅读",
 ];
+
+/// The same, where it is all that a link to the story's own page says.
+pub(super) const REST: [&str; 14] =
+    ["more", "mehr", "suite", "la suite", "plus", "más", "mais", "meer", "mer", "altro", "więcej", "далее", "全文", "続き"];
 
 /// How a text ends that was cut.
 pub(in crate::article) const OMISSION_MARKS: [&str; 8] = ["[…]", "[...]", "[&hellip;]", "(…)", "(...)", "…", "...", "……"];

@@ -41,8 +41,8 @@ pub fn to_html(article: &Article, time_zone: &TimeZone) -> String {
 fn head(article: &Article, time_zone: &TimeZone) -> String {
     let mut head = "<header>\n".to_owned();
     let joined = |items: &[Clean]| items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(" · ");
-    if !article.kicker.is_empty() {
-        let _ = writeln!(head, "<p class=\"kicker\">{}</p>", joined(&article.kicker));
+    if !article.topics().is_empty() {
+        let _ = writeln!(head, "<p class=\"kicker\">{}</p>", joined(article.topics()));
     }
     if !article.headline.is_empty() {
         let _ = writeln!(head, "<h1>{}</h1>", escaped(&article.headline));

@@ -20,7 +20,7 @@ pub fn to_text(article: &Article, time_zone: &TimeZone) -> String {
 
 fn head(article: &Article, time_zone: &TimeZone) -> String {
     let meta = meta(article, time_zone);
-    let lines = [article.kicker.join(", "), article.headline.to_string(), meta.join(", ")];
+    let lines = [article.topics().join(", "), article.headline.to_string(), meta.join(", ")];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
