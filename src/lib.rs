@@ -34,7 +34,7 @@
 //! | config | command, model | directories, toml_edit |
 //! | parse | model | feed_rs, encoding_rs, chardetng, oem_cp, mac_encoding |
 //! | fetch | model, config | reqwest, rustls |
-//! | article | model, config | html2text, ammonia, dom_smoothie, unicode_bidi, hypher, whatlang |
+//! | article | model, config | html2text, html5ever, ammonia, dom_smoothie, unicode_bidi, hypher, whatlang |
 //! | store | model, config | rusqlite |
 //! | reader | model, config, fetch, parse, article, store | image |
 //! | cli | model, config, command, article, reader | clap, clap_complete, clap_mangen, anyhow |

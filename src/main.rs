@@ -25,6 +25,10 @@ use tracing_subscriber::{
 /// Bytes after which the log begins anew; the old one is kept beside it.
 const LOG_LIMIT: u64 = 1 << 20;
 
+/// Bytes of each thread's stack. Parsers recurse, and no program survives the end of a stack; what HTML they
+/// get is bounded so that an eighth of this is enough. Memory is taken for what is used alone.
+const STACK: usize = 16 << 20;
+
 /// How long the screen's end waits for the database to be closed.
 const CLOSING: Duration = Duration::from_millis(300);
 
@@ -46,7 +50,8 @@ fn run() -> Result<ExitCode> {
     let paths = Paths::find(args.home).context("this platform names no config directory; give one with --home DIR")?;
     start_log(&paths);
     tell_of_panics();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.worker_threads(2).max_blocking_threads(64).thread_stack_size(STACK).enable_all().build()?;
     refuse_long_files(&runtime);
     let code = match args.command {
         Some(request) => ExitCode::from(runtime.block_on(cli::run(request, &paths, tui::terminal_checks)).code()),

@@ -56,7 +56,7 @@ fn is_bare(content: &str) -> bool {
     let is_inline = |name: &str| INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline));
     content.len() < 4 * WHOLE_STORY
         && !content.contains('\n')
-        && html::tokens(content).all(|token| !matches!(token, html::Token::Open { name, .. } if !is_inline(name)))
+        && html::tokens(content).all(|token| !matches!(token, html::Token::Open(name) if !is_inline(name)))
         && wording::is_sentence(&html::paragraphs(content).concat())
 }
 

@@ -4,11 +4,15 @@
 //! The rooms above decide what is a figure, a paragraph or furniture.
 
 mod classes;
+mod counted;
 mod guard;
+mod limits;
+mod measure;
 mod soft_hyphens;
 mod tags;
 
 pub(super) use classes::Words;
-pub(super) use guard::{MAX_PAGE_BYTES, check, check_page, paragraphs, without_scripts};
+pub(super) use guard::{check, check_page, paragraphs, without_scripts};
+pub(super) use limits::MAX_PAGE_BYTES;
 pub(super) use soft_hyphens::soft_hyphens;
 pub(super) use tags::{Token, tokens};

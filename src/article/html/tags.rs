@@ -9,7 +9,7 @@ pub(in crate::article) enum Token<'a> {
     /// Text between tags, references undecoded.
     Text(&'a str),
     /// A start tag. Names are as written; compare them without case.
-    Open { name: &'a str, attributes: usize, self_closing: bool },
+    Open(&'a str),
     /// An end tag.
     Close(&'a str),
 }
@@ -78,10 +78,10 @@ impl<'a> Tokens<'a> {
 
     fn open(&mut self) -> Token<'a> {
         let name = name_of(&self.rest[1..]);
-        let (attributes, self_closing, end) = attributes(&self.rest[1 + name.len()..]);
-        self.rest = &self.rest[1 + name.len() + end..];
+        let (_, length) = extent(&self.rest[1..]);
+        self.rest = &self.rest[1 + length..];
         self.raw = RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)).then_some(name);
-        Token::Open { name, attributes, self_closing }
+        Token::Open(name)
     }
 
     /// Goes to the end tag of a raw text element; without one, to the end of the text.
@@ -105,28 +105,48 @@ fn name_of(text: &str) -> &str {
     &text[..end]
 }
 
-/// Counts attributes up to the end of the tag: how many, whether it ends in `/>`, and where it ends.
-fn attributes(text: &str) -> (usize, bool, usize) {
+/// How many attributes a tag has, and how many bytes from its name, which `tag` begins with, to its end.
+pub(super) fn extent(tag: &str) -> (usize, usize) {
+    let name = name_of(tag).len();
+    let (count, end) = attributes(&tag[name..]);
+    (count, name + end)
+}
+
+/// Whether `tag` begins with this name.
+pub(super) fn is_name(tag: &str, name: &str) -> bool {
+    tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && tag[name.len()..].starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+}
+
+/// Where a tag is read, beside within a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Where the next attribute begins, whatever letter with.
+    Outside,
+    Name,
+    AfterName,
+}
+
+/// Counts attributes up to the end of the tag, as HTML §13.2.5.32 to 40 has it: how many,
+/// and where it ends.
+fn attributes(text: &str) -> (usize, usize) {
     let bytes = text.as_bytes();
-    let (mut count, mut at, mut slash, mut inside) = (0, 0, false, false);
+    let (mut count, mut at, mut state) = (0, 0, At::Outside);
     while let Some(&byte) = bytes.get(at) {
+        at += 1;
         match byte {
-            b'>' => return (count, slash, at + 1),
-            b'=' => {
-                at = after_value(bytes, at + 1);
-                (inside, slash) = (false, false);
-                continue;
-            }
-            b'/' => (inside, slash) = (false, true),
-            byte if byte.is_ascii_whitespace() => inside = false,
+            b'>' => return (count, at),
+            b'=' if state != At::Outside => (at, state) = (after_value(bytes, at), At::Outside),
+            b'/' => state = At::Outside,
+            byte if byte.is_ascii_whitespace() && state == At::Name => state = At::AfterName,
+            byte if byte.is_ascii_whitespace() => {}
             _ => {
-                count += usize::from(!inside);
-                (inside, slash) = (true, false);
+                count += usize::from(state != At::Name);
+                state = At::Name;
             }
         }
-        at += 1;
     }
-    (count, slash, bytes.len())
+    (count, bytes.len())
 }
 
 /// Where an attribute's value, which begins at or after `at`, ends.
@@ -149,7 +169,7 @@ mod tests {
         tokens(html)
             .map(|token| match token {
                 Token::Text(text) => format!("{text:?} "),
-                Token::Open { name, attributes, self_closing } => format!("<{name} {attributes}{}> ", if self_closing { "/" } else { "" }),
+                Token::Open(name) => format!("<{name}> "),
                 Token::Close(name) => format!("</{name}> "),
             })
             .collect()
@@ -157,13 +177,29 @@ mod tests {
 
     #[test]
     fn tags_and_text() {
-        assert_eq!(shown("a<p class='x>y' id=z data-q>é</P ><br/>1 < 2"), "\"a\" <p 3> \"é\" </P> <br 0/> \"1 \" \"< 2\" ");
+        assert_eq!(shown("a<p class='x>y' id=z data-q>é</P ><br/>1 < 2"), "\"a\" <p> \"é\" </P> <br> \"1 \" \"< 2\" ");
     }
 
     #[test]
     fn scripts_and_comments_are_not_text() {
-        assert_eq!(shown("<!doctype html><!-- <p> --><script>if (a</b) <i></script>x"), "<script 0> </script> \"x\" ");
-        assert_eq!(shown("<style>never closed <p>"), "<style 0> ");
+        assert_eq!(shown("<!doctype html><!-- <p> --><script>if (a</b) <i></script>x"), "<script> </script> \"x\" ");
+        assert_eq!(shown("<style>never closed <p>"), "<style> ");
+    }
+
+    #[test]
+    fn a_tag_has_attributes_and_an_end() {
+        for (tag, attributes) in [
+            ("p>", 0),
+            ("p/>", 0),
+            ("p class='x>y' id=z data-q>", 3),
+            ("p a = 'x>' b>", 2),
+            ("p =\">", 1),
+            ("p a=>", 1),
+            ("p a=''b=\"\"/c>", 3),
+            ("p a'b>", 1),
+        ] {
+            assert_eq!(extent(&(tag.to_owned() + "y")), (attributes, tag.len()), "{tag}");
+        }
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn read(page: &WebPage) -> Option<Extracted> {
     unname_headings(&body);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
-    let content = Document::fragment(found.map(|article| article.content).unwrap_or_default());
+    let content = fragment(found.map(|article| String::from(article.content)).unwrap_or_default())?;
     let content = with_enough(content, whole)?;
     let root = content.root();
     harvest.put_standfirst(&root, &metadata.descriptions);
@@ -135,9 +135,14 @@ fn prose(node: &NodeRef) -> usize {
 fn with_enough(content: Document, whole: Option<(usize, String)>) -> Option<Document> {
     let kept = wording::letters(&content.root().text()).len();
     match whole {
-        Some((letters, html)) if kept * 100 < letters * ENOUGH => Some(Document::fragment(html)),
+        Some((letters, html)) if kept * 100 < letters * ENOUGH => fragment(html),
         _ => (kept > 0).then_some(content),
     }
+}
+
+/// A part of the page, read anew: it may nest otherwise by itself than it did on the page.
+fn fragment(html: String) -> Option<Document> {
+    html::check_page(&html).ok().map(|()| Document::fragment(html))
 }
 
 /// Most elements that are asked whether they are the article.
