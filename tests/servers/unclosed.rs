@@ -76,7 +76,8 @@ fn a_document_cut_between_entries_drops_nothing_before_it_came_so_twice() {
     let rss = newspaper("between", 3);
     let first = rss.find("</item>").expect("ends") + "</item>".len();
     let (server, good) = (FeedServer::start(), json(r#"{"id":"2","title":"Two","content_text":"b"}"#));
-    for (path, whole, cut) in [("/rss", rss.clone(), rss[..first].to_owned()), ("/json", good, json(r#"{"id":"2" "title":"Two"}"#))] {
+    let one = good[..good.find(r#"{"id":"2""#).expect("a second")].to_owned();
+    for (path, whole, cut) in [("/rss", rss.clone(), rss[..first].to_owned()), ("/json", good.clone(), one)] {
         server.serve(path, Reply::ok(whole.clone()));
         let home = home("", &[server.url(path)]);
         measured(refresh(&home));
@@ -94,4 +95,14 @@ fn a_document_cut_between_entries_drops_nothing_before_it_came_so_twice() {
         measured(refresh(&home));
         assert_eq!(there_and_gone(&home), (3, 0), "{path}, whole");
     }
+    // One whose list is closed is whole, a mistake in it or not: what it does not bring is back when it does.
+    server.serve("/mistake", Reply::ok(good.clone()));
+    let home = home("", &[server.url("/mistake")]);
+    measured(refresh(&home));
+    server.serve("/mistake", Reply::ok(json(r#"{"id":"2" "title":"Two"}"#)));
+    measured(refresh(&home));
+    assert_eq!(there_and_gone(&home), (2, 1));
+    server.serve("/mistake", Reply::ok(good));
+    measured(refresh(&home));
+    assert_eq!(there_and_gone(&home), (3, 0));
 }
