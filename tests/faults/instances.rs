@@ -103,7 +103,8 @@ fn on_screen(home: &TempHome, part: usize, marks: usize) {
         thread::sleep(Duration::from_millis(50));
     }
     let shown = String::from_utf8_lossy(&pty.output).into_owned();
-    assert!(!shown.contains("locked") && !shown.contains("busy") && !shown.contains("not written"), "an instance was told to wait");
+    // That a mark takes its time is told on a busy machine; that it was refused, nowhere.
+    assert!(!shown.contains("locked") && !shown.contains("busy") && !shown.contains("tries again"), "an instance was told to wait");
     pty.press("Q");
     assert_eq!(pty.end().exit_code(), 0);
 }
