@@ -4,7 +4,7 @@
 
 mod support;
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, PtyPair, PtySize, native_pty_system};
 use std::fs;
 use std::io::Read;
 use std::process::Command;
@@ -153,19 +153,9 @@ fn a_stop_from_outside_is_drawn_over() {
 #[test]
 fn a_terminal_that_goes_away_ends_it_at_once() {
     let home = home();
-    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).expect("a pty");
-    let mut command = CommandBuilder::new(PROGRAM);
-    command.args(["--home", &home.path().to_string_lossy()]);
-    command.env("TERM", "xterm-256color");
-    let mut child = pair.slave.spawn_command(command).expect("starts");
-    let mut output = pair.master.try_clone_reader().expect("readable");
-    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-    while !String::from_utf8_lossy(&seen).contains(WELCOME) {
-        let count = output.read(&mut buffer).expect("it draws");
-        seen.extend(&buffer[..count]);
-    }
+    let (mut child, terminal) = in_a_window(&home);
     let gone = Instant::now();
-    drop((output, pair));
+    drop(terminal);
     let status = loop {
         if let Some(status) = child.try_wait().expect("it can be waited for") {
             break status;
@@ -175,6 +165,22 @@ fn a_terminal_that_goes_away_ends_it_at_once() {
     };
     assert!(!status.success());
     assert!(gone.elapsed() < Duration::from_secs(60), "after {:?}", gone.elapsed());
+}
+
+/// The program at its first screen, and all that holds its terminal: dropped, its window is closed.
+fn in_a_window(home: &TempHome) -> (Box<dyn Child + Send + Sync>, (Box<dyn Read + Send>, PtyPair)) {
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).expect("a pty");
+    let mut command = CommandBuilder::new(PROGRAM);
+    command.args(["--home", &home.path().to_string_lossy()]);
+    command.env("TERM", "xterm-256color");
+    let child = pair.slave.spawn_command(command).expect("starts");
+    let mut output = pair.master.try_clone_reader().expect("readable");
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains(WELCOME) {
+        let count = output.read(&mut buffer).expect("it draws");
+        seen.extend(&buffer[..count]);
+    }
+    (child, (output, pair))
 }
 
 #[test]
@@ -216,21 +222,11 @@ fn a_terminal_that_goes_away_ends_it_without_spinning() {
     let mut most = 0;
     for _ in 0..3 {
         let home = home();
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).expect("a pty");
-        let mut command = CommandBuilder::new(PROGRAM);
-        command.args(["--home", &home.path().to_string_lossy()]);
-        command.env("TERM", "xterm-256color");
-        let mut child = pair.slave.spawn_command(command).expect("starts");
+        let (mut child, terminal) = in_a_window(&home);
         let id = child.process_id().expect("it runs");
-        let mut output = pair.master.try_clone_reader().expect("readable");
-        let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-        while !String::from_utf8_lossy(&seen).contains(WELCOME) {
-            let count = output.read(&mut buffer).expect("it draws");
-            seen.extend(&buffer[..count]);
-        }
         let before = processor_time(id);
         let gone = Instant::now();
-        drop((output, pair));
+        drop(terminal);
         let (mut spent, mut ended) = (before, None);
         while ended.is_none() {
             spent = processor_time(id).max(spent);
